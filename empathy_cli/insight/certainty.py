@@ -1,0 +1,111 @@
+"""How sure is the team? Computed from evidence, never typed.
+
+A statement is *assumed* (no evidence), *supported* (one source), *validated* (two or more distinct sources) or
+*contested* (anything speaks against it). Evidence counts only where its source exists.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from empathy_cli.locale import N_
+from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.group import Group, ListOf
+from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.problem import Path
+
+MARKS = {"validated": "●", "supported": "◐", "assumed": "○", "contested": "◑"}
+ASCII_MARKS = {"validated": "*", "supported": "~", "assumed": "?", "contested": "!"}
+LABELS = {
+    "validated": N_("validated"), "supported": N_("supported"), "assumed": N_("assumed"), "contested": N_("contested"),
+}
+STATES = {"proto": N_("proto persona"), "mixed": N_("mixed"), "evidence-backed": N_("evidence-backed")}
+
+
+def source_of(evidence: str) -> str:
+    """`interviews#n4` → `interviews`."""
+    return evidence.partition("#")[0]
+
+
+def certainty(value: Mapping[str, Any], sources: Collection[str]) -> str:
+    """One of the keys of `MARKS`. `sources` are the ids of the sources that exist."""
+    if any(source_of(e) in sources for e in value.get("against", ())):
+        return "contested"
+    found = {s for e in value.get("evidence", ()) if (s := source_of(e)) in sources}
+    return "validated" if len(found) > 1 else "supported" if found else "assumed"
+
+
+def statements(document: Document) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Everything in a document that can rest on evidence, with its place: statements, jobs, motives."""
+    yield from _within(KINDS[document.kind].group, document.data, ())
+
+
+def _within(shape: Any, value: Any, at: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    if isinstance(shape, ListOf):
+        for i, item in enumerate(value):
+            yield from _within(shape.item, item, (*at, i))
+    elif isinstance(shape, Group):
+        if "evidence" in shape.by_key:
+            yield at, value
+        else:
+            for key, item in value.items():
+                yield from _within(shape.by_key[key].type, item, (*at, key))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many statements there are of each certainty."""
+
+    validated: int = 0
+    supported: int = 0
+    assumed: int = 0
+    contested: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.validated + self.supported + self.assumed + self.contested
+
+    @property
+    def percent(self) -> int:
+        """The share of statements with evidence, in whole percent, rounded down. 0 where nothing is stated."""
+        return 100 * (self.total - self.assumed) // self.total if self.total else 0
+
+
+def coverage(document: Document, sources: Collection[str]) -> Coverage:
+    counts = dict.fromkeys(MARKS, 0)
+    for _, value in statements(document):
+        counts[certainty(value, sources)] += 1
+    return Coverage(**counts)
+
+
+def state(document: Document, workspace: Workspace) -> str:
+    """`proto`, `mixed` or `evidence-backed`: a key of `STATES`, by the two thresholds of the settings."""
+    percent = coverage(document, {d.id for d in workspace.of("source")}).percent
+    limits = workspace.settings["evidence"]
+    return "proto" if percent < limits["proto_below"] else "mixed" if percent < limits["backed_from"] else (
+        "evidence-backed")
+
+
+def review_by(document: Document, workspace: Workspace) -> str:
+    """The day (YYYY-MM-DD) by which a persona is due for review: its own, or so many months after its validation."""
+    own = document.data.get("review_by")
+    if own:
+        return str(own)
+    last = document.data.get("last_validated")
+    if not last:
+        return ""
+    year, month, day = map(int, last.split("-"))
+    months = year * 12 + month - 1 + workspace.settings["review_after"]
+    year, month = divmod(months, 12)
+    while True:
+        try:
+            return date(year, month + 1, day).isoformat()
+        except ValueError:
+            day -= 1  # the 31st of a shorter month is its last day
+
+
+def is_stale(document: Document, workspace: Workspace, today: str) -> bool:
+    """Whether its day of review has passed. `today` is YYYY-MM-DD."""
+    due = review_by(document, workspace)
+    return bool(due) and due < today

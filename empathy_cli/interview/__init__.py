@@ -1,0 +1,1 @@
+"""Interviews: questions as data, the engine that walks them, drafts, and two front ends."""

@@ -1,0 +1,55 @@
+"""The catalogues of questions, labels and messages.
+
+English is the source language: what stands in the code is what is shown. Every other language is a gettext
+catalogue beside this file. A text is marked with `N_` where it is written and translated where it is shown, by
+the `Translator` that the edge hands down, so that no language is ever a global.
+"""
+
+import gettext
+from functools import lru_cache
+from pathlib import Path
+
+CATALOGUES = Path(__file__).parent
+SOURCE_LANGUAGE = "en"
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a text that is marked, not translated
+    return message
+
+
+class Translator:
+    """Says what stands in the code in one language. `language` is the tag that was asked for, not the one found."""
+
+    __slots__ = ("_catalogue", "language")
+
+    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
+        self._catalogue = catalogue
+
+    def __call__(self, message: str, **values: object) -> str:
+        text = self._catalogue.gettext(message) if message else ""
+        return text.format_map(values) if values else text
+
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+        return self._catalogue.ngettext(one, many, n).format_map({"n": n, **values})
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+@lru_cache(maxsize=32)
+def translator(language: str, catalogues: Path = CATALOGUES) -> Translator:
+    """The translator for a BCP 47 tag: `de-CH` falls back to `de`, and what no catalogue has stays English."""
+    parts = language.split("-")
+    tags = ["_".join(parts[:n]) for n in range(len(parts), 0, -1)]
+    if parts[0].lower() == SOURCE_LANGUAGE:
+        return Translator(language, gettext.NullTranslations())
+    return Translator(language, gettext.translation("empathy", catalogues, tags, fallback=True))
+
+
+def languages(catalogues: Path = CATALOGUES) -> list[str]:
+    """The languages that have a catalogue, English first."""
+    found = sorted(p.parent.parent.name for p in catalogues.glob("*/LC_MESSAGES/empathy.mo"))
+    return [SOURCE_LANGUAGE, *(tag for tag in found if tag != SOURCE_LANGUAGE)]

@@ -1,0 +1,50 @@
+"""What a workspace holds, once it was read: documents and settings, as plain values that nothing changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file. `data` has the shape of its kind: every value read, shorthands written out, unanswered keys absent."""
+
+    kind: str
+    id: str
+    data: Mapping[str, Any]
+    file: str
+    """The path below the workspace, with `/`, on every system."""
+    digest: str
+    """SHA-256 of the file's bytes, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """All documents of a folder, by id, in the order of their files; and everything that is wrong with them."""
+
+    root: Path
+    settings: Mapping[str, Any]
+    """Complete: `settings.with_defaults` was applied."""
+    documents: Mapping[str, Document]
+    problems: tuple[Problem, ...] = ()
+    settings_digest: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Every file that was looked at, with its digest: also those that could not be read."""
+
+    def of(self, kind: str) -> list[Document]:
+        """The documents of one kind."""
+        return [d for d in self.documents.values() if d.kind == kind]
+
+    def maps_of(self, persona: str) -> list[Document]:
+        """The empathy maps of a persona, by file."""
+        return [d for d in self.of("empathy-map") if d.data.get("persona") == persona]
+
+    def language(self, document: Document) -> str:
+        """A document's language: its own, its persona's, the workspace's."""
+        own = document.data.get("language")
+        if not own and (persona := self.documents.get(document.data.get("persona", ""))):
+            own = persona.data.get("language")
+        return str(own or self.settings["language"])

@@ -1,0 +1,83 @@
+"""A field and a kind of document, as data. Question, help, label, schema, manual and the reading come from here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from .problem import ERROR, Path, Problem
+
+Raw = str | None | list[Any] | dict[str, Any]
+"""What the reader makes of YAML: texts, lists and mappings. No numbers, no dates: the types here decide."""
+
+
+class Report:
+    """Collects every problem of one document, so that all of them are shown in one go."""
+
+    __slots__ = ("problems",)
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def add(self, path: Path, message: str, *, severity: str = ERROR, **values: object) -> None:
+        self.problems.append(Problem(message, values, path, severity=severity))
+
+
+class Type(Protocol):
+    """What a field holds. `None` is "not answered", for every type."""
+
+    @property
+    def name(self) -> str:
+        """What the manual calls it."""
+
+    def read(self, raw: Raw, at: Path, report: Report) -> Any:
+        """The value; `None` where nothing was answered, or where it is wrong and the report says so."""
+
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema 2020-12 for what `read` takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a document: the only place where it is described.
+
+    All texts are marked for translation. `{name}` in a question is the persona's name (or the archetype's role).
+    """
+
+    key: str
+    type: Type
+    label: str
+    question: str = ""
+    """What the interview asks. A field without a question is never asked, only read and written."""
+    help: str = ""
+    """Why it matters: shown on `?`, in the schema and in the manual."""
+    example: str = ""
+    core: bool = False
+    """Asked in the short interview."""
+    required: bool = False
+
+
+Rule = Callable[[Mapping[str, Any], Report], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document: what a file with this `kind` may say."""
+
+    name: str
+    command: str
+    """The word after `empathy new`."""
+    label: str
+    plural: str
+    about: str
+    group: "Any"
+    """The fields, as a `Group`."""
+    title: str
+    """The key of the field that a person knows the document by."""
+    file: Callable[[Mapping[str, Any]], str]
+    """The path below `personas/` where the commands write it. Found anywhere, written there."""
+    rules: tuple[Rule, ...] = field(default=())
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        fields: tuple[Field, ...] = self.group.fields
+        return fields

@@ -1,0 +1,109 @@
+"""Types that hold others: lists, and groups of fields."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from empathy_cli.locale import N_
+
+from .field import Field, Raw, Report
+from .problem import Path
+from .types import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list; a single value where a list is due counts as a list of one."""
+
+    item: Any
+    limit: int = 500
+
+    @property
+    def name(self) -> str:
+        return N_("list of {what}").format(what=self.item.name)
+
+    def read(self, raw: Raw, at: Path, report: Report) -> list[Any] | None:
+        if raw is None or raw == "":
+            return None
+        items = raw if isinstance(raw, list) else [raw]
+        if len(items) > self.limit:
+            report.add(at, N_("{n} entries; at most {limit} fit here"), n=len(items), limit=self.limit)
+            return None
+        read = self.item.read
+        values = [value for i, item in enumerate(items) if (value := read(item, (*at, i), report)) is not None]
+        return values or None
+
+    def schema(self) -> dict[str, Any]:
+        item = self.item.schema()
+        return {"anyOf": [{"type": "array", "items": item, "maxItems": self.limit}, item]}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Several fields together. With `shorthand`, a plain text serves for a mapping whose `main` field it is."""
+
+    fields: tuple[Field, ...]
+    what: str = N_("fields")
+    main: str = ""
+    """The key that is asked first and shown when there is room for one."""
+    shorthand: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.what
+
+    @cached_property
+    def by_key(self) -> dict[str, Field]:
+        return {f.key: f for f in self.fields}
+
+    def read(self, raw: Raw, at: Path, report: Report) -> dict[str, Any] | None:
+        if raw is None or raw == "":
+            return None
+        if isinstance(raw, str) and self.shorthand:
+            value = self.by_key[self.main].type.read(raw, at, report)
+            return None if value is None else {self.main: value}
+        if not isinstance(raw, dict):
+            message = N_("expected a text or fields such as {keys}") if self.shorthand else N_(
+                "expected fields such as {keys}")
+            report.add(at, message, keys=", ".join(f.key for f in self.fields[:4]))
+            return None
+        values: dict[str, Any] = {}
+        known = self.by_key
+        for key, item in raw.items():
+            field = known.get(key)
+            if field is None:
+                _unknown(key, known, (*at, key), report)
+            elif (value := field.type.read(item, (*at, key), report)) is not None:
+                values[key] = value
+        if values or not raw or any(v not in (None, "") for v in raw.values()):
+            for field in self.fields:
+                if field.required and field.key not in values and raw.get(field.key) in (None, ""):
+                    report.add(at, N_("“{key}” is missing"), key=field.key)
+        return values or None
+
+    def schema(self) -> dict[str, Any]:
+        shape: dict[str, Any] = {
+            "type": ["object", "null"],
+            "properties": {f.key: _described(f) for f in self.fields},
+            "additionalProperties": False,
+        }
+        required = [f.key for f in self.fields if f.required]
+        if required:
+            shape["required"] = required
+        return {"anyOf": [self.by_key[self.main].type.schema(), shape]} if self.shorthand else shape
+
+
+def _described(field: Field) -> dict[str, Any]:
+    shape = field.type.schema()
+    texts = {"title": field.label, "description": field.help or field.question}
+    examples = {"examples": [field.example]} if field.example else {}
+    return {k: v for k, v in texts.items() if v} | examples | shape
+
+
+def _unknown(key: str, known: Iterable[str], at: Path, report: Report) -> None:
+    hint = nearest(key, known)
+    if hint:
+        report.add(at, N_("“{key}” is not known here. Did you mean “{hint}”?"), key=key, hint=hint)
+    else:
+        report.add(at, N_("“{key}” is not known here. Known: {words}"), key=key, words=", ".join(known))

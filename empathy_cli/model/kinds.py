@@ -1,0 +1,47 @@
+"""The kinds of document. `touchpoints` and `journey` join this list, each with a file of its own."""
+
+from typing import Any
+
+from empathy_cli.locale import N_
+
+from .empathy_map import EMPATHY_MAP
+from .field import Kind, Raw, Report
+from .persona import PERSONA
+from .source import SOURCE
+from .types import nearest
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (PERSONA, EMPATHY_MAP, SOURCE)}
+
+
+def by_command(word: str) -> Kind | None:
+    """The kind that `empathy new WORD` and `empathy list WORD` mean: its command, its name or its plural."""
+    word = word.lower()
+    return next((k for k in KINDS.values() if word in (k.command, k.name, k.command + "s", k.name + "s")), None)
+
+
+def read(raw: Raw, report: Report) -> tuple[Kind, dict[str, Any]] | None:
+    """A document's kind and values, or `None` where not even the kind is known. Problems go to the report."""
+    if not isinstance(raw, dict) or not raw:
+        report.add((), N_("expected fields such as {keys}"), keys="kind, id, name")
+        return None
+    name = raw.get("kind")
+    kind = KINDS.get(name) if isinstance(name, str) else None
+    if kind is None:
+        words = ", ".join(KINDS)
+        if not name:
+            report.add((), N_("“kind” is missing: one of {words}"), words=words)
+        else:
+            hint = nearest(name, KINDS) if isinstance(name, str) else ""
+            message = N_("“{name}” is not a kind of document. Did you mean “{hint}”?") if hint else N_(
+                "“{name}” is not a kind of document: one of {words}")
+            report.add(("kind",), message, name=str(name)[:80], hint=hint, words=words)
+        return None
+    return kind, read_as(kind, raw, report)
+
+
+def read_as(kind: Kind, raw: Raw, report: Report) -> dict[str, Any]:
+    """The values of a document of that kind; rules that span fields are checked too."""
+    data: dict[str, Any] = kind.group.read(raw, (), report) or {}
+    for rule in kind.rules:
+        rule(data, report)
+    return data

@@ -1,0 +1,43 @@
+"""Texts from strangers, made fit to be shown in a terminal or a log; and names made into ids."""
+
+import unicodedata
+
+from .types import MAX_ID
+
+_LETTERS = str.maketrans({
+    "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l",
+    "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i", "'": "", "’": "",
+})
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def visible(text: str, *, keep: str = "") -> str:
+    """The text with every control, format and line character written as an escape, so that none of them acts.
+
+    `keep` names characters that stay as they are, such as a newline.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        c if c in keep or unicodedata.category(c) not in _UNSEEN else _escape(ord(c)) for c in text
+    )
+
+
+def _escape(code: int) -> str:
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65_536 else f"\\U{code:08x}"
+
+
+def slug(name: str, language: str = "") -> str:
+    """An id made from a name, or nothing where no letter of it has a Latin form: María José → maria-jose, 李雷 → ''.
+
+    In German ü becomes ue, as Germans write it.
+    """
+    text = unicodedata.normalize("NFC", name)
+    if language.split("-")[0].lower() == "de":
+        text = text.translate(_GERMAN)
+    text = unicodedata.normalize("NFKD", text.translate(_LETTERS)).lower()
+    kept = "".join(c if c.isascii() and c.isalnum() else "" if unicodedata.combining(c) else " " for c in text)
+    if any(c.isalpha() and not c.isascii() for c in text if not unicodedata.combining(c)):
+        return ""
+    return "-".join(kept.split())[:MAX_ID].rstrip("-")

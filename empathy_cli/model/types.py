@@ -1,0 +1,281 @@
+"""The types that a field can have: how a text from YAML becomes a value, and what JSON Schema says of it.
+
+A value has the type that the model gives it, never the one that YAML would guess: the reader hands over texts, and
+numbers, booleans and dates are read here, where a field asks for one.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from empathy_cli.locale import N_
+
+from .field import Raw, Report
+from .problem import Path
+
+ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+MAX_ID = 64
+MAX_LINE = 300
+"""Characters in a name, a label, one line."""
+MAX_STATEMENT = 1_000
+MAX_PROSE = 10_000
+MAX_MARKUP = 200
+"""Characters in one text that Markdown might act on: Python-Markdown has inputs that take quadratic time."""
+
+_MARKUP = re.compile(r"[\[\]*_`<>&!\\]")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_EVIDENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?\Z")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}\Z")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?\Z")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
+_URL = re.compile(r"(?:https?://|mailto:)[^\s<>\"'`\\]+\Z", re.IGNORECASE)
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+_TRUE = frozenset({"true", "yes", "on"})
+_FALSE = frozenset({"false", "no", "off"})
+
+_PLAIN = ["string", "number", "boolean", "null"]
+"""What an editor's YAML may make of a text: `postcode: 8001` is a text here, a number there."""
+
+
+def _scalar(raw: Raw, at: Path, report: Report) -> str | None:
+    if raw is None or isinstance(raw, str):
+        return raw or None
+    shape = N_("a list") if isinstance(raw, list) else N_("several fields")
+    report.add(at, N_("expected one text here, not {shape}"), shape=shape)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line, as it is."""
+
+    limit: int = MAX_LINE
+    name: str = N_("text")
+
+    def read(self, raw: Raw, at: Path, report: Report) -> str | None:
+        text = _scalar(raw, at, report)
+        if text is None or not (text := text.strip()):
+            return None
+        if len(text) > self.limit:
+            report.add(at, N_("{n} characters; at most {limit} fit here"), n=len(text), limit=self.limit)
+            return None
+        return " ".join(text.split()) if "\n" in text else text
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": _PLAIN, "maxLength": self.limit}
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """Markdown: one paragraph, or `prose` of several."""
+
+    limit: int = MAX_STATEMENT
+    prose: bool = False
+
+    @property
+    def name(self) -> str:
+        return N_("Markdown") if self.prose else N_("Markdown, one paragraph")
+
+    def read(self, raw: Raw, at: Path, report: Report) -> str | None:
+        text = _scalar(raw, at, report)
+        if text is None or not (text := text.strip()):
+            return None
+        if len(text) > self.limit:
+            report.add(at, N_("{n} characters; at most {limit} fit here"), n=len(text), limit=self.limit)
+            return None
+        if len(text) > MAX_MARKUP and (n := len(_MARKUP.findall(text))) > MAX_MARKUP:
+            report.add(at, N_("{n} characters of markup; at most {limit} fit in one text"), n=n, limit=MAX_MARKUP)
+            return None
+        if self.prose:
+            return text
+        if "\n\n" in text:
+            report.add(at, N_("a blank line in the middle; write one paragraph"))
+            return None
+        return " ".join(text.split()) if "\n" in text else text
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": _PLAIN, "maxLength": self.limit}
+
+
+PROSE = Markdown(MAX_PROSE, prose=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a few."""
+
+    options: tuple[Option, ...]
+
+    @property
+    def name(self) -> str:
+        return ", ".join(self.values)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return tuple(o.value for o in self.options)
+
+    def label(self, value: str) -> str:
+        """The marked label of a value."""
+        return next((o.label for o in self.options if o.value == value), value)
+
+    def read(self, raw: Raw, at: Path, report: Report) -> str | None:
+        text = _scalar(raw, at, report)
+        if text is None or not (text := text.strip()) or text in self.values:
+            return text or None
+        hint = nearest(text, self.values)
+        if hint:
+            report.add(at, N_("“{text}” is not one of: {words}. Did you mean “{hint}”?"),
+                       text=text, words=", ".join(self.values), hint=hint)
+        else:
+            report.add(at, N_("“{text}” is not one of: {words}"), text=text, words=", ".join(self.values))
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": [*self.values, None]}
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    name: str = N_("true or false")
+
+    def read(self, raw: Raw, at: Path, report: Report) -> bool | None:
+        text = _scalar(raw, at, report)
+        if text is None:
+            return None
+        word = text.strip().lower()
+        if word in _TRUE or word in _FALSE:
+            return word in _TRUE
+        report.add(at, N_("“{text}” is neither true nor false"), text=text)
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["boolean", "null"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A plain decimal number within bounds: no exponent, no infinity, no octal (`010` is 10)."""
+
+    low: float
+    high: float
+    whole: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"{self.low:g} to {self.high:g}" if self.high < 1_000_000 else f"{self.low:g} or more"
+
+    def read(self, raw: Raw, at: Path, report: Report) -> int | float | None:
+        text = _scalar(raw, at, report)
+        if text is None or not (text := text.strip()):
+            return None
+        if not _NUMBER.match(text) or (self.whole and "." in text):
+            what = N_("“{text}” is not a whole number") if self.whole else N_("“{text}” is not a number")
+            report.add(at, what, text=text)
+            return None
+        value = int(text) if self.whole else float(text)
+        if not self.low <= value <= self.high:
+            report.add(at, N_("{text} is not between {low} and {high}"),
+                       text=text, low=f"{self.low:g}", high=f"{self.high:g}")
+            return None
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["integer" if self.whole else "number", "null"], "minimum": self.low, "maximum": self.high}
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A day, kept as the text `YYYY-MM-DD`: it sorts, compares and is written as it was."""
+
+    name: str = N_("date (YYYY-MM-DD)")
+
+    def read(self, raw: Raw, at: Path, report: Report) -> str | None:
+        text = _scalar(raw, at, report)
+        if text is None or not (text := text.strip()):
+            return None
+        parts = _DATE.match(text)
+        if parts:
+            try:
+                date(int(parts[1]), int(parts[2]), int(parts[3]))
+            except ValueError:
+                parts = None
+        if not parts:
+            report.add(at, N_("“{text}” is not a date (YYYY-MM-DD)"), text=text)
+            return None
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": ["string", "null"], "format": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A text of a fixed form; `hint` says what to write."""
+
+    name: str
+    pattern: re.Pattern[str]
+    hint: str
+    limit: int = MAX_LINE
+
+    def read(self, raw: Raw, at: Path, report: Report) -> str | None:
+        text = _scalar(raw, at, report)
+        if text is None or not (text := text.strip()):
+            return None
+        if len(text) > self.limit or not self.pattern.match(text):
+            shown = text if len(text) <= 60 else text[:59] + "…"
+            report.add(at, self.hint, text=shown)
+            return None
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        ends = self.pattern.pattern.removesuffix(r"\Z")
+        flags = bool(self.pattern.flags & re.IGNORECASE)
+        return {"type": ["string", "null"], "maxLength": self.limit} | ({} if flags else {"pattern": f"^{ends}$"})
+
+
+ID = Pattern(
+    N_("id"), _ID,
+    N_("“{text}” is not an id: lower-case letters a to z, digits and single hyphens, at most 64"), MAX_ID,
+)
+EVIDENCE = Pattern(
+    N_("source or source#nugget"), _EVIDENCE,
+    N_("“{text}” is not evidence: write the id of a source, or source#nugget"), 2 * MAX_ID + 1,
+)
+LANGUAGE = Pattern(N_("language tag"), _LANGUAGE, N_("“{text}” is not a language tag such as en, de or pt-BR"), 35)
+URL = Pattern(N_("web address"), _URL, N_("“{text}” is not an address: begin with https:// or mailto:"), 2_000)
+SHA256 = Pattern(N_("SHA-256"), _SHA256, N_("“{text}” is not a SHA-256: 64 digits 0 to 9 and a to f"), 64)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The id of another document of that kind."""
+
+    kind: str
+
+    @property
+    def name(self) -> str:
+        return N_("id of a {kind}").format(kind=self.kind)
+
+    def read(self, raw: Raw, at: Path, report: Report) -> str | None:
+        return ID.read(raw, at, report)
+
+    def schema(self) -> dict[str, Any]:
+        return ID.schema()
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The word that was probably meant, or nothing."""
+    from difflib import get_close_matches
+
+    folded = {w.lower().replace("_", "-"): w for w in words}
+    found = get_close_matches(word.lower().replace("_", "-")[:80], folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else ""

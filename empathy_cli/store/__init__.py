@@ -1,0 +1,1 @@
+"""YAML ⇄ documents: reading with positions, edits that keep the rest, atomic writes, the workspace."""
