@@ -10,6 +10,7 @@ _LETTERS = str.maketrans({
 })
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_JOINERS = "\u200c\u200d"  # part of how Persian and emoji are written; they move nothing
 
 
 def visible(text: str, *, keep: str = "") -> str:
@@ -20,7 +21,7 @@ def visible(text: str, *, keep: str = "") -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        c if c in keep or unicodedata.category(c) not in _UNSEEN else _escape(ord(c)) for c in text
+        c if c in keep or c in _JOINERS or unicodedata.category(c) not in _UNSEEN else _escape(ord(c)) for c in text
     )
 
 
@@ -34,7 +35,7 @@ def slug(name: str, language: str = "") -> str:
     In German ü becomes ue, as Germans write it.
     """
     text = unicodedata.normalize("NFC", name)
-    if language.split("-")[0].lower() == "de":
+    if language.split("-", maxsplit=1)[0].lower() == "de":
         text = text.translate(_GERMAN)
     text = unicodedata.normalize("NFKD", text.translate(_LETTERS)).lower()
     kept = "".join(c if c.isascii() and c.isalnum() else "" if unicodedata.combining(c) else " " for c in text)
