@@ -1,0 +1,22 @@
+"""Where the program starts. It answers what needs nothing else at once, before anything is imported."""
+
+import sys
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run the program; returns the exit code: 0 done, 1 failed, 2 wrong use, 3 findings, 130 stopped by the user."""
+    args = sys.argv[1:] if args is None else args
+    if args[:1] == ["--version"]:
+        from empathy_cli import __version__
+
+        sys.stdout.write(f"empathy {__version__}\n")
+        return 0
+    try:
+        from empathy_cli.cli.app import run
+    except KeyboardInterrupt:
+        return 130
+    return run(args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+"""The program's frame: global options, commands that are imported only when they run, and every way to end."""
+
+import os
+import sys
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import InputError
+
+from . import failure, output
+from .command import Command, write_help
+from .session import Session, session_of
+
+GROUPS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
+    (N_("Write"), {
+        "init": ("empathy_cli.cli.init", N_("Make a workspace, with a worked example if wanted")),
+        "new": ("empathy_cli.cli.new", N_("Answer questions, get a persona, an empathy map or a source")),
+        "edit": ("empathy_cli.cli.edit", N_("The same questions again, with the present answers")),
+        "add": ("empathy_cli.cli.add", N_("One more pain, one more thing heard")),
+        "rename": ("empathy_cli.cli.rename", N_("Give a document another id, and every reference with it")),
+        "remove": ("empathy_cli.cli.remove", N_("Remove a document that nothing points to")),
+    }),
+    (N_("Read"), {
+        "list": ("empathy_cli.cli.list", N_("What there is, how sure we are, what is due for review")),
+        "show": ("empathy_cli.cli.show", N_("A card in the terminal")),
+        "render": ("empathy_cli.cli.render", N_("Cards into build/, as HTML and Markdown")),
+    }),
+    (N_("Check"), {
+        "check": ("empathy_cli.cli.check", N_("Find what is wrong, with file and line")),
+        "explain": ("empathy_cli.cli.explain", N_("Why a rule is there, with an example before and after")),
+    }),
+    (N_("Set up"), {
+        "schema": ("empathy_cli.cli.schema", N_("JSON Schema, so that editors complete and check while you type")),
+        "templates": ("empathy_cli.cli.templates", N_("List the built-in templates, or copy one to change it")),
+    }),
+)
+COMMANDS: dict[str, tuple[str, str]] = {name: entry for _, group in GROUPS for name, entry in group.items()}
+
+EXAMPLES = N_("""\
+empathy init --example     # a workspace with a worked example
+empathy new persona        # answer questions, get a persona
+empathy list               # what there is, and how sure you are
+empathy render             # beautiful cards into build/
+""")
+
+
+class Frame(TyperGroup):
+    """All commands by name. A command's module is imported when it runs, never to list it."""
+
+    _stubs = False
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002 - typer's public context; unused
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # noqa: ARG002 - as above
+        if cmd_name not in COMMANDS:
+            return None
+        module, line = COMMANDS[cmd_name]
+        if self._stubs:
+            return Command(cmd_name, short_help=line)
+        app: typer.Typer = import_module(module).app
+        app.rich_markup_mode = None
+        app._add_completion = False  # noqa: SLF001 - installed once, by the program itself
+        info = app.registered_commands[0]
+        info.cls = info.cls or Command
+        command = get_command(app)
+        command.name = cmd_name
+        return command
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:  # type: ignore[override] # as above
+        command = self.get_command(ctx, args[0])
+        if command is None and not ctx.resilient_parsing:
+            raise failure.unknown_command(args[0], COMMANDS)
+        return args[0], command, args[1:]
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override] # as above
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:  # typer would end the program with 1, whatever pipe it was
+            raise _PipeError from error
+
+    def shell_complete(self, ctx: typer.Context, incomplete: str) -> list[Any]:  # type: ignore[override] # as above
+        self._stubs = True
+        return super().shell_complete(ctx, incomplete)
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override] # as above
+        sections = [(title, {name: line for name, (_, line) in group.items()}) for title, group in GROUPS]
+        write_help(self, ctx, formatter, sections)
+
+
+class _PipeError(Exception):
+    """Somewhere a pipe broke: perhaps our output's, perhaps another."""
+
+
+app = typer.Typer(cls=Frame, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.callback(epilog=EXAMPLES, help=N_("Personas and empathy maps from the terminal: questions in, YAML in your "
+                                       "repository, beautiful cards out."))
+def frame(
+    ctx: typer.Context,
+    workspace: Annotated[Path | None, typer.Option(
+        "-C", "--workspace", metavar="DIR",
+        help=N_("The workspace; else the nearest folder upward with an empathy.yaml."))] = None,
+    lang: Annotated[str | None, typer.Option(
+        "--lang", metavar="TAG", is_eager=True,
+        help=N_("Language of questions, labels and messages: en, de, …"))] = None,
+    plain: Annotated[bool, typer.Option(
+        "--plain", help=N_("Lines of text only: no boxes, no cursor movement. Also with ACCESSIBLE=1."))] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help=N_("No colours. Also with NO_COLOR=1."))] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help=N_("Say nothing but errors."))] = False,
+    debug: Annotated[bool, typer.Option("--debug", help=N_("Show the traceback of a bug."))] = False,
+    version: Annotated[bool, typer.Option("--version", help=N_("Show the version and stop."))] = False,
+) -> None:
+    if version:
+        from empathy_cli import __version__
+
+        output.write(sys.stdout, f"empathy {__version__}\n")
+        raise typer.Exit
+    ctx.obj = session_of(workspace, lang=lang, plain=plain, color=not no_color, quiet=quiet, debug=debug,
+                         new_root=ctx.invoked_subcommand == "init")
+
+
+def run(args: list[str]) -> int:
+    """The whole program, from its arguments to its exit code."""
+    output.prepare(sys.stdout, sys.stderr)
+    args = _as_meant(args)
+    try:
+        code = get_command(app).main(args, prog_name="empathy", standalone_mode=False)
+        sys.stdout.flush()
+    except InputError as error:
+        return failure.say(error, _session(args))
+    except failure.USAGE as error:
+        return failure.say_usage(error, _session(args))
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except (_PipeError, BrokenPipeError) as error:
+        if output.closed(sys.stdout, sys.stderr):
+            return 0  # `empathy list | head -1`: whoever reads has enough
+        return failure.say_bug(error, _session(args))
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug ends as one line, too
+        return failure.say_bug(error, _session(args))
+    return code if isinstance(code, int) else 0
+
+
+def _as_meant(args: list[str]) -> list[str]:
+    """`empathy` alone and `empathy help COMMAND` ask for help, too."""
+    if not args:
+        return ["--help"]
+    return [*args[1:], "--help"] if args[0] == "help" else args
+
+
+def _session(args: list[str]) -> Session:
+    """Enough of a session to say what went wrong before there was one: the language and the traceback."""
+    lang = next((b for a, b in pairwise(args) if a == "--lang"), None)
+    return Session(Path(), lang=lang, debug="--debug" in args or bool(os.environ.get("EMPATHY_DEBUG")))

@@ -1,0 +1,71 @@
+"""The two streams: what a terminal, a pipe or an old encoding can take, and texts that cannot act on them."""
+
+import codecs
+import os
+from typing import TextIO
+
+from empathy_cli.locale import Translator
+from empathy_cli.model.problem import WARNING, Problem, dotted
+from empathy_cli.model.text import visible
+
+_PLAIN = str.maketrans({
+    "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "‑": "-", "·": "-", "→": "->",
+    "✓": "+", "●": "*", "◐": "~", "○": "?", "◑": "!", "\u00a0": " ", "\u202f": " ",
+})
+
+
+def prepare(*streams: TextIO) -> None:
+    """No character may stop the program: one that a stream cannot encode is written as its like, or as an escape."""
+    codecs.register_error("empathy", _like)
+    for stream in streams:
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="empathy")
+
+
+def _like(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start:error.end]
+    like = text.translate(_PLAIN).encode(error.encoding, "backslashreplace").decode(error.encoding)
+    return like, error.end
+
+
+def is_utf8(stream: TextIO) -> bool:
+    """Whether a stream takes every character."""
+    try:
+        return codecs.lookup(stream.encoding or "ascii").name.startswith("utf")
+    except LookupError:
+        return False
+
+
+def write(stream: TextIO, text: str) -> None:
+    stream.write(text)
+
+
+def closed(*streams: TextIO) -> bool:
+    """Whether nobody reads one of the streams any more. What waits in it is thrown away, so that the end is quiet."""
+    found = False
+    for stream in streams:
+        try:
+            stream.flush()
+        except OSError:
+            found = True
+            with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device, not a path
+                os.dup2(nowhere.fileno(), stream.fileno())
+    return found
+
+
+def message(problem: Problem, t: Translator) -> str:
+    """What a problem says, translated, with texts from documents made visible."""
+    values = {k: visible(v) if isinstance(v, str) else v for k, v in problem.values.items()}
+    return t(problem.message, **values)
+
+
+def problem_line(problem: Problem, t: Translator) -> str:
+    """`file:line:column: field: what is wrong` - the form that editors and terminals make links of."""
+    place = visible(problem.file)
+    if place and problem.line:
+        place += f":{problem.line}" + (f":{problem.column}" if problem.column else "")
+    parts = [place, t("warning") if problem.severity == WARNING else "", visible(dotted(problem.path))]
+    return ": ".join([*filter(None, parts), message(problem, t)])
