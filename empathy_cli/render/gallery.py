@@ -1,0 +1,136 @@
+"""The gallery, and what it and `empathy.json` need to know of each document."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from empathy_cli.insight.certainty import coverage, is_stale, review_by
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.document import Document, Workspace
+
+from .avatars import face
+from .labels import labels
+from .marks import known_sources, participants, state_of
+from .parts import avatar, filled, review_words
+from .view_map import tongue
+
+
+def summary(document: Document, maps: Sequence[Document], workspace: Workspace, today: str) -> dict[str, Any]:
+    """What `empathy.json` and the gallery need of a persona, or of a segment's map. Plain JSON; no words of ours in it.
+
+    {kind, id, file, page (without its ending), language, name, archetype, role, type, title, quote, goal, state,
+     percent, coverage {validated, supported, assumed, contested, total}, review_by, stale, owner, tags,
+     maps [{id, title, view, language, percent}], sources [id], participants, avatar {kind, seed, initials},
+     image {file, alt, licence}|None}
+    """
+    data = document.data
+    counts = known_sources((document, *maps), workspace)
+    sources = frozenset(counts)
+    found = coverage(document, sources)
+    persona = document.kind == "persona"
+    archetype = bool(data.get("archetype"))
+    name = (data.get("role" if archetype else "name", "") if persona
+            else data.get("segment") or data["title"])
+    goals = data.get("goals", ())
+    goal = next((g for g in goals if g.get("kind") == "end"), goals[0] if goals else {})
+    return {
+        "kind": document.kind,
+        "id": document.id,
+        "file": document.file,
+        "page": document.id,
+        "language": workspace.language(document),
+        "name": name,
+        "archetype": archetype,
+        "role": "" if archetype or not persona else data.get("role", ""),
+        "type": data.get("type", "") if persona else "",
+        "title": data.get("title", ""),
+        "quote": data.get("quote", {}).get("text", ""),
+        "goal": goal.get("text", "") if persona else data.get("need_to_do", {}).get("differently", ""),
+        "state": state_of(found, workspace.settings),
+        "percent": found.percent,
+        "coverage": {"validated": found.validated, "supported": found.supported, "assumed": found.assumed,
+                     "contested": found.contested, "total": found.total},
+        "review_by": review_by(document, workspace) if persona else "",
+        "stale": persona and is_stale(document, workspace, today),
+        "owner": data.get("owner", ""),
+        "tags": data.get("tags", []),
+        "maps": [_map_summary(m, workspace, sources) for m in maps],
+        "sources": sorted(sources),
+        "participants": participants(workspace.documents[s].data for s in sources),
+        "avatar": avatar(document),
+        "image": filled(data.get("image"), "file", "alt", "licence") if persona and not archetype else None,
+    }
+
+
+ORDER = ("primary", "secondary", "supplemental", "customer", "served", "")
+
+
+def index_view(summaries: Iterable[Mapping[str, Any]], settings: Mapping[str, Any], t: Translator,
+               images: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The gallery, for `index.html.jinja` and `index.md.jinja`. `images` are data URIs by id, where there are pictures.
+
+    {kind "index", lang, dir, t, title, industry, counts (one line), people, groups [{key personas|segments|negative,
+     label, hint, cards [summary + lang ('' where it is the page's), dir, type_label, kind_label, state_label,
+     sure_words, parts, maps_words, face]}]}
+    """
+    said = labels(t)
+    cards = sorted((_gallery_card(s, said, t, (images or {}).get(s["id"], "")) for s in summaries), key=_rank)
+    people = [c for c in cards if c["kind"] == "persona"]
+    groups = (
+        ("personas", said["group_personas"], "", [c for c in people if c["type"] != "negative"]),
+        ("segments", said["group_segments"], "", [c for c in cards if c["kind"] != "persona"]),
+        ("negative", said["group_negative"], said["negative_hint"], [c for c in people if c["type"] == "negative"]),
+    )
+    maps = sum(len(c["maps"]) for c in people) + len(cards) - len(people)
+    counts = [
+        t.plural(N_("{n} persona"), N_("{n} personas"), len(people)),
+        t.plural(N_("{n} empathy map"), N_("{n} empathy maps"), maps),
+    ]
+    return {
+        "kind": "index",
+        "lang": t.language,
+        "dir": t.direction,
+        "t": said,
+        "title": settings.get("name") or said["kinds"]["persona"],
+        "industry": settings.get("industry", ""),
+        "counts": " · ".join(counts) if cards else "",
+        "people": len(people),
+        "groups": [{"key": key, "label": label, "hint": hint, "cards": found}
+                   for key, label, hint, found in groups if found],
+    }
+
+
+def _gallery_card(summary: Mapping[str, Any], said: Mapping[str, Any], t: Translator, image: str) -> dict[str, Any]:
+    drawn = summary["avatar"]
+    found = summary["coverage"]
+    tongues = tongue(summary["language"], t.language, t.language)
+    maps = len(summary["maps"])
+    return {
+        **summary,
+        "lang": tongues["lang"],
+        "dir": tongues["dir"],
+        "kind_label": said["archetype"] if summary["archetype"] else said["kind"][summary["kind"]],
+        "type_label": said["options_persona"]["type"].get(summary["type"], ""),
+        "state_label": said["state"][summary["state"]],
+        "sure_words": t(N_("{percent}% with evidence"), percent=summary["percent"]),
+        "review_words": review_words(summary["review_by"], summary["stale"], t),
+        "parts": [{"key": k, "label": said["certainty"][k], "n": found[k]}
+                  for k in ("validated", "supported", "contested", "assumed") if found[k]],
+        "maps_words": t.plural(N_("{n} empathy map"), N_("{n} empathy maps"), maps) if maps else "",
+        "face": face(drawn["kind"], drawn["seed"], drawn["initials"])
+        | {"image": image, "alt": (summary["image"] or {}).get("alt", "")},
+    }
+
+
+def _rank(card: Mapping[str, Any]) -> tuple[int, str, str]:
+    kind = card["type"]
+    return (ORDER.index(kind) if kind in ORDER else len(ORDER), card["name"].casefold(), card["id"])
+
+
+def _map_summary(document: Document, workspace: Workspace, sources: frozenset[str]) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": document.data["title"],
+        "view": document.data.get("view") or workspace.settings["render"]["view"],
+        "language": workspace.language(document),
+        "percent": coverage(document, sources).percent,
+    }

@@ -1,0 +1,97 @@
+"""The words that a card says of its own accord, in one language: what templates know as `view["t"]`.
+
+Labels of fields come from the model, so that a field is called the same in the question, the YAML and the card.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from empathy_cli.insight.certainty import LABELS, STATES
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.empathy_map import EMPATHY_MAP
+from empathy_cli.model.group import Group, ListOf
+from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.persona import PERSONA
+from empathy_cli.model.source import SOURCE
+from empathy_cli.model.types import Choice
+
+OWN = {
+    "archetype": N_("Archetype"),
+    "a_segment": N_("Segment"),
+    "all": N_("All personas"),
+    "skip": N_("Skip to the content"),
+    "contents": N_("On this page"),
+    "how_sure": N_("How sure are we?"),
+    "nobody": N_("Nobody has asked yet."),
+    "no_map": N_("No empathy map yet: nobody has asked what this person sees, hears, says and does."),
+    "no_persona": N_("Nobody is here yet. The first persona begins with one conversation."),
+    "closer": N_("A closer look"),
+    "rests_on": N_("What this rests on"),
+    "no_source": N_("No source yet: all of it is assumed."),
+    "made_with": N_("Who made it, and what it served"),
+    "more_goals": N_("What they want"),
+    "day": N_("Pains and gains"),
+    "with_us": N_("With us"),
+    "says_does": N_("Says and does"),
+    "thinks": N_("Thinks"),
+    "feels": N_("Feels"),
+    "also": N_("What reaches them"),
+    "also_known": N_("Also known"),
+    "hint_hears": N_("from others, and from us"),
+    "hint_sees": N_("around them, on screens"),
+    "hint_says": N_("in their own words"),
+    "hint_does": N_("that others can watch"),
+    "hint_pains": N_("what weighs on them"),
+    "hint_gains": N_("what would lift them"),
+    "hint_feels": N_("what weighs on them, what lifts them"),
+    "when": N_("When"),
+    "want": N_("I want to"),
+    "so_that": N_("so that"),
+    "tension": N_("against"),
+    "knows_yes": N_("knows the history"),
+    "knows_no": N_("does not know the history"),
+    "preferred": N_("preferred"),
+    "proto_hint": N_("Mostly assumptions: ask before you build on it."),
+    "stale": N_("stale"),
+    "negative_hint": N_("We do not design for them, and say so."),
+    "group_personas": N_("Whom we design for"),
+    "group_negative": N_("Whom we do not design for"),
+    "group_segments": N_("Segments"),
+    "picture": N_("Picture"),
+}
+"""Each key is what templates write after `t.`; the words are translated by the catalogues."""
+
+
+@lru_cache(maxsize=32)
+def labels(t: Translator) -> dict[str, Any]:
+    """All fixed words in the translator's language. Shared by every view of that language: nobody changes it."""
+    said: dict[str, Any] = {key: t(text) for key, text in OWN.items()}
+    said["kind"] = {kind.name: t(kind.label) for kind in KINDS.values()}
+    said["kinds"] = {kind.name: t(kind.plural) for kind in KINDS.values()}
+    for name, kind in (("persona", PERSONA), ("map", EMPATHY_MAP), ("source", SOURCE)):
+        said[name] = _fields(kind.group, t)
+        said["options_" + name] = _options(kind.group, t)
+    said["certainty"] = {key: t(text) for key, text in LABELS.items()}
+    said["state"] = {key: t(text) for key, text in STATES.items()}
+    return said
+
+
+def _fields(group: Group, t: Translator) -> dict[str, str]:
+    """Key → label; the fields of a part stand beside it under their own keys, unless the key is taken."""
+    said = {f.key: t(f.label) for f in group.fields}
+    for field in group.fields:
+        if isinstance(field.type, Group) and not field.type.shorthand:
+            said = _fields(field.type, t) | said
+    return said
+
+
+def _options(group: Group, t: Translator) -> dict[str, dict[str, str]]:
+    """Where a field is one word of a few: `goals.kind` → {word: label}."""
+    found: dict[str, dict[str, str]] = {}
+    for field in group.fields:
+        shape = field.type.item if isinstance(field.type, ListOf) else field.type
+        if isinstance(shape, Choice):
+            found[field.key] = {o.value: t(o.label) for o in shape.options}
+        elif isinstance(shape, Group):
+            found |= {f"{field.key}.{key}": words for key, words in _options(shape, t).items()}
+    return found

@@ -1,0 +1,128 @@
+"""What a card shows of a statement: its words, and in sign and words how sure the team is of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from empathy_cli.insight.certainty import MARKS, Coverage, certainty, source_of, statements
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.document import Document, Workspace
+
+from .labels import labels
+
+PEOPLE = frozenset({"interview", "observation", "survey", "workshop"})
+"""Sources whose `n` counts people; that of the others counts records."""
+
+
+class Marker:
+    """Turns statements into what templates show, in one language, over the sources that exist."""
+
+    __slots__ = ("_basis", "_certainty", "_qualifier", "sources", "t")
+
+    def __init__(self, sources: frozenset[str], t: Translator) -> None:
+        said = labels(t)
+        self.sources = sources
+        self.t = t
+        self._certainty = said["certainty"]
+        self._qualifier = said["options_persona"]["quote.qualifier"]
+        self._basis = said["options_persona"]["quote.basis"]
+
+    def item(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        """One statement: see `view.persona_view` for the shape."""
+        key = certainty(value, self.sources)
+        return {
+            "text": value.get("text", ""),
+            "certainty": key,
+            "mark": MARKS[key],
+            "certainty_label": self._certainty[key],
+            "qualifier": self._qualifier.get(value.get("qualifier"), ""),
+            "basis": self._basis.get(value.get("basis"), ""),
+            "evidence": value.get("evidence", ()),
+            "against": value.get("against", ()),
+        }
+
+    def items(self, values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        return [self.item(value) for value in values]
+
+    def scale(self, value: int | None, limit: int = 5) -> dict[str, Any] | None:
+        """A bar and its words; nothing where nothing was said."""
+        if value is None:
+            return None
+        return {"value": value, "max": limit, "words": self.t(N_("{value} of {max}"), value=value, max=limit)}
+
+
+def known_sources(documents: Iterable[Document], workspace: Workspace) -> Counter[str]:
+    """The sources that these documents rest on, with the number of statements that name each. Only those that exist."""
+    counts: Counter[str] = Counter()
+    for document in documents:
+        for _, value in statements(document):
+            named = {source_of(e) for key in ("evidence", "against") for e in value.get(key, ())}
+            counts.update(named)
+    found = workspace.documents
+    return Counter({id_: n for id_, n in counts.items() if id_ in found and found[id_].kind == "source"})
+
+
+def sources_view(counts: Mapping[str, int], workspace: Workspace, t: Translator) -> list[dict[str, Any]]:
+    """The sources behind a page, the most used first. Never the link or the file: raw material stays private."""
+    words = labels(t)["options_source"]
+    shown = []
+    for id_ in sorted(counts, key=lambda i: (-counts[i], i)):
+        data = workspace.documents[id_].data
+        n = data.get("n")
+        people = data.get("type") in PEOPLE
+        shown.append({
+            "id": id_,
+            "title": data.get("title", id_),
+            "type": data.get("type", ""),
+            "type_label": words["type"].get(data.get("type"), ""),
+            "side": data.get("side", ""),
+            "side_label": words["side"].get(data.get("side"), ""),
+            "n": n,
+            "n_words": "" if n is None else t.plural(N_("{n} participant"), N_("{n} participants"), n) if people
+            else t.plural(N_("{n} record"), N_("{n} records"), n),
+            "date": data.get("date", ""),
+            "method": data.get("method", ""),
+            "segment": data.get("segment", ""),
+            "statements": counts[id_],
+            "statements_words": t.plural(N_("{n} statement"), N_("{n} statements"), counts[id_]),
+        })
+    return shown
+
+
+def participants(sources: Iterable[Mapping[str, Any]]) -> int:
+    """How many people stand behind them; records are not people."""
+    return sum(s.get("n") or 0 for s in sources if s.get("type") in PEOPLE)
+
+
+def rests_on(sources: Sequence[Mapping[str, Any]], t: Translator) -> str:
+    """What a page rests on, in one line."""
+    if not sources:
+        return str(labels(t)["no_source"])
+    people = participants(sources)
+    said = t.plural(N_("Rests on {n} source"), N_("Rests on {n} sources"), len(sources))
+    return said if not people else f"{said} · " + t.plural(N_("{n} participant"), N_("{n} participants"), people)
+
+
+def state_of(found: Coverage, settings: Mapping[str, Any]) -> str:
+    """`proto`, `mixed` or `evidence-backed`, by the two thresholds of the settings."""
+    limits = settings["evidence"]
+    return "proto" if found.percent < limits["proto_below"] else "mixed" if found.percent < limits["backed_from"] else (
+        "evidence-backed")
+
+
+def certainty_view(found: Coverage, settings: Mapping[str, Any], t: Translator) -> dict[str, Any]:
+    """How sure, over a whole document: the state, the share in words, and the parts of a bar."""
+    said = labels(t)
+    key = state_of(found, settings)
+    counts = {"validated": found.validated, "supported": found.supported, "contested": found.contested,
+              "assumed": found.assumed}
+    return {
+        "key": key,
+        "label": said["state"][key],
+        "percent": found.percent,
+        "total": found.total,
+        "words": t.plural(N_("{percent}% of {n} statement has evidence"),
+                          N_("{percent}% of {n} statements have evidence"), found.total, percent=found.percent),
+        "parts": [{"key": k, "label": said["certainty"][k], "mark": MARKS[k], "n": n} for k, n in counts.items() if n],
+    }
+

@@ -1,0 +1,148 @@
+"""What templates see: documents turned into plain data (dict, list, str, int, bool, None), in one language.
+
+Texts are RAW field texts: templates put Markdown fields through `inline` or `block` (HTML), `md` or `mdblock`
+(Markdown). Labels are translated already. Everything that a team answered is in here, but for notes and for the
+private link or file of a source.
+
+A statement is `{text, certainty, mark, certainty_label, qualifier, basis, evidence, against}`: `certainty` is a key of
+`insight.certainty.MARKS`, `qualifier` and `basis` are words or ''. A scale is `{value, max, words}` or None.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from empathy_cli.insight.certainty import coverage, is_stale, review_by
+from empathy_cli.locale import Translator
+from empathy_cli.model.document import Document, Workspace
+
+from . import parts
+from .avatars import face
+from .gallery import index_view, summary
+from .labels import labels
+from .marks import Marker, certainty_view, known_sources, rests_on, sources_view
+from .parts import persona_face, review_words
+from .view_map import map_card, tongue
+
+__all__ = ["index_view", "map_view", "persona_view", "summary"]
+
+STRIP_TRAITS = 4
+"""Traits in the strip under the name; all of them stand below."""
+def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspace, t: Translator, today: str,
+                 image: str | None = None) -> dict[str, Any]:
+    """A persona and its maps, for `persona.html.jinja` and `persona.md.jinja`. `image` is a data URI.
+
+    {kind "persona", id, file, lang, dir, label_lang,
+     t {labels, see `labels.OWN`; t.persona, t.map, t.source: labels of fields},
+     workspace, name, title, archetype, role, type, type_label, negative, quote statement|None, story, tags [str],
+     face {svg, image, alt, licence, hue},
+     how_sure {key, label, percent, total, words, parts [{key, label, mark, n}]}, stale, review_by, review_words,
+     goals [statement + kind, kind_label], goal (the one for the strip)|None,
+     traits [{label, value, why_relevant, kind, kind_label, scale}], strip [those of the strip],
+     jobs [statement without text + when, want, so_that, kind, kind_label, scale],
+     pains, gains [statement + scale], behaviours [statement],
+     motives [statement without text + motive, framework, tension_with, industry],
+     frame_of_mind, meaning statement|None,
+     treatment {needs, context, how_we_treat}|None, channels {online, offline, other: [{channel, preferred}]}|None,
+     contact {preference, person, knows_history bool|None}|None,
+     access [{ability, ability_label, duration, duration_label, note, assistive}],
+     more [{label, items [statement]}], contributors [{department, name}], owner, created, last_validated,
+     used_in [{title, url}],
+     sources [{id, title, type, type_label, side, side_label, n, n_words, date, method, segment, statements,
+               statements_words}], rests_on (one line),
+     maps [{id, file, title, view, segment, lang, dir, label_lang, situation, role, differently, success,
+            jobs, decisions [statement], sees, says, does, hears, thoughts, pains, gains [statement],
+            sections [{key, label, hint, items [statement]}] (in the order of the view), held {date, designed_by,
+            departments}|None, how_sure, density 1 to 4}]}
+    `lang` of a map is '' where it is the page's; `label_lang` is '' where labels speak the language of the texts.
+    """
+    data = persona.data
+    said = labels(t)
+    counts = known_sources((persona, *maps), workspace)
+    mark = Marker(frozenset(counts), t)
+    archetype = bool(data.get("archetype"))
+    language = workspace.language(persona)
+    shown = data.get("role", "") if archetype else data.get("name", "")
+    goals = [parts.with_kind(mark.item(g), g, said["options_persona"]["goals.kind"]) for g in data.get("goals", ())]
+    traits = [parts.trait(x, mark, said) for x in data.get("traits", ())
+              if not (archetype and x.get("kind") == "demographic")]
+    due = review_by(persona, workspace)
+    stale = is_stale(persona, workspace, today)
+    sources = sources_view(counts, workspace, t)
+    return {
+        "kind": "persona",
+        "id": persona.id,
+        "file": persona.file,
+        **tongue(language, language, t.language),
+        "lang": language,
+        "t": said,
+        "workspace": workspace.settings.get("name", ""),
+        "name": shown,
+        "title": " · ".join(x for x in (shown, workspace.settings.get("name", "")) if x),
+        "archetype": archetype,
+        "role": "" if archetype else data.get("role", ""),
+        "type": data.get("type", ""),
+        "type_label": said["options_persona"]["type"].get(data.get("type"), ""),
+        "negative": data.get("type") == "negative",
+        "quote": parts.one(data.get("quote"), mark),
+        "story": data.get("story", ""),
+        "tags": data.get("tags", []),
+        "face": persona_face(persona, image),
+        "how_sure": certainty_view(coverage(persona, mark.sources), workspace.settings, t),
+        "stale": stale,
+        "review_by": due,
+        "review_words": review_words(due, stale, t),
+        "goals": goals,
+        "goal": next((g for g in goals if g["kind"] == "end"), goals[0] if goals else None),
+        "traits": traits,
+        "strip": traits[:STRIP_TRAITS],
+        "jobs": [parts.job(j, mark, said) for j in data.get("jobs", ())],
+        "pains": [mark.item(p) | {"scale": mark.scale(p.get("severity"))} for p in data.get("pains", ())],
+        "gains": [mark.item(g) | {"scale": mark.scale(g.get("weight"))} for g in data.get("gains", ())],
+        "behaviours": mark.items(data.get("behaviours", ())),
+        "motives": [parts.motive(m, mark) for m in data.get("motives", ())],
+        "frame_of_mind": parts.one(data.get("frame_of_mind"), mark),
+        "meaning": parts.one(data.get("meaning"), mark),
+        "treatment": parts.treatment(data.get("treatment")),
+        "channels": parts.channels(data.get("channels", ())),
+        "contact": parts.contact(data.get("contact")),
+        "access": [parts.access(a, said) for a in data.get("access", ())],
+        "more": parts.more(data, mark),
+        "contributors": [{"department": c["department"], "name": c.get("name", "")}
+                         for c in data.get("contributors", ())],
+        "owner": data.get("owner", ""),
+        "created": data.get("created", ""),
+        "last_validated": data.get("last_validated", ""),
+        "used_in": [{"title": u["title"], "url": u.get("url", "")} for u in data.get("used_in", ())],
+        "sources": sources,
+        "rests_on": rests_on(sources, t),
+        "maps": [map_card(m, workspace, mark, language) for m in maps],
+    }
+
+
+def map_view(document: Document, workspace: Workspace, t: Translator, today: str) -> dict[str, Any]:  # noqa: ARG001 - the shape of a call that all pages share
+    """A map that stands for a segment, on a page of its own, for `map.html.jinja` and `map.md.jinja`.
+
+    {kind "empathy-map", id, file, lang, dir, label_lang, t, workspace, name, title, face, map (as in `persona_view`),
+     sources, rests_on}
+    """
+    counts = known_sources((document,), workspace)
+    language = workspace.language(document)
+    name = document.data.get("segment") or document.data["title"]
+    sources = sources_view(counts, workspace, t)
+    return {
+        "kind": "empathy-map",
+        "id": document.id,
+        "file": document.file,
+        **tongue(language, language, t.language),
+        "lang": language,
+        "t": labels(t),
+        "workspace": workspace.settings.get("name", ""),
+        "name": name,
+        "title": " · ".join(x for x in (name, document.data["title"], workspace.settings.get("name", "")) if x),
+        "face": face("pattern", document.id, "") | {"image": "", "alt": "", "licence": ""},
+        "map": map_card(document, workspace, Marker(frozenset(counts), t), language),
+        "sources": sources,
+        "rests_on": rests_on(sources, t),
+    }
+
+
