@@ -1,0 +1,105 @@
+"""Bytes from a stranger's file, made text: or every reason why they are not, each with its line and column."""
+
+import re
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import InputError, Problem
+
+MAX_BYTES = 1 << 20
+MAX_LINE_BYTES = 1 << 16
+MAX_SHOWN = 20
+"""Of each sort of unwanted character, so many are named: a binary file has thousands."""
+
+BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# Controls, line separators, surrogates and non-characters; a tab and the line ends are no controls here.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Zero width, fillers and tags; the two joiners stay, Persian and emoji are written with them.
+INVISIBLE = re.compile(
+    "[\u115f\u1160\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]")
+UNWANTED = re.compile("|".join(sort.pattern for sort in (CONTROL, DIRECTION, INVISIBLE)))
+_INDENT = re.compile("^[ \t]*[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]", re.MULTILINE)
+_MERGE = re.compile(r"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
+
+
+def decode(data: bytes) -> str:
+    """The text, without a byte order mark, every line end as it was. Raises InputError with all that is wrong."""
+    if len(data) > MAX_BYTES:
+        raise InputError(Problem(N_("the file has {n} bytes; at most {limit} are read. Split it"),
+                                 {"n": len(data), "limit": MAX_BYTES}))
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise InputError(_not_utf8(data, error.start)) from None
+    if not text.replace("\n", "").isprintable():
+        found = _unwanted(text, data)
+        if found:
+            raise InputError(*found)
+    if "<<<<<<<" in text or ">>>>>>>" in text:
+        _refuse_merge(text)
+    if len(data) > MAX_LINE_BYTES:
+        _refuse_long_lines(data)
+    return text
+
+
+def place(text: str, index: int) -> tuple[int, int]:
+    """Line and column, from 1, of a character. LF, CRLF and a lone CR end a line, as they do in YAML."""
+    before = text[:index].replace("\r\n", "\n").replace("\r", "\n")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def unwanted(character: str) -> tuple[str, dict[str, object]]:
+    """What to say of a character that `UNWANTED` found: the message and its values."""
+    code = {"code": f"U+{ord(character):04X}"}
+    if DIRECTION.match(character):
+        return N_("an invisible character that turns the direction of writing ({code}); take it out"), {**code}
+    if INVISIBLE.match(character):
+        return N_("an invisible character ({code}); take it out"), {**code}
+    return N_("a control character ({code}); take it out"), {**code}
+
+
+def _unwanted(text: str, data: bytes) -> list[Problem]:
+    if text.count("\0") > len(text) // 4 and (len(data) % 2 == 0):
+        return [Problem(N_("the file is UTF-16, not UTF-8; save it as UTF-8"), line=1, column=1)]
+    found = []
+    for sort in (CONTROL, DIRECTION, INVISIBLE):
+        for match, _ in zip(sort.finditer(text), range(MAX_SHOWN), strict=False):
+            message, values = unwanted(match[0])
+            line, column = place(text, match.start())
+            found.append(Problem(message, values, line=line, column=column))
+    for match, _ in zip(_INDENT.finditer(text), range(MAX_SHOWN), strict=False):
+        line, column = place(text, match.end() - 1)
+        found.append(Problem(
+            N_("indented with a no-break or wide space ({code}), which only looks like one; use plain spaces"),
+            {"code": f"U+{ord(match[0][-1]):04X}"}, line=line, column=column))
+    return sorted(found, key=lambda p: (p.line, p.column))
+
+
+def _not_utf8(data: bytes, start: int) -> Problem:
+    if data.startswith(_UTF16):
+        return Problem(N_("the file is UTF-16, not UTF-8; save it as UTF-8"), line=1, column=1)
+    line, column = place(data[:start].decode("utf-8"), start)
+    byte = data[start]
+    if byte >= 0xA0 or byte in b"\x80\x84\x91\x92\x93\x94\x95\x96\x97":  # what Windows-1252 adds: € „ ‘ ’ “ ” • – —
+        return Problem(
+            N_("the byte 0x{byte} is not UTF-8; it looks like Latin-1 (“{character}”). Save the file as UTF-8"),
+            {"byte": f"{byte:02x}", "character": bytes([byte]).decode("cp1252")}, line=line, column=column)
+    return Problem(N_("the byte 0x{byte} is not UTF-8; save the file as UTF-8"), {"byte": f"{byte:02x}"},
+                   line=line, column=column)
+
+
+def _refuse_merge(text: str) -> None:
+    marks = list(_MERGE.finditer(text))
+    if marks:
+        first, last = (place(text, mark.start())[0] for mark in (marks[0], marks[-1]))
+        raise InputError(Problem(
+            N_("an unresolved merge, lines {first} to {last}: keep what is right and delete the lines of <, = and >"),
+            {"first": first, "last": last}, line=first, column=1))
+
+
+def _refuse_long_lines(data: bytes) -> None:
+    for number, line in enumerate(data.splitlines(), 1):
+        if len(line) > MAX_LINE_BYTES:
+            raise InputError(Problem(N_("a line of {n} bytes; at most {limit} fit in one. Break it"),
+                                     {"n": len(line), "limit": MAX_LINE_BYTES}, line=number, column=1))

@@ -1,0 +1,125 @@
+"""A workspace: the folder with empathy.yaml, and every document below its personas/. Nothing in it stops the rest."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from empathy_cli.locale import N_
+from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.settings import with_defaults
+
+from .decoding import MAX_BYTES
+from .documents import read_document, read_settings
+from .scan import MAX_FILES, SETTINGS_FILE, scan
+
+Found = tuple[str, Document | None, tuple[Problem, ...]]
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder upward with an empathy.yaml, else the start."""
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    return start
+
+
+def load(root: Path) -> Workspace:
+    """Everything in a workspace, by file. Never raises for a bad document: what is wrong is in `problems`."""
+    settings, problems, digest = settings_of(root)
+    known: dict[str, Document] = {}
+    files: dict[str, str] = {}
+    for _, document, found in documents(root, files):
+        problems.extend(found)
+        if document is not None:
+            known[document.id] = document
+    return Workspace(root, settings, known, tuple(problems), digest, files)
+
+
+def documents(root: Path, digests: dict[str, str] | None = None) -> Iterator[Found]:
+    """File, document and problems, one file after the other, so that a large workspace need not fit in memory.
+
+    A document whose id was taken by a file before is a problem and `None`. `digests` is filled as files are read:
+    the SHA-256 of each, also of those that are no document.
+    """
+    taken: dict[str, str] = {}
+    entries = scan(root)
+    if len(entries) > MAX_FILES:
+        yield "", None, (Problem(N_("more than {limit} files below personas/; only the first ones are read"),
+                                 {"limit": f"{MAX_FILES:,}"}),)
+        del entries[MAX_FILES:]
+    for file, status in entries:
+        try:
+            data = read_file(root, file, status)
+        except InputError as error:
+            yield file, None, error.problems
+            continue
+        document, problems = read_document(data, file)
+        if digests is not None:
+            digests[file] = document.digest if document else sha256(data).hexdigest()
+        if document is not None and (first := taken.setdefault(document.id, file)) != file:
+            problems = (*problems, _taken(data, document, first))
+            document = None
+        yield file, document, problems
+
+
+def settings_of(root: Path) -> tuple[dict[str, Any], list[Problem], str]:
+    """The settings with the defaults, what is wrong with them, and the digest of their file ("" where it is absent)."""
+    path = root / SETTINGS_FILE
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        if not path.is_symlink():
+            return with_defaults({}), [], ""
+        status = path.lstat()
+    except OSError as error:
+        return with_defaults({}), [
+            Problem(N_("cannot be read: {why}"), {"why": error.strerror}, file=SETTINGS_FILE)], ""
+    try:
+        data = read_file(root, SETTINGS_FILE, status)
+    except InputError as error:
+        return with_defaults({}), list(error.problems), ""
+    values, problems = read_settings(data, SETTINGS_FILE)
+    return with_defaults(values or {}), list(problems), sha256(data).hexdigest()
+
+
+def read_file(root: Path, file: str, status: os.stat_result) -> bytes:
+    """The bytes of a file that `scan` found. Raises InputError where it is none, or where it cannot be read."""
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError(Problem(_not_a_file(status.st_mode), file=file))
+    if status.st_size > MAX_BYTES:
+        raise InputError(Problem(N_("the file has {n} bytes; at most {limit} are read. Split it"),
+                                 {"n": f"{status.st_size:,}", "limit": f"{MAX_BYTES:,}"}, file=file))
+    try:
+        # It may have become a pipe since: a pipe that is opened so does not keep us waiting.
+        descriptor = os.open(root / file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise InputError(Problem(_not_a_file(os.fstat(stream.fileno()).st_mode), file=file))
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or str(error)
+        if error.errno in (errno.EACCES, errno.EPERM):
+            raise InputError(Problem(N_("you have no permission to read this file"), file=file)) from None
+        raise InputError(Problem(N_("cannot be read: {why}"), {"why": why}, file=file)) from None
+
+
+def _not_a_file(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return N_("a folder that is named like a file; rename it")
+    if stat.S_ISLNK(mode):
+        return N_("a link that leads nowhere or out of the workspace; it is not followed")
+    return N_("neither a file nor a folder (a pipe, a socket or a device); it is not read")
+
+
+def _taken(data: bytes, document: Document, first: str) -> Problem:
+    from .position import locate
+
+    line, column = locate(data, ("id",))
+    return Problem(N_("the id “{id}” is taken by {first}; each document has one of its own"),
+                   {"id": document.id, "first": first}, ("id",), document.file, line, column)
