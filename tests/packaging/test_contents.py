@@ -1,0 +1,82 @@
+"""What is packed: everything that belongs to the program, and nothing else."""
+
+import re
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.conftest import ROOT, build
+
+SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+
+
+def packages_on_disk(tree: Path) -> set[str]:
+    """Every folder of the program with an __init__.py, and templates/, by its import name."""
+    inside = {".".join(p.parent.relative_to(tree).parts) for p in tree.glob("empathy_cli/**/__init__.py")}
+    return inside | {"empathy_cli.templates"}
+
+
+def test_every_package_on_disk_is_listed() -> None:
+    """What is not listed, setuptools leaves out of the wheel without a word."""
+    assert set(SETUPTOOLS["packages"]) == packages_on_disk(ROOT)
+
+
+def test_a_new_folder_counts_as_a_package_that_must_be_listed(tmp_path: Path) -> None:
+    for name in ("empathy_cli/publish", "empathy_cli/publish/wiki"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "__init__.py").touch()
+    assert packages_on_disk(tmp_path) - set(SETUPTOOLS["packages"]) == {"empathy_cli.publish", "empathy_cli.publish.wiki"}
+
+
+def test_every_folder_with_code_is_a_package() -> None:
+    folders = {p.parent for p in (ROOT / "empathy_cli").rglob("*.py")}
+    assert [str(f.relative_to(ROOT)) for f in folders if not (f / "__init__.py").is_file()] == []
+
+
+@pytest.mark.slow
+def test_the_wheel_has_every_file_of_the_program_and_no_other(tree: Path, built: dict[str, Path]) -> None:
+    program = {p.relative_to(tree).as_posix() for p in (tree / "empathy_cli").rglob("*") if p.is_file()}
+    templates = {"empathy_cli/templates/" + p.relative_to(tree / "templates").as_posix()
+                 for p in (tree / "templates").rglob("*") if p.is_file()}
+    with zipfile.ZipFile(built["whl"]) as wheel:
+        packed = {n for n in wheel.namelist() if not re.match(r"empathy_cli-[^/]+\.dist-info/", n)}
+    assert packed == program | templates
+
+
+@pytest.mark.slow
+def test_the_wheel_names_its_licence_and_its_command(built: dict[str, Path]) -> None:
+    with zipfile.ZipFile(built["whl"]) as wheel:
+        info = {n.partition("/")[2]: wheel.read(n).decode() for n in wheel.namelist() if ".dist-info/" in n}
+    assert "MIT License" in info["licenses/LICENSE"]
+    assert "empathy = empathy_cli.__main__:main" in info["entry_points.txt"]
+    assert "Requires-Python: >=3.11" in info["METADATA"]
+
+
+@pytest.mark.slow
+def test_the_sdist_has_what_the_wheel_is_built_from_and_the_licence(tree: Path, built: dict[str, Path]) -> None:
+    with tarfile.open(built["gz"]) as sdist:
+        packed = {n.partition("/")[2] for n in sdist.getnames()}
+    needed = {p.relative_to(tree).as_posix() for folder in ("empathy_cli", "templates")
+              for p in (tree / folder).rglob("*") if p.is_file()}
+    assert needed | {"LICENSE", "README.md", "pyproject.toml"} <= packed
+    assert [n for n in packed if n.endswith((".pyc", ".pyo")) or "__pycache__" in n] == []
+
+
+@pytest.mark.slow
+def test_two_builds_have_the_same_bytes(tree: Path, built: dict[str, Path], tmp_path: Path) -> None:
+    """The sdist in its files: setuptools writes the time of the build into its frame."""
+    copy = tmp_path / "elsewhere"
+    subprocess.run([sys.executable, tree / ".ci/copy", copy], check=True, timeout=60)
+    again = build(copy, tmp_path / "dist")
+    assert again["whl"].read_bytes() == built["whl"].read_bytes()
+    assert files(again["gz"]) == files(built["gz"])
+
+
+def files(sdist: Path) -> dict[str, bytes]:
+    with tarfile.open(sdist) as archive:
+        return {m.name: archive.extractfile(m).read() for m in archive.getmembers() if m.isfile()}  # type: ignore[union-attr] # a file has one
