@@ -20,7 +20,8 @@ HUES = (
 """Paper, light, strong, dark: the same families of colour that the sections of a map have."""
 TILES = (
     "M0 0h30A30 30 0 0 1 0 30z", "M30 0v30A30 30 0 0 1 0 0z", "M30 30H0A30 30 0 0 1 30 0z",
-    "M0 30V0A30 30 0 0 1 30 30z", "M0 0h30L0 30z", "M30 0v30L0 0z", "M15 0a15 15 0 0 1 0 30a15 15 0 0 1 0-30z", "M0 0A15 15 0 0 0 30 0z",
+    "M0 30V0A30 30 0 0 1 30 30z", "M0 0h30L0 30z", "M30 0v30L0 0z",
+    "M15 0a15 15 0 0 1 0 30a15 15 0 0 1 0-30z", "M0 0A15 15 0 0 0 30 0z",
 )
 
 

@@ -1,5 +1,6 @@
 """What templates see: documents turned into plain data (dict, list, str, int, bool, None), in one language.
 
+A view is the context of its template: templates write `{{ name }}` and `{{ t.how_sure }}`, without a prefix.
 Texts are RAW field texts: templates put Markdown fields through `inline` or `block` (HTML), `md` or `mdblock`
 (Markdown). Labels are translated already. Everything that a team answered is in here, but for notes and for the
 private link or file of a source.
