@@ -42,8 +42,8 @@ _PLAIN = ["string", "number", "boolean", "null"]
 def _scalar(raw: Raw, at: Path, report: Report) -> str | None:
     if raw is None or isinstance(raw, str):
         return raw or None
-    shape = N_("a list") if isinstance(raw, list) else N_("several fields")
-    report.add(at, N_("expected one text here, not {shape}"), shape=shape)
+    report.add(at, N_("expected one text here, not a list") if isinstance(raw, list) else N_(
+        "expected one text here, not several fields"))
     return None
 
 
