@@ -1,0 +1,51 @@
+"""IMG: pictures of personas."""
+
+import posixpath
+from collections.abc import Iterator
+
+from empathy_cli.locale import N_
+from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.problem import ERROR, WARNING, Problem
+
+from .rule import Rule
+
+
+def _described(workspace: Workspace) -> Iterator[Problem]:
+    for persona in workspace.of("persona"):
+        image = persona.data.get("image")
+        if not image:
+            continue
+        if not image.get("alt"):
+            yield Problem(N_("the picture has no “alt”: say what is to be seen on it, for those who cannot see it"),
+                          path=("image",), file=persona.file)
+        if not image.get("licence"):
+            yield Problem(N_("the picture has no “licence”: say whose it is, and under which licence"),
+                          path=("image",), file=persona.file, severity=WARNING)
+        if not any((workspace.root / place).is_file() for place in _places(persona, image["file"])):
+            yield Problem(N_("there is no picture “{file}” in the workspace, neither beside the document nor from "
+                             "its top"), {"file": image["file"]}, ("image", "file"), persona.file)
+
+
+def _places(document: Document, file: str) -> Iterator[str]:
+    """Where a picture may lie, below the workspace: beside its document, or as named from the top."""
+    for folder in (posixpath.dirname(document.file), ""):
+        path = posixpath.normpath(posixpath.join(folder, file))
+        if not path.startswith(("../", "/")):
+            yield path
+
+
+_PERSONA = "kind: persona\nid: lea-brunner\nname: Lea Brunner\nimage:\n  file: portrait.png\n"
+_PICTURE = {"personas/lea-brunner/portrait.png": ""}
+
+RULES = (
+    Rule(
+        "IMG01", ERROR,
+        N_("A picture is there, described and licensed"),
+        N_("Who cannot see a picture reads its alternative text, or is left out. A picture that is missing leaves a "
+           "hole in the card, and one without a licence may not be shown at all."),
+        {"personas/lea-brunner/persona.yaml": _PERSONA, **_PICTURE},
+        {"personas/lea-brunner/persona.yaml": _PERSONA + "  alt: A nurse in a dark corridor\n"
+                                              "  licence: CC BY 4.0, A. Meier\n", **_PICTURE},
+        _described,
+    ),
+)

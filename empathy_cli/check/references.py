@@ -1,0 +1,88 @@
+"""REF: what points to what."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+
+from empathy_cli.insight.references import Reference, references
+from empathy_cli.locale import N_
+from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.problem import ERROR, InputError, Problem
+from empathy_cli.model.settings import SETTINGS
+
+from .rule import Rule
+
+
+def _exists(workspace: Workspace) -> Iterator[Problem]:
+    for document in workspace.documents.values():
+        if any(_wrong(r, workspace) for r in references(document.kind, document.data)):
+            yield from _in_file(document.kind, document.file, workspace)
+    if any(_wrong(r, workspace) for r in references(SETTINGS.name, workspace.settings)):
+        yield from _in_file(SETTINGS.name, "empathy.yaml", workspace)
+
+
+def _in_file(kind: str, file: str, workspace: Workspace) -> Iterator[Problem]:
+    """The same once more over what stands in the file, where empty entries count: so every path is that of the file."""
+    from empathy_cli.store.reader import parse
+
+    try:
+        raw = parse((workspace.root / file).read_bytes()).value
+    except (OSError, InputError):
+        return  # gone or broken since it was read: the next run says so
+    for reference in references(kind, raw if isinstance(raw, dict) else {}):
+        if problem := _wrong(reference, workspace):
+            yield replace(problem, file=file)
+
+
+def _wrong(reference: Reference, workspace: Workspace) -> Problem | None:
+    found = workspace.documents.get(reference.id)
+    if found is None:
+        return _missing(reference, workspace)
+    if reference.kind and found.kind != reference.kind:
+        return Problem(N_("“{id}” is a document of kind {found}; a {wanted} is due here"),
+                       {"id": reference.id, "found": found.kind, "wanted": reference.kind}, reference.path)
+    if reference.nugget and reference.nugget not in (known := _nuggets(found)):
+        hint = _near(reference.nugget, known, 0.75)
+        message = N_("“{source}” has no nugget “{nugget}”. Did you mean “{hint}”?") if hint else N_(
+            "“{source}” has no nugget “{nugget}”")
+        return Problem(message, {"source": reference.id, "nugget": reference.nugget, "hint": hint}, reference.path)
+    return None
+
+
+def _missing(reference: Reference, workspace: Workspace) -> Problem:
+    same = [d.id for d in (workspace.of(reference.kind) if reference.kind else workspace.documents.values())]
+    hint = _near(reference.id, same)
+    values = {"id": reference.id, "hint": hint, "kind": reference.kind}
+    if hint:
+        return Problem(N_("there is no “{id}”. Did you mean “{hint}”?"), values, reference.path)
+    if reference.kind:
+        values["command"] = KINDS[reference.kind].command
+        return Problem(N_("there is no {kind} “{id}”: “empathy new {command}” makes one"), values, reference.path)
+    return Problem(N_("there is no document “{id}”"), values, reference.path)
+
+
+def _nuggets(source: Document) -> list[str]:
+    return [nugget["id"] for nugget in source.data.get("nuggets", ()) if "id" in nugget]
+
+
+def _near(word: str, words: Iterable[str], cutoff: float = 0.6) -> str:
+    return next(iter(get_close_matches(word, list(words), n=1, cutoff=cutoff)), "")
+
+
+_MAP = "kind: empathy-map\nid: waiting-for-a-place\ntitle: Waiting for a place\npersona: {persona}\n"
+_PERSONA = "kind: persona\nid: lea-brunner\nname: Lea Brunner\n"
+
+RULES = (
+    Rule(
+        "REF01", ERROR,
+        N_("Every id that is referred to exists"),
+        N_("Evidence that points nowhere supports nothing, and a map of nobody helps nobody. Whoever removes or "
+           "renames a document must orphan nothing: “empathy rename” and “empathy remove” see to it."),
+        {"personas/lea-brunner/persona.yaml": _PERSONA,
+         "personas/lea-brunner/waiting-for-a-place.map.yaml": _MAP.format(persona="lea-bruner")},
+        {"personas/lea-brunner/persona.yaml": _PERSONA,
+         "personas/lea-brunner/waiting-for-a-place.map.yaml": _MAP.format(persona="lea-brunner")},
+        _exists,
+    ),
+)

@@ -1,0 +1,190 @@
+"""empathy list: what there is, how sure we are, what is due for review."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.field import Kind
+from empathy_cli.model.problem import ERROR, InputError, Problem
+from empathy_cli.model.text import visible
+from empathy_cli.model.types import nearest
+
+from . import complete
+from .session import Session
+
+app = typer.Typer()
+
+
+@app.command(name="list", help=N_("What there is, how sure we are, and what is due for review."), epilog=N_("""\
+empathy list              # everything
+empathy list personas     # only the personas
+empathy list --json       # for other programs
+"""))
+def list_(
+    ctx: typer.Context,
+    kind: Annotated[str | None, typer.Argument(
+        metavar="KIND", help=N_("persona, map or source; all by default."), autocompletion=complete.kinds)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("As JSON, with everything that is computed."))] = False,
+) -> int:
+    session: Session = ctx.obj
+    kinds = _kinds(kind)
+    workspace = session.workspace()
+    chosen = [(k, workspace.of(k.name)) for k in kinds]
+    if as_json:
+        session.json([_computed(d, workspace, session.today) for _, found in chosen for d in found])
+    else:
+        _tables([(k, found) for k, found in chosen if found], workspace, session)
+    session.report(workspace.problems)
+    if not any(found for _, found in chosen) and not workspace.problems:
+        session.say(session.t()(_nothing(kind, kinds), command=kinds[0].command if kind else "persona"))
+    return 1 if any(p.severity == ERROR for p in workspace.problems) else 0
+
+
+def _kinds(word: str | None) -> list[Kind]:
+    from empathy_cli.model.kinds import KINDS, by_command
+
+    if word is None:
+        return list(KINDS.values())
+    if found := by_command(word):
+        return [found]
+    hint = nearest(word, (k.command for k in KINDS.values()))
+    message = N_("“{word}” is not a kind of document. Did you mean “{hint}”?") if hint else N_(
+        "“{word}” is not a kind of document: {words}")
+    words = ", ".join(k.command for k in KINDS.values())
+    raise InputError(Problem(message, {"word": word, "hint": hint, "words": words}), exit_code=2)
+
+
+def _nothing(word: str | None, kinds: Sequence[Kind]) -> str:
+    if word and kinds:
+        return N_("There is none yet. “empathy new {command}” makes one.")
+    return N_("Nothing is here yet. “empathy new {command}” asks and writes; “empathy init --example” lays down an "
+              "example.")
+
+
+def _computed(document: Document, workspace: Workspace, today: str) -> dict[str, Any]:
+    """A document as JSON shows it; kept stable, keys only join."""
+    from empathy_cli.insight import certainty
+
+    shared = {
+        "id": document.id, "kind": document.kind, "name": _name(document), "file": document.file,
+        "language": workspace.language(document),
+    }
+    if document.kind == "source":
+        nuggets = len(document.data.get("nuggets", ()))
+        return shared | {"type": document.data.get("type", ""), "side": document.data.get("side", ""),
+                         "date": document.data.get("date", ""), "n": document.data.get("n"), "nuggets": nuggets,
+                         "cited": _cited(document, workspace)}
+    counts = certainty.coverage(document, {d.id for d in workspace.of("source")})
+    sure = shared | {
+        "coverage": {key: getattr(counts, key) for key in certainty.MARKS} | {"percent": counts.percent},
+    }
+    if document.kind != "persona":
+        return sure | {"persona": document.data.get("persona", ""), "segment": document.data.get("segment", "")}
+    return sure | {
+        "type": document.data.get("type", ""), "state": certainty.state(document, workspace),
+        "review_by": certainty.review_by(document, workspace),
+        "stale": certainty.is_stale(document, workspace, today),
+        "maps": [m.id for m in workspace.maps_of(document.id)],
+    }
+
+
+def _name(document: Document) -> str:
+    from empathy_cli.model.kinds import KINDS
+
+    return str(document.data.get(KINDS[document.kind].title) or document.data.get("role") or "")
+
+
+def _cited(source: Document, workspace: Workspace) -> int:
+    """How many statements of the workspace rest on a source, or are contradicted by it."""
+    from empathy_cli.insight.certainty import source_of, statements
+
+    return sum(
+        any(source_of(e) == source.id for key in ("evidence", "against") for e in value.get(key, ()))
+        for document in workspace.documents.values() if document.kind != "source" for _, value in statements(document)
+    )
+
+
+def _tables(chosen: Sequence[tuple[Kind, Sequence[Document]]], workspace: Workspace, session: Session) -> None:
+    """A table for each kind. In a terminal it fits the width; elsewhere nothing is cut."""
+    if not chosen:
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    t = session.t()
+    console = session.console()
+    if not sys.stdout.isatty():
+        console.width = 10_000
+    for number, (kind, documents) in enumerate(chosen):
+        rows = [_row(_computed(d, workspace, session.today), t) for d in documents]
+        columns = _columns(kind, t)
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, header_style="dim",
+                      title=None, expand=False)
+        for title, least, right in columns:
+            table.add_column(Text(title), min_width=least, no_wrap=True, overflow="ellipsis",
+                             justify="right" if right else "left", max_width=None)
+        for row in rows:
+            table.add_row(*(Text(visible(text), style=style) for text, style in row))
+        if number:
+            session.out("")
+        console.print(Text(t(kind.plural), style="bold"))
+        with_lines = console.render_lines(table, console.options, pad=False)
+        for line in with_lines:
+            console.print(_rstrip(Text.assemble(*((s.text, s.style or "") for s in line))), soft_wrap=True)
+
+
+def _rstrip(text: Any) -> Any:
+    text.rstrip()
+    return text
+
+
+def _columns(kind: Kind, t: Translator) -> list[tuple[str, int, bool]]:
+    """Title, least width and whether it is aligned right."""
+    names = {
+        "persona": [(N_("Id"), 12, False), (N_("Name"), 12, False), (N_("Type"), 8, False), (N_("Evidence"), 4, True),
+                    (N_("State"), 6, False), (N_("Review"), 10, False)],
+        "empathy-map": [(N_("Id"), 12, False), (N_("Title"), 12, False), (N_("Evidence"), 4, True),
+                        (N_("Persona"), 8, False)],
+        "source": [(N_("Id"), 12, False), (N_("Title"), 12, False), (N_("Type"), 8, False), (N_("Date"), 10, False),
+                   (N_("Nuggets"), 4, True), (N_("Cited"), 4, True)],
+    }
+    return [(t(title), least, right) for title, least, right in names[kind.name]]
+
+
+def _row(value: dict[str, Any], t: Translator) -> list[tuple[str, str]]:
+    return list(_cells(value, t))
+
+
+def _cells(value: dict[str, Any], t: Translator) -> Iterator[tuple[str, str]]:
+    from empathy_cli.insight.certainty import STATES
+
+    yield value["id"], "cyan"
+    yield value["name"], ""
+    if value["kind"] == "source":
+        yield _label(value["kind"], "type", value["type"], t), ""
+        yield value["date"], ""
+        yield str(value["nuggets"]), ""
+        yield str(value["cited"]), ""
+        return
+    percent = f"{value['coverage']['percent']} %"
+    if value["kind"] == "empathy-map":
+        yield percent, ""
+        yield value["persona"] or value["segment"], ""
+        return
+    yield _label(value["kind"], "type", value["type"], t), ""
+    yield percent, ""
+    yield t(STATES[value["state"]]), {"proto": "yellow", "evidence-backed": "green"}.get(value["state"], "")
+    if value["stale"]:
+        yield t(N_("overdue: {day}"), day=value["review_by"]), "red"
+    else:
+        yield value["review_by"], ""
+
+
+def _label(kind: str, key: str, value: str, t: Translator) -> str:
+    from empathy_cli.model.kinds import KINDS
+
+    return t(KINDS[kind].group.by_key[key].type.label(value)) if value else ""
