@@ -42,7 +42,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def patched(copy: Path, workspace: Path, write: Callable[..., Path]) -> Callable[..., Run:
+def patched(copy: Path, workspace: Path, write: Callable[..., Path]) -> Run:
     """Runs `python ARGS` with the edited project, in a workspace with a persona who has a nickname."""
     write("personas/lea-brunner/persona.yaml", PERSONA)
 
