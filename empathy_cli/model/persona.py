@@ -19,7 +19,7 @@ from .types import ID, LANGUAGE, PROSE, URL, Bool, Choice, Date, Markdown, Numbe
 
 TYPE = Choice((
     Option("primary", N_("primary"), N_("we design for this person first")),
-    Option("secondary", N_("secondary"), N_("happy with the primary's design and one or two things more")),
+    Option("secondary", N_("secondary"), N_("content with the primary's design, plus one or two things")),
     Option("supplemental", N_("supplemental"), N_("fully served by the primary's design")),
     Option("customer", N_("customer"), N_("pays or decides, but does not use it")),
     Option("served", N_("served"), N_("does not use it, but lives with what it does")),
@@ -55,7 +55,7 @@ def _file(data: Mapping[str, Any]) -> str:
 
 TRAIT = Group((
     line("label", N_("Label"), N_("Which trait?"), example=N_("Shoe size"), required=True),
-    line("value", N_("Value"), N_("What is it for {name}?"), example=N_("47, wide"), required=True),
+    line("value", N_("Value"), N_("What is it in {name}'s case?"), example=N_("47, wide"), required=True),
     line("why_relevant", N_("Why it is relevant"), N_("Why does it matter for what we make?"),
          N_("A trait that changes nothing only distracts, and the worst of them feed prejudice."),
          N_("Half of the range is not made in this size")),
@@ -78,7 +78,7 @@ GOAL = statement(kind_field(
 ), what=N_("goal"))
 
 JOB = Group((
-    line("want", N_("Wants to"), N_("What does {name} want to do?"), example=N_("find shoes that fit both of us"),
+    line("want", N_("Wants to"), N_("What does {name} want to get done?"), example=N_("find shoes that fit both of us"),
          required=True),
     line("when", N_("When"), N_("In which situation?"), example=N_("the season changes overnight")),
     line("so_that", N_("So that"), N_("What for?"), example=N_("nobody stands in the rain in sandals")),
@@ -87,7 +87,7 @@ JOB = Group((
         Option("social", N_("social"), N_("to be seen in a certain way")),
         Option("emotional", N_("emotional"), N_("to feel a certain way")),
         question=N_("Is the job functional, social or emotional?"),
-        help=N_("Where all jobs are functional, nobody has been talked to yet."),
+        help=N_("If every job is functional, nobody has talked to a person yet."),
     ),
     Field("importance", STRENGTH, N_("Importance"), N_("How important is it, from 1 to 5?"), example="4"),
     EVIDENCE_FIELD,
@@ -132,13 +132,13 @@ PERSONA = Kind(
     N_("Who somebody is, what they want, what hurts and what would help, and how sure the team is of it."),
     Group((
         Field("kind", Choice((Option("persona", N_("Persona")),)), N_("Kind"), required=True),
-        Field("id", ID, N_("Id"), N_("Which short id shall it have?"),
+        Field("id", ID, N_("Id"), N_("Which short id should it have?"),
               N_("It names the file and every reference to it, and stays when the name changes."), "lea-brunner",
               required=True),
-        line("name", N_("Name"), N_("Who is it? A name, or the archetype's role."),
-             N_("A name makes it easier to ask “would she?” instead of “would the user?”. It is invented."),
+        line("name", N_("Name"), N_("Who is it about? An invented name is best."),
+             N_("With a name one asks “would she?” instead of “would the user?”. An archetype needs none."),
              N_("Lea Brunner"), core=True),
-        Field("archetype", Bool(), N_("Archetype"), N_("Is it an archetype, without name and portrait?"),
+        Field("archetype", Bool(), N_("Archetype"), N_("Should it be an archetype: a role, without name and portrait?"),
               N_("For teams that avoid stereotypes: no name, portrait or demographics on the card."), "false"),
         line("role", N_("Role"), N_("What is {name}, in one line?"),
              N_("The line under the name. The situation says more than the job title."),
@@ -191,8 +191,8 @@ PERSONA = Kind(
         ), N_("treatment")), N_("Treatment"),
               help=N_("What people need, what shapes it, and how we treat them: three answers that should fit.")),
         Field("meaning", STATEMENT, N_("Meaning"), N_("What are we worth to {name} beyond the sale?"),
-              N_("Who gives worth beyond the sale is missed when gone."),
-              N_("The shop where the children's feet are measured, whether one buys or not"), core=True),
+              N_("Whoever is worth something beyond the sale would be missed."),
+              N_("The one place where somebody says: you need nothing new yet"), core=True),
         Field("traits", ListOf(TRAIT), N_("Traits"), N_("Which traits of {name} matter here?"),
               N_("Only what changes a decision. Each says why it is relevant."), N_("Shoe size")),
         Field("channels", ListOf(CHANNEL), N_("Channels"), N_("On which channels does {name} meet us?"),
@@ -207,17 +207,18 @@ PERSONA = Kind(
               help=N_("Whom they turn to, and whether that person knows their history.")),
         Field("access", ListOf(ACCESS), N_("Access needs"), N_("What makes it hard for {name} to see, hear, touch, "
               "speak or think?"),
-              N_("Permanent, for a while or in a situation. One's own abilities as the measure exclude people."),
+              N_("For good, for a while, or just now. Whoever takes their own abilities as the measure leaves people "
+                 "out."),
               "see"),
         Field("image", Group((
             Field("file", IMAGE_FILE, N_("File"), N_("Which picture shows {name}? A file in the workspace."),
                   N_("A picture of a real person needs their consent."), "portrait.jpg", required=True),
-            line("alt", N_("Alternative text"), N_("What is to be seen on it, for those who cannot see it?"),
+            line("alt", N_("Alternative text"), N_("What does it show, for those who cannot see it?"),
                  example=N_("A woman in a raincoat tying a child's shoe")),
             line("licence", N_("Licence"), N_("Whose is it, under which licence?"), example="CC BY 4.0, A. Meier"),
         ), N_("image"), "file"), N_("Image"),
               help=N_("A file inside the workspace; PNG, JPEG or WebP.")),
-        Field("avatar", AVATAR, N_("Avatar"), N_("What shall be drawn where there is no picture?"),
+        Field("avatar", AVATAR, N_("Avatar"), N_("What should be drawn when there is no picture?"),
               N_("Initials, a pattern, or a portrait that you choose. It is never guessed from the name."), "initials"),
         Field("contributors", ListOf(Group((
             line("department", N_("Department"), N_("Which department?"), example=N_("Support"), required=True),

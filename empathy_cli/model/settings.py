@@ -49,7 +49,7 @@ SETTINGS = Kind(
               help=N_("Of questions, labels and texts, where nothing else is said."), example="en"),
         Field("languages", ListOf(LANGUAGE), N_("Languages"), help=N_("The languages that labels are rendered in."),
               example="en"),
-        Field("departments", ListOf(Text()), N_("Departments"), help=N_("Who takes part, and is asked for."),
+        Field("departments", ListOf(Text()), N_("Departments"), help=N_("The departments that should take part."),
               example=N_("Support")),
         Field("render", Group((
             Field("formats", ListOf(FORMATS), N_("Formats"), help=N_("What is written."), example="html"),

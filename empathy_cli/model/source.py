@@ -11,7 +11,7 @@ from .statement import line
 from .types import ID, LANGUAGE, SHA256, URL, Choice, Date, Markdown, Number, Option, Text
 
 NUGGET = Group((
-    Field("id", ID, N_("Id"), help=N_("Named in evidence as source#id; n1, n2, … when it is not given by you."),
+    Field("id", ID, N_("Id"), help=N_("Evidence names it as source#id. If you give none, it becomes n1, n2, …"),
           example="n4", required=True),
     Field("verbatim", Markdown(), N_("Verbatim"), N_("What was said, word for word?"),
           N_("Their words, with the hesitations. Leave out names, numbers and addresses."),
@@ -47,7 +47,7 @@ SOURCE = Kind(
     N_("What was heard, seen or measured: the ground that statements stand on."),
     Group((
         Field("kind", Choice((Option("source", N_("Source")),)), N_("Kind"), required=True),
-        Field("id", ID, N_("Id"), N_("Which short id shall it have?"),
+        Field("id", ID, N_("Id"), N_("Which short id should it have?"),
               N_("It is named wherever a statement rests on it."), "interviews-2026-03", required=True),
         line("title", N_("Title"), N_("What is it called?"), example=N_("Interviews with buyers, March 2026"),
              core=True, required=True),
@@ -73,13 +73,13 @@ SOURCE = Kind(
         line("segment", N_("Segment"), N_("Among which people?"), example=N_("Bought in shop and web shop this year"),
              core=True),
         Field("n", Number(0, 10**9), N_("Number"), N_("How many participants or records?"),
-              N_("A quality study rests on five or more."), "8", core=True),
+              N_("A qualitative study should rest on five or more."), "8", core=True),
         line("consent", N_("Consent"), N_("What did the participants agree to?"),
              example=N_("Written, for quotes without names")),
         Field("pii", Choice((
             Option("masked", N_("masked")), Option("none", N_("none")),
         )), N_("Personal data"), N_("Is there personal data in it?"),
-              N_("Only masked data, or none, belongs into a repository."), "masked"),
+              N_("Only masked data, or none, belongs in a repository."), "masked"),
         Field("link", URL, N_("Link"), N_("Where is the raw material?"),
               N_("It stays private; the card never shows it."), "https://example.org/research/12"),
         line("file", N_("File"), N_("Or in which file?"), example="transcripts/2026-03.txt"),

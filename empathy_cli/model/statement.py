@@ -36,7 +36,7 @@ QUALIFIER = Choice((
 ))
 NOTE_FIELD = Field(
     "note", Markdown(), N_("Note"),
-    N_("Anything that the team should know?"),
+    N_("Is there anything else the team should know?"),
     N_("For the team: shown on request, never on the card."),
     N_("Two of the five said this unprompted"),
 )
