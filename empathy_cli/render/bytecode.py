@@ -1,0 +1,43 @@
+"""Compiled built-in templates, kept beside their sources: compiling one takes 10 ms, loading it a quarter of one.
+
+They stand in the package's own `__pycache__`, so whoever could tamper with them could tamper with the program. Never
+in a workspace: what is there comes with a checkout, and code that is loaded from there would be a stranger's code.
+"""
+
+import sys
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2.bccache import Bucket
+
+import empathy_cli
+
+
+class _Beside(FileSystemBytecodeCache):
+    """Quiet where the package cannot be written to; blind to templates from anywhere else."""
+
+    def __init__(self, folder: Path) -> None:
+        self.sources = f"{folder}/"
+        pattern = f"%s.{empathy_cli.__version__}-{version('jinja2')}-{sys.implementation.cache_tag}.jinjac"
+        super().__init__(str(folder / "__pycache__"), pattern)
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        if filename is not None and filename.startswith(self.sources):
+            return super().get_bucket(environment, name, filename, source)
+        return Bucket(environment, "", "")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+
+def cache(folder: Path) -> FileSystemBytecodeCache | None:
+    """The cache for the templates in `folder`, where Python would keep its own compiled files too."""
+    return _Beside(folder) if not sys.dont_write_bytecode and folder.is_dir() and not sys.pycache_prefix else None

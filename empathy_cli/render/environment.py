@@ -1,0 +1,232 @@
+"""The templates' world: Jinja in its sandbox, over plain data, with a team's own templates in front of ours.
+
+A value that a template prints is made literal unless a filter made it safe: escaped in HTML, written with entities in
+Markdown. So a template that forgets a filter shows too little formatting, and never lets a text act.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.loaders import split_template_path
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import pass_context
+from markupsafe import Markup
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.text import visible
+from empathy_cli.model.types import nearest
+
+from .bytecode import cache
+from .fields import Fields
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+PACKAGE = "empathy_cli.templates"
+MAX_TEMPLATE = 256 * 1024
+"""Bytes of one template."""
+MAX_OUTPUT = 8 * 1024 * 1024
+MAX_REPEAT = 100_000
+"""Characters or items that one `*`, `range` or `|center` may make."""
+_QUOTED = re.compile(r"'([^']*)'")
+
+
+class TemplateFault(InputError):
+    """A template that cannot be used: the problem names the file, the line and, where it has one, the variable."""
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox; and what is cheap to stop from swelling is stopped here. The worker stops the rest."""
+
+    overrides: Path | None = None
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`view.items` is the key of a view before it is a method of a dictionary; and it is the faster way."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        if operator == "*":
+            for many, times in ((left, right), (right, left)):
+                if isinstance(many, (str, list, tuple)) and isinstance(times, int) and len(many) * times > MAX_REPEAT:
+                    raise SecurityError(f"more than {MAX_REPEAT} characters by *")
+        elif operator == "**" and not (abs(left) <= 1_000 and abs(right) <= 100):
+            raise SecurityError("a power of this size")
+        elif operator == "%" and isinstance(left, str):
+            raise SecurityError("% on a text; use ~ to join texts")
+        return super().call_binop(context, operator, left, right)
+
+
+class Overrides(BaseLoader):
+    """A workspace's own templates: plain files in one folder, no links, no bigger than a template ever is."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        del environment
+        parts = split_template_path(template)
+        path = self.folder.joinpath(*parts)
+        for n in range(len(parts) + 1):
+            if self.folder.joinpath(*parts[:n]).is_symlink():
+                raise _fault(f"{self.folder.name}/{template}", N_("a link; templates are plain files in this folder"))
+        try:
+            data = _read(path)
+        except (FileNotFoundError, NotADirectoryError):
+            raise TemplateNotFound(template) from None
+        except OSError as error:
+            raise _fault(f"{self.folder.name}/{template}", N_("cannot be read: {reason}"),
+                         reason=error.strerror or str(error)) from error
+        if len(data) > MAX_TEMPLATE:
+            raise _fault(f"{self.folder.name}/{template}", N_("larger than {limit} KiB"), limit=MAX_TEMPLATE // 1024)
+        try:
+            return data.decode("utf-8-sig").replace("\r\n", "\n"), str(path), lambda: True
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise _fault(f"{self.folder.name}/{template}", N_("not UTF-8; save it as UTF-8"), line) from error
+
+    def list_templates(self) -> list[str]:
+        return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*.jinja"))
+
+
+def overrides_of(root: Path) -> Path | None:
+    """The folder with a workspace's own templates; `None` where there is none, or where it is the built-in one."""
+    folder = root / "templates"
+    if not folder.is_dir() or not any(path.suffix in (".jinja", ".css") for path in folder.rglob("*")):
+        return None
+    try:
+        return None if folder.samefile(_built_in_folder()) else folder
+    except OSError:
+        return folder  # the built-in templates are inside an archive
+
+
+def environment(overrides: Path | None = None, fields: Fields | None = None) -> Sandbox:
+    """The environment with the built-in templates, and a workspace's own before them.
+
+    A template that overrides ours can extend it: `{% extends "builtin/persona.html.jinja" %}`.
+    """
+    fields = fields or Fields()
+
+    @pass_context
+    def finalize(context: Context, value: Any) -> Any:
+        if type(value) is Markup or not (context.name or "").endswith(".md.jinja"):
+            return value  # HTML is escaped by Jinja itself
+        return fields.literal(value)
+
+    built_in = PackageLoader(PACKAGE, "")
+    loaders: list[BaseLoader] = [built_in, PrefixLoader({"builtin": built_in})]
+    env = Sandbox(
+        loader=ChoiceLoader([Overrides(overrides), *loaders] if overrides else loaders),
+        autoescape=True, undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, auto_reload=False, bytecode_cache=cache(_built_in_folder()),
+    )
+    env.overrides = overrides
+    env.globals = {"range": _range}
+    env.filters |= {
+        "inline": fields.inline, "block": fields.block, "md": fields.md_inline, "mdblock": fields.md_block,
+        "literal": fields.literal, "plain": fields.plain, "center": _center,
+    }
+    return env
+
+
+def render(env: Sandbox, template: str, context: Mapping[str, Any], limit: int = MAX_OUTPUT) -> str:
+    """The page. Raises TemplateFault for what is wrong with a team's templates; ours raise as the bugs that they are.
+
+    `limit` is the number of characters that a page may have where a team's own templates take part.
+    """
+    if not env.overrides:
+        return env.get_template(template).render(context)
+    try:
+        return "".join(_bounded(env.get_template(template).generate(context), limit))
+    except InputError:
+        raise
+    except Exception as error:  # a template can raise anything, and all of it is the template's fault
+        raise _explained(error, env, template, context) from error
+
+
+def _bounded(parts: Iterable[str], limit: int) -> Iterator[str]:
+    size = 0
+    for part in parts:
+        size += len(part)
+        if size > limit:
+            raise SecurityError(f"a page of more than {limit} characters")
+        yield part
+
+
+def _explained(error: Exception, env: Sandbox, template: str, context: Mapping[str, Any]) -> TemplateFault:
+    """What went wrong, at the innermost line of a template that took part."""
+    file, line = template, 0
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or error.name or template, error.lineno
+    else:
+        for name, number in _template_lines(error.__traceback__):
+            file, line = name, number
+    shown = _shown(file, env)
+    if isinstance(error, UndefinedError):
+        name = (_QUOTED.findall(str(error)) or [""])[-1]
+        hint = nearest(name, [*context, *env.globals])
+        if hint and "is undefined" in str(error):
+            return _fault(shown, N_("“{name}” is not known here. Did you mean “{hint}”?"), line, name=name, hint=hint)
+        return _fault(shown, N_("“{name}” is not known here"), line, name=name)
+    if isinstance(error, TemplateNotFound):
+        return _fault(shown, N_("there is no template “{name}”"), line, name=visible(str(error.name)))
+    if isinstance(error, SecurityError):
+        return _fault(shown, N_("not allowed in a template: {reason}"), line, reason=visible(str(error)))
+    reason = visible(str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}")
+    return _fault(shown, N_("a mistake in the template: {reason}"), line, reason=reason[:300])
+
+
+def _template_lines(trace: "TracebackType | None") -> Iterator[tuple[str, int]]:
+    """File and line of each template in a traceback; Jinja has put them in the place of its compiled code."""
+    while trace:
+        if "__jinja_exception__" in trace.tb_frame.f_globals:
+            yield trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+
+
+def _shown(file: str, env: Sandbox) -> str:
+    """A template's name as the team knows it: `templates/…` for its own, `builtin/…` for ours."""
+    if env.overrides and Path(file).is_relative_to(env.overrides):
+        return f"{env.overrides.name}/{Path(file).relative_to(env.overrides).as_posix()}"
+    return f"builtin/{Path(file).name}" if os.sep in file else file
+
+
+def _fault(file: str, message: str, line: int = 0, **values: object) -> TemplateFault:
+    return TemplateFault(Problem(message, values, file=file, line=line))
+
+
+def _built_in_folder() -> Path:
+    return Path(str(files(PACKAGE)))
+
+
+def _read(path: Path) -> bytes:
+    """A plain file, a little more than a template may have. A pipe or a device is not opened, nor a link followed."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise FileNotFoundError(path)
+        return file.read(MAX_TEMPLATE + 1)
+
+
+def _range(*numbers: int) -> range:
+    found = range(*numbers)
+    if len(found) > MAX_REPEAT:
+        raise SecurityError(f"a range of more than {MAX_REPEAT}")
+    return found
+
+
+def _center(value: str, width: int = 80) -> str:
+    if width > MAX_REPEAT:
+        raise SecurityError(f"more than {MAX_REPEAT} characters by center")
+    return value.center(width)

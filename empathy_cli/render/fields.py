@@ -1,0 +1,119 @@
+"""Texts of documents → HTML and Markdown. The only way by which a text reaches a page.
+
+Three ways lead to the same result, the cheapest that fits is taken: most texts hold nothing that anything could act
+on; many of the others hold only a little bold, italic, code or a link, which one pass of a regular expression reads;
+the rest goes through Python-Markdown and nh3. Tests compare the three.
+"""
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from .markdown import Converter
+
+_UNSEEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+_CONTROL = re.compile(f"[{_UNSEEN}]")
+_SPACE = re.compile(r"[ \t\n]+")
+_HOT = re.compile(rf"[\\`*_\[<>&\t\n{_UNSEEN}]|  ").search
+_MD_HOT = re.compile(rf"[\\`*_\[\]<&|$~@{{#:\t\n{_UNSEEN}]|  ").search
+_MD_LEADS = frozenset("#>=:-+0123456789")
+_TAG = re.compile(r"<[^>]*>")
+_END_OF_BLOCK = re.compile(r"</(?:p|li|blockquote)>|<br>")
+_CACHED = 256
+_SAFE = Markup  # this module is the one place that may call a text safe
+
+
+class Fields:
+    """The filters of the templates. Every method takes what a view holds, `None` included, which shows nothing."""
+
+    def __init__(self) -> None:
+        self._converter: Converter | None = None
+        self._html: dict[tuple[bool, str], str] = {}
+
+    def inline(self, text: Any) -> Markup:
+        """HTML of a Markdown field of one paragraph, for the inside of an element, never for an attribute."""
+        if isinstance(text, str) and text and not _HOT(text) and text[0] != " " and text[-1] != " ":
+            return _SAFE(text)
+        return _SAFE(self._line(text))
+
+    def block(self, text: Any) -> Markup:
+        """HTML of a Markdown field of several paragraphs: `<p>`, `<ul>`, `<ol>`, `<blockquote>`."""
+        return _SAFE(self._prose(text))
+
+    def md_inline(self, text: Any) -> Markup:
+        """One line of Markdown that GitHub shows as `inline` does: also in list items and table cells."""
+        if isinstance(text, str) and text and _is_plain(text):
+            return _SAFE(text)
+        from .gfm import line
+
+        return _SAFE(line(self._line(text)))
+
+    def md_block(self, text: Any) -> Markup:
+        """Blocks of Markdown that GitHub shows as `block` does."""
+        from .gfm import blocks
+
+        return _SAFE(blocks(self._prose(text)))
+
+    def literal(self, text: Any) -> Markup:
+        """A text that is no Markdown, such as a name, as Markdown that shows exactly it."""
+        if isinstance(text, str) and text and _is_plain(text):
+            return _SAFE(text)
+        from .gfm import literal
+
+        return _SAFE(literal(_one_line(text)))
+
+    def plain(self, text: Any) -> str:
+        """The words of a Markdown field without their markup, on one line: for titles, `alt` and summaries."""
+        if isinstance(text, str) and text and not _HOT(text):
+            return text.strip()
+        html = self._prose(text) if "\n" in str(text) else self._line(text)
+        return _SPACE.sub(" ", unescape(_TAG.sub("", _END_OF_BLOCK.sub(" ", html)))).strip()
+
+    def _line(self, text: Any) -> str:
+        text = _one_line(text)
+        return self._convert(text, prose=False) if _HOT(text) else text
+
+    def _prose(self, text: Any) -> str:
+        return self._convert(_clean(text).strip(), prose=True)
+
+    def _convert(self, text: str, *, prose: bool) -> str:
+        key = (prose, text)
+        html = self._html.get(key)
+        if html is None:
+            if self._converter is None:
+                from .markdown import Converter
+
+                self._converter = Converter()
+            html = self._converter.prose(text) if prose else self._converter.line(text)
+            if len(self._html) >= _CACHED:
+                self._html.clear()
+            self._html[key] = html  # the HTML page and the Markdown page ask for the same texts, one after the other
+        return html
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is its own Markdown."""
+    return not (_MD_HOT(text) or text[0] in _MD_LEADS or text[0] == " " or text[-1] == " "
+                or "ww." in text or "WW." in text or "h-" in text or "H-" in text)
+
+
+def _clean(text: Any) -> str:
+    """As a text, with its control characters and those that turn its direction written as escapes."""
+    if text is None:
+        return ""
+    text = str(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub(_escape, text)
+
+
+def _one_line(text: Any) -> str:
+    return _SPACE.sub(" ", _clean(text)).strip(" ")
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

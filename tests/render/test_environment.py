@@ -1,0 +1,141 @@
+"""The templates' world: what a team's templates can do, what they cannot, and what is said about a broken one."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from empathy_cli.render.environment import MAX_TEMPLATE, TemplateFault, environment, overrides_of, render
+
+HOSTILE = "</style><script>x</script> {{ 7*7 }} **b** | # -->"
+
+
+@pytest.fixture
+def team(tmp_path):
+    """A team's folder of templates."""
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    return folder
+
+
+def shown(team, template, source, /, **context):
+    (team / template).write_text(source, encoding="utf-8")
+    return render(environment(team), template, context)
+
+
+def fault(team, template, source, /, **context):
+    with pytest.raises(TemplateFault) as caught:
+        shown(team, template, source, **context)
+    return caught.value.problems[0]
+
+
+def test_a_value_in_html_is_escaped_where_the_template_forgot_a_filter(team):
+    assert shown(team, "a.html.jinja", "<p>{{ text }}</p>", text=HOSTILE) == (
+        "<p>&lt;/style&gt;&lt;script&gt;x&lt;/script&gt; {{ 7*7 }} **b** | # --&gt;</p>")
+
+
+def test_a_value_in_markdown_is_literal_where_the_template_forgot_a_filter(team):
+    page = shown(team, "a.md.jinja", "{% macro m(x) %}- {{ x }}{% endmacro %}{{ m(text) }}", text=HOSTILE)
+    assert page.startswith("- &lt;/style>&lt;script>")
+    assert "**" not in page
+    assert "{{" not in page
+    assert "|" not in page
+    assert "&#38;" not in page
+    assert "&amp;" not in page  # once, not twice
+
+
+def test_a_value_in_a_file_of_any_other_name_is_escaped_as_in_html(team):
+    assert shown(team, "part.jinja", "{{ text }}", text="<b>") == "&lt;b&gt;"
+
+
+def test_a_missing_variable_is_named_with_its_file_and_line_and_the_nearest_name(team):
+    problem = fault(team, "a.html.jinja", "<p>\n{{ tilte }}</p>", title="x")
+    assert (problem.file, problem.line) == ("templates/a.html.jinja", 2)
+    assert problem.text == "“tilte” is not known here. Did you mean “title”?"
+
+
+def test_a_missing_key_of_a_value_is_named(team):
+    problem = fault(team, "a.md.jinja", "\n\n{{ person.nmae }}", person={"name": "x"})
+    assert problem.line == 3
+    assert "“nmae”" in problem.text
+
+
+def test_a_mistake_in_an_included_file_is_reported_there(team):
+    (team / "part.jinja").write_text("1\n{% for x in 5 %}{% endfor %}", encoding="utf-8")
+    problem = fault(team, "a.html.jinja", "{% include 'part.jinja' %}")
+    assert (problem.file, problem.line) == ("templates/part.jinja", 2)
+
+
+def test_a_mistake_in_the_syntax_is_reported_with_its_line(team):
+    problem = fault(team, "a.html.jinja", "1\n2\n{% if %}")
+    assert (problem.file, problem.line) == ("templates/a.html.jinja", 3)
+
+
+def test_a_template_that_does_not_exist_is_named(team):
+    assert "“gone.jinja”" in fault(team, "a.html.jinja", "{% include 'gone.jinja' %}").text
+
+
+@pytest.mark.parametrize("attack", [
+    "{{ ''.__class__.__mro__ }}", "{{ text.__init__.__globals__ }}", "{{ self._TemplateReference__context }}",
+    "{{ ''|attr('__class__') }}", "{{ lipsum(n=9) }}", "{{ cycler('a') }}", "{{ items.append(1) }}",
+    "{{ '{0.__class__}'.format(text) }}", "{% set x = items.clear() %}", "{{ 'A' * 8000000000 }}", "{{ 9 ** 99999 }}",
+    "{{ '%999999999d' % 1 }}", "{{ text|center(999999999) }}", "{% for i in range(9**9) %}{% endfor %}",
+    "{{ [0] * 999999999 }}", "{{ (range(100000)|list) * 1000 }}", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+])
+def test_the_sandbox_refuses(team, attack):
+    problem = fault(team, "a.html.jinja", attack, text="t", items=[1])
+    assert problem.file == "templates/a.html.jinja"
+    assert problem.text
+
+
+def test_a_page_larger_than_the_limit_is_refused(team):
+    (team / "a.html.jinja").write_text("{% for i in range(1000) %}{{ i }}{% endfor %}", encoding="utf-8")
+    with pytest.raises(TemplateFault, match="more than 500 characters"):
+        render(environment(team), "a.html.jinja", {}, limit=500)
+
+
+def test_a_key_of_a_view_comes_before_a_method_of_its_dictionary(team):
+    assert shown(team, "a.html.jinja", "{{ view.items }} {{ view.get('x', 4) }}", view={"items": 3}) == "3 4"
+
+
+@pytest.mark.parametrize("name", ["../secret.jinja", "/etc/passwd", "a/../../secret.jinja"])
+def test_no_template_is_read_from_outside_of_the_folder(team, name):
+    (team.parent / "secret.jinja").write_text("secret", encoding="utf-8")
+    assert "there is no template" in fault(team, "a.html.jinja", "{% include '" + name + "' %}").text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a privilege on Windows")
+def test_a_linked_template_is_refused_and_so_is_one_in_a_linked_folder(team):
+    outside = team.parent / "outside"
+    outside.mkdir()
+    (outside / "secret.jinja").write_text("secret", encoding="utf-8")
+    (team / "link.jinja").symlink_to(outside / "secret.jinja")
+    (team / "folder").symlink_to(outside)
+    for name in ("link.jinja", "folder/secret.jinja"):
+        assert "a link" in fault(team, "a.html.jinja", "{% include '" + name + "' %}").text
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_a_pipe_is_no_template_and_is_not_waited_for(team):
+    os.mkfifo(team / "pipe.jinja")
+    assert "there is no template" in fault(team, "a.html.jinja", "{% include 'pipe.jinja' %}").text
+
+
+def test_a_template_that_is_too_large_or_not_utf_8_is_refused(team):
+    (team / "big.jinja").write_text("x" * (MAX_TEMPLATE + 1), encoding="utf-8")
+    (team / "latin.jinja").write_bytes("ok\nGrüße".encode("latin-1"))
+    assert "larger than 256 KiB" in fault(team, "a.html.jinja", "{% include 'big.jinja' %}").text
+    problem = fault(team, "a.html.jinja", "{% include 'latin.jinja' %}")
+    assert (problem.file, problem.line) == ("templates/latin.jinja", 2)
+
+
+def test_the_built_in_folder_itself_overrides_nothing(tmp_path):
+    repository = Path(__file__).parents[2]
+    assert overrides_of(repository) is None
+    assert overrides_of(tmp_path) is None
+
+
+def test_an_empty_folder_overrides_nothing(team):
+    assert overrides_of(team.parent) is None
+    (team / "persona.html.jinja").touch()
+    assert overrides_of(team.parent) == team
