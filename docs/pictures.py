@@ -1,0 +1,140 @@
+"""Takes the pictures of the README again: a card in Chromium, an interview and `show` in a real terminal (tmux).
+
+All is done in a copy of this repository's own workspace. Look at the pictures before you commit them.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+PERSONA = "andri-caflisch"
+KEYS = ("Nora Lenz", "Enter", "Night porter, buys running shoes for two", "Enter", "Enter",
+        "Shoes that still fit after a double shift", "Enter", "Not to be measured in front of everybody", "Enter")
+"""What somebody types into the interview that is shown."""
+
+FRAME = """\
+<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{ font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
+  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
+.{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: system-ui, sans-serif; }}
+{styles}
+</style>
+<defs><clipPath id="{unique_id}-clip-terminal"><rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/>
+</clipPath>{lines}</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">{matrix}</g>
+</g>
+</svg>
+"""
+"""Rich's own picture of a terminal, without the fonts that it would fetch from the net."""
+
+
+class Terminal:
+    """A real terminal of its own: types, waits, and says what stands there, with its colours."""
+
+    def __init__(self, folder: Path, width: int, height: int) -> None:
+        self.socket = f"empathy-pictures-{os.getpid()}"
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        env = {"PATH": path, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(folder), "PS1": "$ ",
+               "SOURCE_DATE_EPOCH": "1794873600"}
+        self.tmux("new-session", "-d", "-x", str(width), "-y", str(height), "-c", str(folder),
+                  "env", "-i", *(f"{k}={v}" for k, v in env.items()), "sh", start=("-f", "/dev/null"))
+
+    def tmux(self, *args: str, start: tuple[str, ...] = ()) -> str:
+        return subprocess.run(["tmux", "-L", self.socket, *start, *args], check=True, text=True, timeout=30,  # noqa: S603, S607 - our own words
+                              stdout=subprocess.PIPE).stdout
+
+    def type(self, *keys: str) -> None:
+        for key in keys:
+            self.tmux("send-keys", *(() if key in ("Enter", "Escape", "Up") else ("-l",)), key)
+            self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing has changed for half a second."""
+        seen, since = self.screen(), time.monotonic()
+        while time.monotonic() - since < 0.5:
+            time.sleep(0.05)
+            now = self.screen()
+            if now != seen:
+                seen, since = now, time.monotonic()
+
+    def screen(self) -> str:
+        return self.tmux("capture-pane", "-e", "-p").rstrip("\n")
+
+    def close(self) -> None:
+        self.tmux("kill-server")
+
+
+def picture(screen: str, title: str, width: int, file: Path) -> None:
+    """An SVG of a terminal's screen."""
+    console = Console(record=True, width=width, file=StringIO(), force_terminal=True, color_system="truecolor")
+    console.print(Text.from_ansi(screen))
+    svg = console.export_svg(title=title, code_format=FRAME, unique_id=file.stem)
+    file.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n", "utf-8")
+
+
+def interview(workspace: Path) -> None:
+    terminal = Terminal(workspace, 96, 30)
+    try:
+        terminal.type("clear; empathy new persona", "Enter")
+        terminal.type(*KEYS)
+        picture(terminal.screen(), "empathy new persona", 96, PICTURES / "interview.svg")
+    finally:
+        terminal.close()
+
+
+def show(workspace: Path) -> None:
+    terminal = Terminal(workspace, 96, 46)
+    try:
+        terminal.type(f"clear; empathy show {PERSONA} | cat >/dev/null; empathy show {PERSONA}", "Enter")
+        terminal.settle()
+        picture(terminal.screen(), f"empathy show {PERSONA}", 96, PICTURES / "show.svg")
+    finally:
+        terminal.close()
+
+
+def card(workspace: Path) -> None:
+    empathy(workspace, "render")
+    page = workspace / "build" / f"{PERSONA}.html"
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with tempfile.TemporaryDirectory() as profile:
+        subprocess.run([  # noqa: S603 - our own words
+            browser, "--headless", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--no-first-run", "--hide-scrollbars", f"--user-data-dir={profile}",
+            *(["--no-sandbox"] if os.geteuid() == 0 else []), "--window-size=1280,1100",
+            "--force-device-scale-factor=1.5", f"--screenshot={PICTURES / 'card.png'}", page.as_uri(),
+        ], check=True, timeout=60, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def empathy(workspace: Path, *args: str) -> None:
+    subprocess.run([sys.executable, "-m", "empathy_cli", *args], cwd=workspace, check=True, timeout=60,  # noqa: S603 - our own words
+                   stdout=subprocess.DEVNULL)
+
+
+def main() -> None:
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Path(folder) / "workspace"
+        shutil.copytree(ROOT / "personas", workspace / "personas")
+        shutil.copy(ROOT / "empathy.yaml", workspace)
+        for take in (card, show, interview):
+            take(workspace)
+    for file in sorted(PICTURES.iterdir()):
+        print(f"docs/pictures/{file.name}: {file.stat().st_size / 1024:.0f} KB")
+
+
+if __name__ == "__main__":
+    main()
