@@ -152,7 +152,7 @@ def _scalar(scalar: Any, escapes: bool) -> str | None:
     if not scalar.style:
         if text in NOTHING:
             return None
-        if " - " in text:
+        if " - " in text and scalar.start_mark.line != scalar.end_mark.line:
             raise _Odd
     elif escapes and scalar.style == '"' and not text.isprintable():
         raise _Odd
