@@ -1,0 +1,91 @@
+"""What `make demo` and `make test` say on a machine that lacks something."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.conftest import ROOT
+
+PLAIN = ("sh", "env", "dirname", "cat", "rm", "id", "cut", "getent", "tr", "cksum", "grep", "mkdir")
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
+    """A folder of programs that has little more than a shell; add to it what a test's machine has."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in PLAIN:
+        (folder / name).symlink_to(shutil.which(name) or name)
+    return folder
+
+
+def script(file: Path, text: str) -> None:
+    file.write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+    file.chmod(0o755)
+
+
+def run(name: str, *args: str, machine: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """A script of .ci/ in a folder of its own, on that machine."""
+    top = machine.parent / "a folder"
+    shutil.copytree(ROOT / ".ci", top / ".ci", dirs_exist_ok=True)
+    shutil.copy(ROOT / "pyproject.toml", top)
+    return subprocess.run(["sh", ".ci/" + name, *args], cwd=top, env={"PATH": str(machine)} | (env or {}),
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_an_old_python_is_named_with_what_is_needed(machine: Path) -> None:
+    script(machine / "python3", '[ "$1" = --version ] && { echo "Python 3.9.2"; exit; }\nexit 1')
+    done = run("setup", "run", machine=machine)
+    assert done.returncode == 1
+    assert "Python 3.11 or newer is needed" in done.stderr
+    assert "Python 3.9.2" in done.stderr
+
+
+def test_no_python_at_all_is_said(machine: Path) -> None:
+    done = run("setup", "run", machine=machine)
+    assert done.returncode == 1
+    assert "missing" in done.stderr
+
+
+def test_a_python_without_venv_leaves_nothing_behind_and_names_the_package(machine: Path) -> None:
+    script(machine / "python3", 'case "$*" in *venv*) mkdir .venv; exit 1;; *"print(sys.exec"*) echo here;; esac')
+    done = run("setup", "run", machine=machine)
+    assert done.returncode == 1
+    assert "apt-get install python3-venv" in done.stderr
+    assert not (machine.parent / "a folder" / ".venv").exists()
+
+
+@pytest.mark.parametrize(("ci", "code"), [({}, 0), ({"CI": "true"}, 1)], ids=["a developer", "CI=true"])
+def test_missing_tools_are_named_and_only_ci_stops(machine: Path, ci: dict[str, str], code: int) -> None:
+    (machine / "id").unlink()
+    script(machine / "id", "echo 1000")
+    script(machine / "tmux", "")
+    done = run("tools", machine=machine, env=ci)
+    assert done.returncode == code
+    assert "apt-get install chromium strace" in done.stderr
+    assert "tmux" not in done.stderr
+
+
+def test_root_installs_only_what_is_missing_after_an_update(machine: Path, tmp_path: Path) -> None:
+    (machine / "id").unlink()
+    script(machine / "id", "echo 0")
+    for there in ("chromium", "strace"):
+        script(machine / there, "")
+    log = tmp_path / "log"
+    ln = shutil.which("ln")
+    script(machine / "apt-get", f'echo "$@" >> {log}\ncase "$*" in *install*) {ln} -s {machine}/sh {machine}/tmux;; esac')
+    done = run("tools", machine=machine, env={"CI": "true"})
+    assert done.returncode == 0, done.stderr
+    asked = log.read_text("utf-8").splitlines()
+    assert asked == ["-qq update", "-qq install --yes --no-install-recommends tmux"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="make is for systems with a POSIX shell")
+def test_a_home_that_cannot_be_written_moves_the_caches_into_the_environment(machine: Path, tmp_path: Path) -> None:
+    done = subprocess.run(["sh", "-c", '. "$0/.ci/environment"; echo "$HOME"; echo "$PIP_CACHE_DIR"', ROOT],
+                          cwd=tmp_path, env={"PATH": str(machine), "HOME": "/nonexistent"},
+                          capture_output=True, text=True, timeout=10, check=True)
+    assert done.stdout.splitlines() == [f"{tmp_path}/.venv/home", f"{tmp_path}/.venv/cache/pip"]
