@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from empathy_cli.insight.certainty import coverage, is_stale, review_by
+from empathy_cli.insight.certainty import Coverage, coverage, is_stale, review_by
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
 
 from .avatars import face
 from .labels import labels
-from .marks import known_sources, participants, state_of
+from .marks import known_sources, participants, parts, state_of
 from .parts import avatar, filled, review_words
 from .view_map import tongue
 
@@ -82,8 +82,8 @@ def index_view(summaries: Iterable[Mapping[str, Any]], settings: Mapping[str, An
     )
     maps = sum(len(c["maps"]) for c in people) + len(cards) - len(people)
     counts = [
-        t.plural(N_("{n} persona"), N_("{n} personas"), len(people)),
-        t.plural(N_("{n} empathy map"), N_("{n} empathy maps"), maps),
+        t.plural("{n} persona", "{n} personas", len(people)),
+        t.plural("{n} empathy map", "{n} empathy maps", maps),
     ]
     return {
         "kind": "index",
@@ -113,9 +113,8 @@ def _gallery_card(summary: Mapping[str, Any], said: Mapping[str, Any], t: Transl
         "state_label": said["state"][summary["state"]],
         "sure_words": t(N_("{percent}% with evidence"), percent=summary["percent"]),
         "review_words": review_words(summary["review_by"], summary["stale"], t),
-        "parts": [{"key": k, "label": said["certainty"][k], "n": found[k]}
-                  for k in ("validated", "supported", "contested", "assumed") if found[k]],
-        "maps_words": t.plural(N_("{n} empathy map"), N_("{n} empathy maps"), maps) if maps else "",
+        "parts": parts(Coverage(found["validated"], found["supported"], found["assumed"], found["contested"]), t),
+        "maps_words": t.plural("{n} empathy map", "{n} empathy maps", maps) if maps else "",
         "face": face(drawn["kind"], drawn["seed"], drawn["initials"])
         | {"image": image, "alt": (summary["image"] or {}).get("alt", "")},
     }

@@ -17,6 +17,7 @@ from empathy_cli.model.types import Choice
 
 OWN = {
     "archetype": N_("Archetype"),
+    "goal": N_("Goal"),
     "a_segment": N_("Segment"),
     "all": N_("All personas"),
     "skip": N_("Skip to the content"),
@@ -47,7 +48,7 @@ OWN = {
     "when": N_("When"),
     "want": N_("I want to"),
     "so_that": N_("so that"),
-    "tension": N_("against"),
+    "tension": N_("in tension with"),
     "knows_yes": N_("knows the history"),
     "knows_no": N_("does not know the history"),
     "preferred": N_("preferred"),

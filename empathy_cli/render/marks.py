@@ -39,6 +39,7 @@ class Marker:
             "basis": self._basis.get(value.get("basis"), ""),
             "evidence": value.get("evidence", ()),
             "against": value.get("against", ()),
+            "scale": None,
         }
 
     def items(self, values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -78,13 +79,13 @@ def sources_view(counts: Mapping[str, int], workspace: Workspace, t: Translator)
             "side": data.get("side", ""),
             "side_label": words["side"].get(data.get("side"), ""),
             "n": n,
-            "n_words": "" if n is None else t.plural(N_("{n} participant"), N_("{n} participants"), n) if people
-            else t.plural(N_("{n} record"), N_("{n} records"), n),
+            "n_words": "" if n is None else t.plural("{n} participant", "{n} participants", n) if people
+            else t.plural("{n} record", "{n} records", n),
             "date": data.get("date", ""),
             "method": data.get("method", ""),
             "segment": data.get("segment", ""),
             "statements": counts[id_],
-            "statements_words": t.plural(N_("{n} statement"), N_("{n} statements"), counts[id_]),
+            "statements_words": t.plural("{n} statement", "{n} statements", counts[id_]),
         })
     return shown
 
@@ -99,8 +100,8 @@ def rests_on(sources: Sequence[Mapping[str, Any]], t: Translator) -> str:
     if not sources:
         return str(labels(t)["no_source"])
     people = participants(sources)
-    said = t.plural(N_("Rests on {n} source"), N_("Rests on {n} sources"), len(sources))
-    return said if not people else f"{said} · " + t.plural(N_("{n} participant"), N_("{n} participants"), people)
+    said = t.plural("Rests on {n} source", "Rests on {n} sources", len(sources))
+    return said if not people else f"{said} · " + t.plural("{n} participant", "{n} participants", people)
 
 
 def state_of(found: Coverage, settings: Mapping[str, Any]) -> str:
@@ -114,15 +115,28 @@ def certainty_view(found: Coverage, settings: Mapping[str, Any], t: Translator) 
     """How sure, over a whole document: the state, the share in words, and the parts of a bar."""
     said = labels(t)
     key = state_of(found, settings)
-    counts = {"validated": found.validated, "supported": found.supported, "contested": found.contested,
-              "assumed": found.assumed}
     return {
         "key": key,
         "label": said["state"][key],
         "percent": found.percent,
         "total": found.total,
-        "words": t.plural(N_("{percent}% of {n} statement has evidence"),
-                          N_("{percent}% of {n} statements have evidence"), found.total, percent=found.percent),
-        "parts": [{"key": k, "label": said["certainty"][k], "mark": MARKS[k], "n": n} for k, n in counts.items() if n],
+        "words": t.plural("{percent}% of {n} statement has evidence",
+                          "{percent}% of {n} statements have evidence", found.total, percent=found.percent),
+        "parts": parts(found, t),
     }
+
+
+def parts(found: Coverage, t: Translator) -> list[dict[str, Any]]:
+    """The parts of a bar from 0 to 1000, the surest first; `at` and `width` are integers, so that pages are stable."""
+    words = labels(t)["certainty"]
+    shown = []
+    sure = 0
+    for key in ("validated", "supported", "contested", "assumed"):
+        n = getattr(found, key)
+        if n:
+            at = 1000 * sure // found.total
+            sure += n
+            shown.append({"key": key, "label": words[key], "mark": MARKS[key], "n": n,
+                          "at": at, "width": 1000 * sure // found.total - at})
+    return shown
 

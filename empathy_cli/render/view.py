@@ -5,8 +5,8 @@ Texts are RAW field texts: templates put Markdown fields through `inline` or `bl
 (Markdown). Labels are translated already. Everything that a team answered is in here, but for notes and for the
 private link or file of a source.
 
-A statement is `{text, certainty, mark, certainty_label, qualifier, basis, evidence, against}`: `certainty` is a key of
-`insight.certainty.MARKS`, `qualifier` and `basis` are words or ''. A scale is `{value, max, words}` or None.
+A statement is `{text, certainty, mark, certainty_label, qualifier, basis, evidence, against, scale}`: `certainty` is a
+key of `insight.certainty.MARKS`, `qualifier` and `basis` are words or ''. A scale is `{value, max, words}` or None.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,8 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
      t {labels, see `labels.OWN`; t.persona, t.map, t.source: labels of fields},
      workspace, name, title, archetype, role, type, type_label, negative, quote statement|None, story, tags [str],
      face {svg, image, alt, licence, hue},
-     how_sure {key, label, percent, total, words, parts [{key, label, mark, n}]}, stale, review_by, review_words,
+     how_sure {key, label, percent, total, words, parts [{key, label, mark, n, at, width}]},
+     stale, review_by, review_words,
      goals [statement + kind, kind_label], goal (the one for the strip)|None,
      traits [{label, value, why_relevant, kind, kind_label, scale}], strip [those of the strip],
      jobs [statement without text + when, want, so_that, kind, kind_label, scale],
