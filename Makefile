@@ -35,7 +35,7 @@ quick:
 lint:
 	@sh .ci/setup dev
 	@$(RUN) $(PY) -m ruff check .
-	@$(RUN) $(PY) -m mypy
+	@$(RUN) $(PY) -m mypy && $(PY) -m mypy docs benchmarks
 	@$(RUN) .venv/bin/lint-imports
 
 messages:
