@@ -27,6 +27,7 @@ from empathy_cli.model.types import nearest
 
 from .bytecode import cache
 from .fields import Fields
+from .style import csp
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -37,6 +38,7 @@ MAX_TEMPLATE = 256 * 1024
 MAX_OUTPUT = 8 * 1024 * 1024
 MAX_REPEAT = 100_000
 """Characters or items that one `*`, `range` or `|center` may make."""
+_BLANK = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -135,7 +137,7 @@ def environment(overrides: Path | None = None, fields: Fields | None = None) -> 
     env.globals = {"range": _range}
     env.filters |= {
         "inline": fields.inline, "block": fields.block, "md": fields.md_inline, "mdblock": fields.md_block,
-        "literal": fields.literal, "plain": fields.plain, "center": _center,
+        "mdurl": fields.md_url, "literal": fields.literal, "plain": fields.plain, "csp": csp, "center": _center,
     }
     return env
 
@@ -145,13 +147,15 @@ def render(env: Sandbox, template: str, context: Mapping[str, Any], limit: int =
 
     `limit` is the number of characters that a page may have where a team's own templates take part.
     """
-    if not env.overrides:
-        return env.get_template(template).render(context)
     try:
-        return "".join(_bounded(env.get_template(template).generate(context), limit))
+        found = env.get_template(template)
+        text = "".join(_bounded(found.generate(context), limit)) if env.overrides else found.render(context)
+        return _BLANK.sub("\n\n", text).strip("\n") + "\n" if template.endswith(".md.jinja") else text
     except InputError:
         raise
-    except Exception as error:  # a template can raise anything, and all of it is the template's fault
+    except Exception as error:  # a template can raise anything
+        if not env.overrides:
+            raise
         raise _explained(error, env, template, context) from error
 
 

@@ -63,7 +63,14 @@ class Fields:
             return _SAFE(text)
         from .gfm import literal
 
-        return _SAFE(literal(_one_line(text)))
+        return _SAFE(literal(_SPACE.sub(" ", _clean(text))))
+
+    def md_url(self, url: Any) -> Markup:
+        """A web address as the target of a link in Markdown; nothing where it is not one."""
+        from .gfm import address
+        from .markdown import GOOD_URL
+
+        return _SAFE(address(url) if isinstance(url, str) and GOOD_URL.match(url) else "")
 
     def plain(self, text: Any) -> str:
         """The words of a Markdown field without their markup, on one line: for titles, `alt` and summaries."""

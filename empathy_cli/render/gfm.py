@@ -32,7 +32,13 @@ _ACTIVE = re.compile(rf"""
 _LEADING = re.compile(r"[#>=:]|[-+](?!\w)|(?P<n>\d{1,9})(?P<dot>[.)])(?=\s|\Z)")
 _LEADS = frozenset("#>=:-+0123456789")
 _PLAIN_CODE = re.compile(r"(?! )[\w .,:;/()=+-]+(?<! )\Z", re.ASCII)
+_SPACE = re.compile(r"[ \t\n]+")
 _URL_ACTIVE = re.compile(r"[^\w\-.~:/?#@!&',;=+%]", re.ASCII)
+
+
+def address(url: str) -> str:
+    """A web address as the target of a link: `[text](address)`."""
+    return _URL_ACTIVE.sub(_percent, url).replace("&", "&amp;")
 
 
 def literal(text: str) -> str:
@@ -52,6 +58,8 @@ def _entity(match: re.Match[str]) -> str:
 
 def _line_start(text: str) -> str:
     """What would begin a list, a heading, a quotation or a line under one."""
+    if text[:1] == " ":
+        return " " + _line_start(text[1:])
     if text[:1] not in _LEADS or not (match := _LEADING.match(text)):
         return text
     if match["n"]:
@@ -61,7 +69,7 @@ def _line_start(text: str) -> str:
 
 def line(html: str) -> str:
     """Safe HTML of one paragraph as one line of Markdown."""
-    return _line_start(_inline(_parse(html).children).replace("<br>\n", "<br>").replace("\n", " "))
+    return _line_start(_inline(_parse(html).children))
 
 
 def blocks(html: str) -> str:
@@ -114,9 +122,9 @@ def _inline(nodes: "list[_Node | str]", *, nested: bool = False) -> str:
     parts: list[str | _Emphasis] = []
     for node in nodes:
         if isinstance(node, str):
-            parts.append(escape(node))
+            parts.append(escape(_SPACE.sub(" ", node)))
         elif node.tag == "br":
-            parts.append("<br>\n")
+            parts.append("<br>")
         elif node.tag == "code":
             parts.append(_code(_text(node)))
         elif node.tag in ("strong", "em"):
@@ -172,7 +180,7 @@ def _link(node: _Node) -> str:
     text, href = _inline(node.children, nested=False), node.attributes.get("href")
     if not href or not text.strip():
         return text
-    return f"[{text}]({_URL_ACTIVE.sub(_percent, href).replace('&', '&amp;')})"
+    return f"[{text}]({address(href)})"
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -190,10 +198,10 @@ def _blocks(nodes: "list[_Node | str]") -> list[str]:
     last_list = ""
 
     def flush() -> None:
-        text = _inline(loose).strip()
+        text = _inline(loose).replace("<br> ", "<br>").strip(" ")
         loose.clear()
         if text:
-            found.append("\n".join(_line_start(part.strip(" \t")) for part in text.split("\n")))
+            found.append(_line_start(text))
 
     for node in nodes:
         if isinstance(node, str) or node.tag not in ("p", "ul", "ol", "blockquote"):

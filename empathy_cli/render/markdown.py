@@ -29,7 +29,7 @@ _URL = r"(?:https?://|mailto:)[^\s<>\"'`\\()\x02\x03]+(?:\([^\s<>\"'`\\()\x02\x0
 _LINK = rf"\[(?=\S)([^\[\]]{{1,300}})(?<=\S)\]\(({_URL})\)"
 _AUTOLINK = rf"<({_URL})>"
 _HEADING = re.compile(r"<(/?)h[1-6]>")
-_GOOD_URL = re.compile(r"(?:https?://(?!/)|mailto:)[^\s<>\"'`\\]+\Z", re.IGNORECASE)
+GOOD_URL = re.compile(r"(?:https?://(?!/)|mailto:)[^\s<>\"'`\\]+\Z", re.IGNORECASE)
 
 
 class _Link(InlineProcessor):
@@ -82,7 +82,7 @@ def _bold(tag: "Match[str]") -> str:
 
 
 def _attribute(_: str, name: str, value: str) -> str | None:
-    good = _GOOD_URL.match(value) if name == "href" else value.isdecimal() and len(value) < 10
+    good = GOOD_URL.match(value) if name == "href" else value.isdecimal() and len(value) < 10
     return value if good else None
 
 
