@@ -31,6 +31,11 @@ def _like(error: UnicodeError) -> tuple[str | bytes, int]:
     return like, error.end
 
 
+def ascii_like(text: str) -> str:
+    """Marks and typographic signs as ASCII, for terminals of another locale. Letters stay."""
+    return text.translate(_PLAIN)
+
+
 def is_utf8(stream: TextIO) -> bool:
     """Whether a stream takes every character."""
     try:

@@ -1,0 +1,169 @@
+"""What the commands that ask have in common: a terminal to ask in, a draft to keep, and every way to stop."""
+
+import os
+import shlex
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+import typer
+
+from empathy_cli.interview.draft import Draft
+from empathy_cli.interview.known import Known
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.text import visible
+
+from . import output
+from .session import Session
+
+MAX_ANSWERS = 1 << 20
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from empathy_cli.interview.conversation import FrontEnd
+    from empathy_cli.interview.engine import Interview
+
+
+class Stopped(KeyboardInterrupt):
+    """Somebody closed the terminal or ended the program. A KeyboardInterrupt, so that no event loop swallows it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def talk_stream() -> TextIO | None:
+    """Where questions are shown: on the terminal, and never where data goes if that can be helped."""
+    return next((s for s in (sys.stderr, sys.stdout) if s is not None and s.isatty()), None)
+
+
+def must_be_able_to_ask(command: str) -> TextIO:
+    """The terminal. Raises InputError (exit code 2) where there is none, and says how to do without."""
+    to = talk_stream()
+    if to is None or sys.stdin is None or not sys.stdin.isatty():
+        raise InputError(Problem(
+            N_("this is no terminal, so no question can be asked. Put the answers in a file: {command} --answers FILE "
+               "(“-” reads them from standard input)"), {"command": command}), exit_code=2)
+    return to
+
+
+def front_end(session: Session, to: TextIO, t: Translator, known: Known) -> "FrontEnd":
+    fit = fitting(to)
+    if session.plain:
+        from empathy_cli.interview.plain import Plain
+
+        return Plain(sys.stdin, to, t, fit)
+    from empathy_cli.interview.fancy import Fancy
+
+    return Fancy(to, t, fit, known, color=session.color, unicode=takes_marks(to))
+
+
+def fitting(to: TextIO) -> Callable[[str], str]:
+    """Makes a text safe for the terminal: nothing in it acts, and in an old locale marks are ASCII."""
+    if takes_marks(to):
+        return visible
+    return lambda text: output.ascii_like(visible(text))
+
+
+def takes_marks(to: TextIO) -> bool:
+    """Whether ✓ and typographic quotes can be shown. An explicit LC_ALL=C says no, whatever Python makes of it."""
+    environ = os.environ
+    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
+    return output.is_utf8(to) and locale not in ("C", "POSIX")
+
+
+def hold_interview(session: Session, interview: "Interview", draft: Draft, t: Translator, to: TextIO, *,
+                   welcome: list[str], confirm: bool) -> None:
+    """Asks until everything is answered and confirmed. Exits with 130 (or 128 + signal) where somebody stops."""
+    from empathy_cli.interview.conversation import hold
+
+    interview.keep = draft.keep
+    try:
+        with stoppable():
+            front = front_end(session, to, t, interview.known)
+            for line in welcome:
+                front.say(line)
+            hold(interview, front, t, confirm=confirm)
+    except (KeyboardInterrupt, EOFError) as stop:
+        with suppress(OSError):  # the terminal may be gone
+            to.write("\n" + fitting(to)(t(N_("Your draft is kept. Run the same command to go on."))
+                                        if draft.begun else t(N_("Nothing was answered, nothing is kept."))) + "\n")
+            to.flush()
+        raise typer.Exit(128 + stop.number if isinstance(stop, Stopped) else 130) from stop
+    except OSError as error:
+        raise typer.Exit(128 + getattr(signal, "SIGHUP", 1)) from error  # nobody can read what we would say
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """SIGTERM and SIGHUP end an interview as Ctrl+C does: with the terminal as it was, and the draft kept."""
+
+    def stop(number: int, _: FrameType | None) -> None:
+        raise Stopped(number)
+
+    numbers = [n for name in ("SIGTERM", "SIGHUP") if (n := getattr(signal, name, None)) is not None]
+    before = {n: signal.signal(n, stop) for n in numbers}
+    try:
+        yield
+    finally:
+        for n, handler in before.items():
+            signal.signal(n, handler)
+
+
+def read_answers(source: str) -> tuple[bytes, str]:
+    """The bytes of `--answers FILE` or of standard input, and what to call them."""
+    name = "<stdin>" if source == "-" else source
+    try:
+        if source == "-":
+            data = sys.stdin.buffer.read(MAX_ANSWERS + 1)
+        else:
+            with Path(source).open("rb") as file:
+                data = file.read(MAX_ANSWERS + 1)
+    except OSError as error:
+        raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)}, file=name),
+                         exit_code=2) from error
+    return data, name
+
+
+def keep_answers(session: Session, name: str, data: bytes) -> str:
+    """Keeps the answers beside the draft, for the command that does the same unattended. Returns its FILE.
+
+    Nothing where it cannot be written: the document is saved, and that is what counts.
+    """
+    file = session.root / ".empathy" / "answers" / name
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        ignore = session.root / ".empathy" / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        file.unlink(missing_ok=True)
+        file.write_bytes(data)
+    except OSError:
+        return ""
+    return shown_path(file)
+
+
+def shown_path(file: Path) -> str:
+    """A path as one would type it from here."""
+    try:
+        return os.path.relpath(file)
+    except ValueError:  # another drive
+        return str(file)
+
+
+def command_line(*words: str) -> str:
+    """A command as one would type it in a shell."""
+    return shlex.join(("empathy", *words))
+
+
+def ask_yes(question: str, to: TextIO, *, default: bool = True) -> bool:
+    """A question for yes or no, in plain text. No answer at all is no."""
+    to.write(question + (" [Y/n] " if default else " [y/N] "))
+    to.flush()
+    line = sys.stdin.readline()
+    word = line.strip().casefold()
+    return bool(line) and (default if not word else word[:1] in "yjos")

@@ -1,0 +1,286 @@
+"""empathy new - answer questions, get a document."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from empathy_cli.interview.known import Known
+from empathy_cli.interview.questions import id_question, minutes, questions
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.field import Kind
+from empathy_cli.model.kinds import KINDS, by_command
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.text import slug
+from empathy_cli.model.types import nearest
+
+from . import asking, complete
+from .session import Session
+
+app = typer.Typer()
+
+EXAMPLES = N_("""\
+empathy new persona                    # about ten questions, get a persona
+empathy new persona "Lea Brunner"      # the same, with the first answer given
+empathy new map lea-brunner            # what she sees, hears, thinks in one situation
+empathy new source                     # what was heard, seen or measured
+empathy new persona --answers lea.yaml # without questions; “-” reads standard input
+""")
+
+
+@app.command(epilog=EXAMPLES, help=N_("Answer questions, get a persona, an empathy map or a source."))
+def new(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("persona, map or source."),
+                                        autocompletion=complete.kinds)],
+    about: Annotated[str | None, typer.Argument(
+        metavar="NAME", help=N_("The name of the persona, the title of the source; for a map, the id of its persona."),
+        autocompletion=complete.personas)] = None,
+    full: Annotated[bool, typer.Option("--full", help=N_("Ask everything, not only the core."))] = False,
+    answers: Annotated[str | None, typer.Option(
+        "--answers", metavar="FILE", help=N_("Take the answers from YAML or JSON; “-” is standard input."))] = None,
+    defaults: Annotated[bool, typer.Option(
+        "--defaults", help=N_("Ask only what cannot be left out, and take what is suggested."))] = False,
+    no_input: Annotated[bool, typer.Option(
+        "--no-input", help=N_("Ask nothing; say what is missing instead."))] = False,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help=N_("Save without the review."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Say what was made, as JSON."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Show the file, write nothing."))] = False,
+    restart: Annotated[bool, typer.Option("--restart", help=N_("Throw a kept draft away and begin again."))] = False,
+    segment: Annotated[str | None, typer.Option(
+        "--segment", metavar="TEXT", help=N_("For a map: a group of people instead of a persona."))] = None,
+) -> None:
+    session: Session = ctx.obj
+    chosen = _kind(kind)
+    known = Known(session.workspace)
+    given = _given(chosen, about, segment, known)
+    t = session.t(_language(given, known))
+    made = Made(session, chosen, known, t, dry_run=dry_run, as_json=as_json)
+    if answers is not None:
+        made.save(_from_file(session, chosen, given, known, t, answers, defaults=defaults))
+        return
+    if no_input or (defaults and not _required(chosen, given)):
+        made.save(_document(session, chosen, given, known, t, None, defaults=defaults))
+        return
+    if not given.get("persona") and not segment and "persona" in chosen.group.by_key:
+        raise _whose_map(known)
+    command = asking.command_line("new", chosen.command, *([about] if about else []))
+    to = asking.must_be_able_to_ask(command)
+    _interview(made, given, to, about=about, full=full, only_required=defaults, restart=restart, confirm=not yes)
+
+
+def _interview(made: "Made", given: dict[str, Any], to: Any, *, about: str | None, full: bool, only_required: bool,
+               restart: bool, confirm: bool) -> None:
+    from empathy_cli.interview.draft import Draft
+    from empathy_cli.interview.engine import Interview
+
+    session, kind, t = made.session, made.kind, made.t
+    asked = list(questions(kind, full))
+    if only_required:
+        asked = [q for q in asked if q.field.required or q.path == (kind.title,)]
+    at = next((i for i, q in enumerate(asked) if q.path == (kind.title,)), 0)
+    asked.insert(at + 1, id_question(kind))
+    data = {"kind": kind.name, **given}
+    if "created" in kind.group.by_key:
+        data["created"] = session.today
+    with Draft(session.root, _draft_name("new", kind.command, about or given.get("segment", ""))) as draft:
+        if restart:
+            draft.discard()
+        interview = Interview(kind, asked, data, made.known, t, about=_name(given, made.known),
+                              language=session.lang or "")
+        begin = interview.place
+        if interview.answers and not draft.begun:
+            interview.skip_answered()
+        if draft.begun:
+            interview.restore(draft.answers, draft.place)
+        prompt = interview.prompt
+        total = prompt.total or len([q for q in asked if q.path != ("id",)])
+        welcome = [t.plural("{kind}: {n} question, about {minutes} min.", "{kind}: {n} questions, about {minutes} min.",
+                            total, kind=t(kind.label), minutes=minutes(tuple(asked[:at + 1] + asked[at + 2:])))]
+        welcome.append(t(N_("Stop whenever you like with Ctrl+C: what you answered is kept.")))
+        if draft.begun and interview.place != begin:
+            welcome.append(t(N_("Going on with your draft (“--restart” begins again).")))
+        if session.plain:
+            welcome.append(t(N_("On a line of its own, “<” goes back, “?” says why it is asked, “>” goes to the review.")))
+        else:
+            welcome.append("")
+        asking.hold_interview(session, interview, draft, t, to, welcome=welcome, confirm=confirm)
+        made.save(interview.document())
+        if not made.dry_run:
+            draft.discard()
+
+
+class Made:
+    """A document that is to be saved, and what is said about it."""
+
+    def __init__(self, session: Session, kind: Kind, known: Known, t: Translator, *, dry_run: bool,
+                 as_json: bool) -> None:
+        self.session = session
+        self.kind = kind
+        self.known = known
+        self.t = t
+        self.dry_run = dry_run
+        self.as_json = as_json
+
+    def save(self, data: dict[str, Any]) -> None:
+        from empathy_cli.store.saver import save
+        from empathy_cli.store.writer import new_text
+
+        session, kind = self.session, self.kind
+        unasked = [q.key for q in questions(kind, full=True) if _at(data, q.path) is None]
+        text = new_text(kind, data, self.t, unasked=unasked,
+                        command=asking.command_line("edit", data["id"])).encode()
+        file = session.root / "personas" / kind.file(data)
+        if self.dry_run:
+            session.out(text.decode().rstrip("\n"))
+            return
+        save(file, text, expect=None, root=session.root)
+        _write_schemas(session)
+        answers = asking.keep_answers(session, f"{data['id']}.yaml", text)
+        twin = asking.command_line("new", kind.command, "--answers", answers) if answers else ""
+        if self.as_json:
+            session.json({"id": data["id"], "kind": kind.name, "file": file.relative_to(session.root).as_posix(),
+                          "unasked": unasked, "command": twin, "next": [c for c, _ in self._next(data)]})
+            return
+        self._tell(data, file, twin, unasked)
+
+    def _tell(self, data: dict[str, Any], file: Path, twin: str, unasked: list[str]) -> None:
+        say, t = self.session.say, self.t
+        say("")
+        say(t(N_("Saved: {file}"), file=asking.shown_path(file)))
+        if unasked:
+            say(t.plural("{n} question is open: {command} asks it.", "{n} questions are open: {command} asks them.",
+                         len(unasked), command=asking.command_line("edit", data["id"])))
+        if twin:
+            say("")
+            say(t(N_("The same without questions:")))
+            say(f"  {twin}")
+        say("")
+        say(t(N_("Next:")))
+        steps = self._next(data)
+        wide = max(len(command) for command, _ in steps)
+        for command, what in steps:
+            say(f"  {command:{wide}}  {t(what)}")
+
+    def _next(self, data: dict[str, Any]) -> list[tuple[str, str]]:
+        line = asking.command_line
+        if self.kind.name == "persona":
+            return [(line("new", "map", data["id"]), N_("what this person sees, hears, thinks in one situation")),
+                    (line("render"), N_("make the cards"))]
+        if self.kind.name == "source":
+            return [(line("edit", "ID"), N_("let a statement rest on it: press Tab at “Evidence”")),
+                    (line("list"), N_("how sure you are by now"))]
+        return [(line("render"), N_("make the cards")), (line("new", "source"), N_("note what a statement rests on"))]
+
+
+def _kind(word: str) -> Kind:
+    found = by_command(word)
+    if found is None:
+        commands = [k.command for k in KINDS.values()]
+        hint = nearest(word, [*commands, *KINDS])
+        message = N_("“{word}” is not a kind of document. Did you mean “{hint}”?") if hint else N_(
+            "“{word}” is not a kind of document; there are: {words}")
+        raise InputError(Problem(message, {"word": word, "hint": hint, "words": ", ".join(commands)}), exit_code=2)
+    return found
+
+
+def _given(kind: Kind, about: str | None, segment: str | None, known: Known) -> dict[str, Any]:
+    """What the command line answers already."""
+    of_persona = "persona" in kind.group.by_key
+    if segment is not None:
+        if not of_persona or about is not None:
+            raise InputError(Problem(N_("“--segment” stands in place of a map's persona")), exit_code=2)
+        return {"segment": segment}
+    if about is None:
+        return {}
+    if not of_persona:
+        return {kind.title: _title(kind, about)}
+    if about not in known.ids("persona"):
+        hint = nearest(about, known.ids("persona")) or nearest(slug(about), known.ids("persona"))
+        message = N_("there is no persona “{id}”. Did you mean “{hint}”?") if hint else N_(
+            "there is no persona “{id}” (“empathy list persona” shows them)")
+        raise InputError(Problem(message, {"id": about, "hint": hint}), exit_code=2)
+    return {"persona": about}
+
+
+def _title(kind: Kind, text: str) -> str:
+    """The title from the command line, by the same types as a typed one."""
+    from empathy_cli.interview.answer import read
+    from empathy_cli.locale import translator
+
+    value, problems = read(kind.group.by_key[kind.title].type, text, translator("en"), Known(_no_workspace))
+    if problems or not value:
+        raise InputError(*problems or (Problem(N_("“{key}” is missing"), {"key": kind.title}),), exit_code=2)
+    return str(value)
+
+
+def _no_workspace() -> Any:
+    raise AssertionError("a title needs no workspace")
+
+
+def _language(given: dict[str, Any], known: Known) -> str | None:
+    persona = known.document(given["persona"]) if "persona" in given else None
+    return known.workspace.language(persona) if persona else None
+
+
+def _name(given: dict[str, Any], known: Known) -> str:
+    persona = known.document(given["persona"]) if "persona" in given else None
+    if persona is None:
+        return str(given.get("segment", ""))
+    role = str(persona.data.get("role", ""))
+    return role if persona.data.get("archetype") and role else str(persona.data.get("name") or role)
+
+
+def _whose_map(known: Known) -> InputError:
+    ids = known.ids("persona")
+    message = N_("whose map is it? Name a persona: {ids}") if ids else N_(
+        "whose map is it? There is no persona yet; “empathy new persona” makes one")
+    return InputError(Problem(message, {"ids": ", ".join(ids[:20])}), exit_code=2)
+
+
+def _required(kind: Kind, given: dict[str, Any]) -> list[str]:
+    return [q.key for q in questions(kind, full=True) if ((q.field.required and len(q.path) == 1) or
+            q.path == (kind.title,)) and q.key not in given]
+
+
+def _from_file(session: Session, kind: Kind, given: dict[str, Any], known: Known, t: Translator, answers: str, *,
+               defaults: bool) -> dict[str, Any]:
+    from empathy_cli.interview.answers import parse_answers
+
+    value, source = parse_answers(*asking.read_answers(answers))
+    for key, said in given.items():
+        if value.get(key) not in (None, "", said):
+            raise InputError(Problem(N_("“{key}” is “{said}” on the command line and “{there}” in the answers"),
+                                     {"key": key, "said": said, "there": str(value[key])[:80]}, file=source[1]),
+                             exit_code=2)
+    return _document(session, kind, {**value, **given}, known, t, source, defaults=defaults)
+
+
+def _document(session: Session, kind: Kind, answers: dict[str, Any], known: Known, t: Translator, source: Any, *,
+              defaults: bool) -> dict[str, Any]:
+    from empathy_cli.interview.answers import document_of
+
+    return document_of(kind, answers, known, t, today=session.today, language=session.lang or "", defaults=defaults,
+                       source=source)
+
+
+def _draft_name(*words: str) -> str:
+    """The name of the draft that the same command finds again."""
+    from hashlib import sha256
+
+    return "-".join(slug(w) or sha256(w.encode("utf-8", "replace")).hexdigest()[:12] for w in words if w)[:120]
+
+
+def _write_schemas(session: Session) -> None:
+    from contextlib import suppress
+
+    from empathy_cli.store.schemas import write_schemas
+
+    with suppress(InputError, OSError):
+        write_schemas(session.root, session.t())
+
+
+def _at(data: Any, path: tuple[str, ...]) -> Any:
+    for key in path:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data

@@ -1,0 +1,89 @@
+"""One answer: from what somebody typed to a value of the model, and back. Every front end reads answers here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.field import Report
+from empathy_cli.model.group import Group, ListOf
+from empathy_cli.model.problem import Problem
+from empathy_cli.model.types import EVIDENCE, Bool, Choice, Option
+from empathy_cli.store.decoding import UNWANTED, unwanted
+
+from .known import Known
+
+YES_NO = (Option("true", N_("yes")), Option("false", N_("no")))
+
+
+def options(kind_of: Any) -> tuple[Option, ...]:
+    """What can be chosen, where there is a choice."""
+    return kind_of.options if isinstance(kind_of, Choice) else YES_NO if isinstance(kind_of, Bool) else ()
+
+
+def pick(offered: Sequence[Option], text: str, t: Translator) -> str:
+    """The value that is meant: by its number from 1, its word, its label or the beginning of one; else nothing."""
+    typed = text.strip().casefold()
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= len(offered):
+        return offered[int(typed) - 1].value
+    words = {o.value: (o.value.casefold(), t(o.label).casefold()) for o in offered}
+    exact = [value for value, names in words.items() if typed in names]
+    begun = exact or [value for value, names in words.items() if typed and any(n.startswith(typed) for n in names)]
+    return begun[0] if len(begun) == 1 else ""
+
+
+def read(kind_of: Any, text: str, t: Translator, known: Known) -> tuple[Any, tuple[Problem, ...]]:
+    """The value of what was typed, `None` where nothing was; and what is wrong with it."""
+    text = typed_text(text)
+    if strange := UNWANTED.search(text.replace("\r", "")):
+        message, values = unwanted(strange[0])
+        return None, (Problem(message, values),)
+    if offered := options(kind_of):
+        if not text.strip():
+            return None, ()
+        value = pick(offered, text, t)
+        if not value:
+            return None, (Problem(N_("type a number from 1 to {n}, or one of the words"), {"n": len(offered)}),)
+        return (value == "true" if isinstance(kind_of, Bool) else value), ()
+    raw: Any = [word for piece in text.split(",") if (word := piece.strip())] if isinstance(kind_of, ListOf) else text
+    report = Report()
+    value = kind_of.read(raw, (), report)
+    if not report.problems and is_evidence(kind_of):
+        for at, item in enumerate(value if isinstance(value, list) else [value] if value else []):
+            if problem := known.evidence_problem(item, (at,)):
+                report.problems.append(problem)
+    return (None, tuple(report.problems)) if report.problems else (value, ())
+
+
+def typed_text(text: str) -> str:
+    """What a terminal in another locale hands over, as the text that it is."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def is_evidence(kind_of: Any) -> bool:
+    return kind_of is EVIDENCE or (isinstance(kind_of, ListOf) and kind_of.item is EVIDENCE)
+
+
+def shown(kind_of: Any, value: Any, t: Translator) -> str:
+    """A value as one would type it, choices by their label. A text from a document is not made safe here."""
+    if value is None:
+        return ""
+    if isinstance(kind_of, ListOf):
+        return ", ".join(shown(kind_of.item, item, t) for item in value)
+    if isinstance(kind_of, Group):
+        return shown(kind_of.by_key[kind_of.main].type, value.get(kind_of.main), t) if kind_of.main else ""
+    if isinstance(value, bool):
+        return t(YES_NO[0 if value else 1].label)
+    if isinstance(kind_of, Choice):
+        return t(kind_of.label(value))
+    return str(value)
+
+
+def raw(value: Any) -> Any:
+    """A value as the reader would have handed it to the model: numbers and truth as texts."""
+    if isinstance(value, dict):
+        return {key: raw(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [raw(item) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if value is None else str(value)

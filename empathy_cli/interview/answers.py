@@ -1,0 +1,174 @@
+"""Answers from a file: in the document's own shape, read strictly, judged by the same types as typed ones."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from empathy_cli.insight.certainty import statements
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.document import Document
+from empathy_cli.model.field import Kind, Report
+from empathy_cli.model.kinds import read_as
+from empathy_cli.model.problem import ERROR, InputError, Problem
+from empathy_cli.model.text import slug
+from empathy_cli.store.position import locate
+from empathy_cli.store.reader import parse
+
+from .answer import raw
+from .known import Known
+from .questions import every_field
+
+Source = tuple[bytes, str]
+"""The bytes of a file with answers, and what to call it."""
+
+
+def parse_answers(data: bytes, file: str) -> tuple[dict[str, Any], Source]:
+    """What the file says, YAML or JSON, and where to look places up. Raises InputError with every problem."""
+    try:
+        value = parse(data).value
+    except InputError as error:
+        value = _json(data)
+        if value is None:
+            raise InputError(*(p.at(file) for p in error.problems)) from error
+    if not isinstance(value, dict):
+        raise InputError(Problem(N_("expected fields such as {keys}"), {"keys": "name, role, goals"},
+                                 file=file, line=1))
+    return value, (data, file)
+
+
+def document_of(kind: Kind, answers: Mapping[str, Any], known: Known, t: Translator, *, today: str, language: str,
+                defaults: bool, source: Source | None) -> dict[str, Any]:
+    """A new document's values. `answers` are as the reader hands them over; `source` is the file that they come from.
+
+    Raises InputError with everything that is wrong: exit code 2 where answers are missing, else 1.
+    """
+    report = Report()
+    filled = dict(answers)
+    if filled.setdefault("kind", kind.name) != kind.name:
+        report.add(("kind",), N_("these answers are for “{kind}”, not for “{wanted}”"),
+                   kind=str(filled["kind"]), wanted=kind.name)
+        filled["kind"] = kind.name
+    _fill_numbers(kind, filled)
+    if "created" in kind.group.by_key and not filled.get("created"):
+        filled["created"] = today
+    if not filled.get("id"):
+        _fill_id(kind, filled, known, report, language=language or t.language, defaults=defaults)
+    elif isinstance(filled["id"], str) and (problem := known.id_problem(filled["id"])):
+        report.problems.append(problem)
+    values = read_as(kind, filled, report)
+    missing = [p for p in report.problems if p.values.keys() == {"key"} and not p.path]
+    report.problems += evidence_problems(kind, values, known)
+    if report.problems:
+        raise InputError(*placed(report.problems, source), exit_code=2 if len(missing) == len(report.problems) else 1)
+    return {f.key: values[f.key] for f in kind.fields if f.key in values}
+
+
+def changed_by(kind: Kind, old: Mapping[str, Any], answers: Mapping[str, Any], known: Known,
+               source: Source) -> dict[str, Any]:
+    """A document's values after some answers: what they do not name stays, what they name without a value goes."""
+    report = Report()
+    for key in ("kind", "id"):
+        if answers.get(key) not in (None, "", old.get(key)):
+            report.add((key,), N_("“{key}” is “{old}” and stays so (“empathy rename” changes an id)"),
+                       key=key, old=str(old.get(key)))
+    merged = raw(dict(old))
+    _merge(merged, {k: v for k, v in answers.items() if k not in ("kind", "id")}, kind)
+    _fill_numbers(kind, merged)
+    values = read_as(kind, merged, report)
+    report.problems += evidence_problems(kind, {k: v for k, v in values.items() if k in answers}, known)
+    if report.problems:
+        raise InputError(*placed(report.problems, source))
+    return values
+
+
+def evidence_problems(kind: Kind, values: Mapping[str, Any], known: Known) -> list[Problem]:
+    """Evidence that does not exist, each with what was probably meant."""
+    document = Document(kind.name, "", values, "", "")
+    return [problem for path, statement in statements(document) for key in ("evidence", "against")
+            for i, item in enumerate(statement.get(key, ()))
+            if (problem := known.evidence_problem(item, (*path, key, i)))]
+
+
+def placed(problems: list[Problem], source: Source | None) -> list[Problem]:
+    """The problems with their lines in the file that the answers came from."""
+    if source is None:
+        return [p for p in problems if p.severity == ERROR]
+    data, file = source
+    found: list[Problem] = []
+    for problem in problems:
+        try:
+            line, column = locate(data, problem.path)
+        except InputError:  # JSON that YAML cannot read, such as an escaped emoji
+            line, column = 0, 0
+        found.append(problem.at(file, line, column))
+    return sorted(found, key=lambda p: (p.line, p.column))
+
+
+def _fill_id(kind: Kind, filled: dict[str, Any], known: Known, report: Report, *, language: str,
+             defaults: bool) -> None:
+    title = filled.get(kind.title) or (filled.get("role") if kind.title == "name" else None)
+    if not isinstance(title, str) or not title.strip():
+        filled["id"] = "unnamed"  # the missing title is the problem, and it is reported
+        return
+    own = filled.get("language")
+    derived = slug(title, own if isinstance(own, str) else language)
+    if not derived:
+        report.add(("id",), N_("no id can be made from “{title}”; give one: id: …"), title=title[:80])
+        filled["id"] = "unnamed"
+        return
+    problem = known.id_problem(derived)
+    if problem:
+        free = known.free(derived)
+        if not defaults:
+            report.add(("id",), N_("the id “{id}” is taken by {file}; give another one: id: {free}"),
+                       **problem.values, free=free)
+        derived = free
+    filled["id"] = derived
+
+
+def _fill_numbers(kind: Kind, filled: dict[str, Any]) -> None:
+    """Ids that items may leave out, such as a nugget's n1, n2 …"""
+    for q in every_field(kind):
+        items = filled.get(q.path[0]) if len(q.path) == 1 and q.numbered else None
+        if not isinstance(items, list):
+            continue
+        used = [str(i.get("id") or "") for i in items if isinstance(i, dict)]
+        n = next_number(q.numbered, used)
+        for at, item in enumerate(items):
+            if isinstance(item, dict) and not item.get("id"):
+                items[at] = {"id": f"{q.numbered}{n}", **{k: v for k, v in item.items() if k != "id"}}
+                n += 1
+
+
+def next_number(prefix: str, used: list[str]) -> int:
+    """The number after the highest that was used: one that was given once is never given again."""
+    numbers = [int(d[:9]) for u in used if (d := u.removeprefix(prefix)) != u and d.isascii() and d.isdigit()]
+    return max(numbers, default=0) + 1
+
+
+def _merge(into: dict[str, Any], answers: Mapping[str, Any], kind: Kind) -> None:
+    flat = {q.path[0] for q in every_field(kind) if q.parents}
+    for key, value in answers.items():
+        if key in flat and isinstance(value, dict) and isinstance(into.get(key), dict):
+            into[key] = {k: v for k, v in {**into[key], **value}.items() if v not in (None, "")}
+        elif value in (None, ""):
+            into.pop(key, None)
+        else:
+            into[key] = value
+
+
+def _json(data: bytes) -> Any:
+    """JSON in a form that YAML does not know (escaped emoji, tabs); `None` where it is none, or no better.
+
+    It is written out again and goes through the strict reader, so that nothing slips in that YAML would not let in.
+    """
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len({key for key, _ in pairs}) != len(pairs):
+            raise ValueError
+        return dict(pairs)
+
+    try:
+        read = json.loads(data, object_pairs_hook=once, parse_int=str, parse_float=str, parse_constant=str)
+        return parse(json.dumps(read, ensure_ascii=False).encode()).value
+    except (ValueError, RecursionError, InputError):
+        return None

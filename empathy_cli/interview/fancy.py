@@ -1,0 +1,269 @@
+"""The fancy front end, by prompt_toolkit: one line at a time, redrawn in place, one line left behind for each answer.
+
+Every question has a PromptSession of its own: one that is used again keeps the last one's settings.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, TextIO
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.output import ColorDepth, Output, create_output
+from prompt_toolkit.utils import get_cwidth
+
+from empathy_cli.locale import N_, Translator
+
+from .conversation import BACK, MORE, REVIEW, SUBMIT, Check, Reply
+from .known import Known
+from .layout import BRIGHT, SOFT, STRONG, WRONG, Room, Row, clip, rows, toolbar, wrap
+from .plain import SIGNS
+from .prompt import Prompt
+
+MENU = 5
+"""Rows kept free below the line for completions."""
+
+
+class Fancy:
+    """`fit` makes a text safe for this terminal; `to` is the stream that it is shown on."""
+
+    def __init__(self, to: TextIO, t: Translator, fit: Callable[[str], str], known: Known, *, color: bool,
+                 unicode: bool = True, output: Output | None = None) -> None:
+        self.t = t
+        self.fit = fit
+        self.known = known
+        self.unicode = unicode
+        self.output = output or create_output(to)
+        self.depth = None if color else ColorDepth.DEPTH_1_BIT
+        self.to = to
+        self._settled: list[str] = []
+
+    def ask(self, prompt: Prompt, check: Check) -> Reply:
+        if prompt.shape == "review":
+            self._review(prompt)
+        return _Asking(self, self._safe(prompt), check).run()
+
+    def say(self, text: str) -> None:
+        for line in wrap(self.fit(text), self.columns - 1, get_cwidth):
+            self._print([("", line)])
+        self._settled.clear()
+
+    def complain(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            for line in wrap(self.fit(text), self.columns - 3, get_cwidth):
+                self._print([(WRONG, "  " + line)])
+        self._settled.clear()
+
+    def settled(self, label: str, texts: tuple[str, ...]) -> None:
+        mark = "✓" if texts else "·"
+        text = self.fit(f"{mark} {label}: " + ("; ".join(" ".join(t.split()) for t in texts) or self.t(N_("skipped"))))
+        text = clip(text, self.columns - 1, get_cwidth, self.fit("…"))
+        self._print([(BRIGHT if texts else SOFT, text[:1]), ("" if texts else SOFT, text[1:])])
+        self._settled.append(text)
+
+    def undone(self) -> None:
+        """Takes the last answer's line from the screen, however many rows a narrower window has made of it."""
+        if self._settled:
+            wide = -(-max(1, get_cwidth(self._settled.pop())) // max(1, self.columns))
+            self.to.write(f"\x1b[{wide}A\r\x1b[J")
+            self.to.flush()
+
+    @property
+    def columns(self) -> int:
+        try:
+            return os.get_terminal_size(self.to.fileno()).columns or 80
+        except (OSError, ValueError):
+            return 80
+
+    def _print(self, row: Row) -> None:
+        from prompt_toolkit.shortcuts import print_formatted_text
+
+        print_formatted_text(FormattedText([*row]), output=self.output, color_depth=self.depth)
+
+    def _safe(self, prompt: Prompt) -> Prompt:
+        fit = self.fit
+        return replace(
+            prompt, question=fit(prompt.question), help=fit(prompt.help), example=fit(prompt.example),
+            part_of=fit(prompt.part_of), items=tuple(map(fit, prompt.items)),
+            offers=tuple(replace(o, label=fit(o.label), help=fit(o.help)) for o in prompt.offers))
+
+    def _review(self, prompt: Prompt) -> None:
+        t, wide = self.t, self.columns - 1
+        self._print([])
+        self._print([(STRONG, self.fit(t(N_("Your answers:"))))])
+        pad = max((get_cwidth(self.fit(line.label)) for line in prompt.lines), default=0)
+        pad = pad if pad <= wide // 3 else 0
+        for line in prompt.lines:
+            label = self.fit(line.label)
+            head = f"{line.number:>4}  {label}{' ' * max(2, pad - get_cwidth(label) + 2)}"
+            indent = get_cwidth(head) if pad else 6
+            text = self.fit("; ".join(" ".join(text.split()) for text in line.texts) or t(N_("skipped")))
+            pieces = wrap(text, wide - indent, get_cwidth)
+            if len(pieces) > 2:
+                pieces = [pieces[0], clip(" ".join(pieces[1:]), wide - indent, get_cwidth, self.fit("…"))]
+            style = "" if line.texts else SOFT
+            number: Row = [(BRIGHT, head[:6]), (STRONG if line.texts else SOFT, head[6:])]
+            if pad:
+                self._print([*number, (style, pieces[0])])
+                pieces = pieces[1:]
+            else:
+                self._print(number)
+            for piece in pieces:
+                self._print([(style, " " * indent + piece)])
+        if prompt.unanswered:
+            missing = self.fit(t(N_("Not answered: {keys}"), keys=", ".join(prompt.unanswered)))
+            for piece in wrap(missing, wide - 2, get_cwidth):
+                self._print([(SOFT, "  " + piece)])
+        self._print([])
+        self._settled.clear()
+
+
+class _Asking:
+    """One line being typed."""
+
+    def __init__(self, front: Fancy, prompt: Prompt, check: Check) -> None:
+        self.front = front
+        self.prompt = prompt
+        self.check = check
+        self.error = ""
+        self.with_help = False
+        self.completer = _completer(front, prompt)
+
+    def run(self) -> Reply:
+        front, prompt = self.front, self.prompt
+        session: PromptSession[Any] = PromptSession(
+            erase_when_done=True, tempfile_suffix=".md", reserve_space_for_menu=MENU if self.completer else 0,
+            output=front.output, color_depth=front.depth)
+        session.default_buffer.on_text_changed += self._touched
+        reply = session.prompt(
+            self._message, default=prompt.old, key_bindings=self._keys(), multiline=prompt.shape == "prose",
+            completer=self.completer, complete_while_typing=prompt.takes_evidence, wrap_lines=True,
+            prompt_continuation="    ", placeholder=self._placeholder(), bottom_toolbar=self._toolbar)
+        return reply if isinstance(reply, Reply) else Reply(SUBMIT, str(reply))
+
+    def _message(self) -> StyleAndTextTuples:
+        size = get_app().output.get_size()
+        below = (MENU if self.completer else 1 if self.prompt.shape != "prose" else 3) + 1
+        room = Room(size.columns, max(1, size.rows - below))
+        if self.prompt.shape == "review":
+            wide = size.columns - 1
+            shown: list[Row] = [[(STRONG, line)] for line in wrap(self.prompt.question, wide, get_cwidth)]
+            shown += [[(WRONG, line)] for line in wrap(self.error, wide, get_cwidth) if line]
+        else:
+            shown = rows(self.prompt, room, self.front.t, get_cwidth, with_help=self.with_help, error=self.error)
+        pieces = [piece for row in shown[-room.rows:] for piece in (*row, ("", "\n"))]
+        return [*pieces, (BRIGHT, self._label())]
+
+    def _label(self) -> str:
+        prompt = self.prompt
+        return f"  {prompt.item + 1}. " if prompt.item is not None and not prompt.is_part else "  > "
+
+    def _placeholder(self) -> StyleAndTextTuples | None:
+        prompt = self.prompt
+        if prompt.old or not prompt.example or prompt.offers or prompt.items:
+            return None
+        text = self.front.fit(self.front.t(N_("for example: {example}"), example=prompt.example))
+        room = self.front.columns - len(self._label()) - 2
+        return [(SOFT, clip(text, room, get_cwidth, self.front.fit("…")))]
+
+    def _toolbar(self) -> StyleAndTextTuples:
+        t, prompt = self.front.t, self.prompt
+        if prompt.shape == "review":
+            keys = [t(N_("Enter save")), t(N_("1, 2, … change")), t(N_("Shift+Tab back"))]
+        else:
+            ends = prompt.item is not None and not prompt.is_part and not prompt.old and bool(prompt.items)
+            keys = [t(N_("Enter next")) if not ends else t(N_("Enter on an empty line: next"))]
+            keys += [t(N_("Tab details"))] if prompt.has_parts else []
+            keys += [t(N_("Tab complete"))] if self.completer else []
+            keys += [t(N_("Shift+Tab back"))] if prompt.can_go_back or prompt.item or prompt.is_part else []
+            keys += [t(N_("? why"))] if prompt.help else []
+            keys += [t(N_("Alt+Enter new line")), t(N_("Ctrl+X Ctrl+E editor"))] if prompt.shape == "prose" else []
+            keys += [t(N_("Ctrl+R review"))]
+        between = " · " if self.front.unicode else " | "
+        text = toolbar([self.front.fit(k) for k in [*keys, t(N_("Ctrl+C stop, keep draft"))]],
+                       get_app().output.get_size().columns, get_cwidth, between)
+        return [("noreverse " + SOFT, text)]
+
+    def _touched(self, _: object) -> None:
+        self.error = ""
+
+    def _enter(self, event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if buffer.complete_state and buffer.complete_state.current_completion:
+            buffer.complete_state = None
+            return
+        text = buffer.text
+        if text.strip() in SIGNS:
+            event.app.exit(result=Reply(SIGNS[text.strip()]))
+            return
+        self._finish(event, SUBMIT, text)
+
+    def _finish(self, event: KeyPressEvent, action: str, text: str) -> None:
+        problem = self.check(text) if self.prompt.shape != "review" and (action == SUBMIT or text.strip()) else ""
+        if problem:
+            self.error = self.front.fit(problem)
+            event.app.invalidate()
+        else:
+            event.app.exit(result=Reply(action, text))
+
+    def _keys(self) -> KeyBindings:
+        keys, prompt = KeyBindings(), self.prompt
+        empty = Condition(lambda: not get_app().current_buffer.text)
+        closed = Condition(lambda: get_app().current_buffer.complete_state is None)
+
+        keys.add("enter", eager=True)(self._enter)
+        keys.add("s-tab", eager=True)(lambda event: event.app.exit(result=Reply(BACK)))
+        keys.add("c-r", eager=True)(lambda event: event.app.exit(result=Reply(REVIEW)))
+        if prompt.help:
+            keys.add("?", filter=empty)(self._toggle_help)
+        if prompt.has_parts:
+            keys.add("tab", eager=True)(lambda event: self._finish(event, MORE, event.current_buffer.text))
+        if prompt.shape == "prose":
+            keys.add("escape", "enter", eager=True)(lambda event: event.current_buffer.insert_text("\n"))
+            keys.add("c-j", eager=True)(lambda event: event.current_buffer.insert_text("\n"))
+            # The default binding would submit what the editor has left.
+            keys.add("c-x", "c-e", eager=True)(
+                lambda event: event.current_buffer.open_in_editor(validate_and_handle=False))
+        elif prompt.item is not None and not prompt.is_part:
+            keys.add("up", filter=closed, eager=True)(self._up)
+            keys.add("down", filter=closed, eager=True)(self._down)
+        return keys
+
+    def _toggle_help(self, event: KeyPressEvent) -> None:
+        self.with_help = not self.with_help
+        event.app.invalidate()
+
+    def _up(self, event: KeyPressEvent) -> None:
+        if self.prompt.item:
+            event.app.exit(result=Reply(BACK))
+
+    def _down(self, event: KeyPressEvent) -> None:
+        if self.prompt.item is not None and self.prompt.item < len(self.prompt.items):
+            self._finish(event, SUBMIT, event.current_buffer.text)
+
+
+class _Evidence(Completer):
+    """Sources and nuggets, found by a piece of their id or of what was said, which stands beside them."""
+
+    def __init__(self, known: Known, fit: Callable[[str], str]) -> None:
+        self._known = known
+        self._fit = fit
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
+        typed = document.text_before_cursor.rpartition(",")[2].lstrip()
+        wanted = typed.casefold()
+        for evidence in self._known.evidence:
+            if wanted in evidence.id or wanted in evidence.about.casefold():
+                yield Completion(evidence.id, -len(typed), display_meta=self._fit(evidence.about))
+
+
+def _completer(front: Fancy, prompt: Prompt) -> Completer | None:
+    if prompt.takes_evidence:
+        return _Evidence(front.known, front.fit)
+    return None

@@ -1,0 +1,132 @@
+"""How a question is laid out in a window of the fancy front end: within its width, and never higher than it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from empathy_cli.locale import N_, Translator
+
+from .prompt import Prompt
+
+Row = list[tuple[str, str]]
+"""One row: pieces of style and text. Styles name the user's own colours."""
+
+STRONG, SOFT, BRIGHT, WRONG = "bold", "fg:ansibrightblack", "fg:ansigreen", "fg:ansired"
+INDENT = "      "
+Width = Callable[[str], int]
+"""Columns that a text takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What there is to draw on: columns, and rows above the line that is typed."""
+
+    columns: int
+    rows: int
+
+
+def rows(prompt: Prompt, room: Room, t: Translator, width: Width, *, with_help: bool, error: str) -> list[Row]:
+    """Everything above the line that is typed. The texts in the prompt were made safe before."""
+    wide = max(12, room.columns - 1)
+    head = _question(prompt, t, wide, width)
+    wrong = [[(WRONG, INDENT[:2] + piece)] for piece in wrap(error, wide - 2, width)][:3] if error else []
+    told = [[(SOFT, INDENT[:2] + piece)] for piece in wrap(prompt.help, wide - 2, width)] if with_help else []
+    left = max(1, room.rows - len(wrong))
+    head = head[:left]
+    left -= len(head)
+    offers = _offers(prompt, wide, width, left)[:max(0, left)]
+    left -= len(offers)
+    told = told[:max(0, left)]
+    left -= len(told)
+    return [*head, *told, *offers, *_items(prompt, wide, width, t, left), *wrong]
+
+
+def _question(prompt: Prompt, t: Translator, wide: int, width: Width) -> list[Row]:
+    if prompt.is_part:
+        above = clip(t(N_("Details of “{item}”"), item=prompt.part_of), wide - 2, width)
+        asked: list[Row] = [[(STRONG, INDENT[:2] + piece)] for piece in wrap(prompt.question, wide - 2, width)]
+        return [[(SOFT, INDENT[:2] + above)], *asked]
+    number = f"[{prompt.number}/{prompt.total}] " if prompt.number else ""
+    pieces = wrap(prompt.question, wide - len(number), width)
+    first: Row = [(BRIGHT + " bold", number), (STRONG, pieces[0])]
+    return [first, *([(STRONG, " " * len(number) + piece)] for piece in pieces[1:])]
+
+
+def _offers(prompt: Prompt, wide: int, width: Width, left: int) -> list[Row]:
+    if not prompt.offers:
+        return []
+    longest = max(width(o.label) for o in prompt.offers)
+    if len(prompt.offers) <= left and longest + 8 < wide:
+        found: list[Row] = []
+        for n, offer in enumerate(prompt.offers, 1):
+            name = f"  {n:>2}  {offer.label}"
+            pad = " " * (longest - width(offer.label) + 2)
+            space = wide - 8 - longest
+            told = pad + clip(offer.help, space, width) if offer.help and space > 11 else ""
+            found.append([("", name), (SOFT, told)])
+        return found
+    flow = "   ".join(f"{n} {o.label}".replace(" ", "\u00a0") for n, o in enumerate(prompt.offers, 1))
+    return [[("", "  " + piece.replace("\u00a0", " "))] for piece in wrap(flow, wide - 2, width)]
+
+
+def _items(prompt: Prompt, wide: int, width: Width, t: Translator, left: int) -> list[Row]:
+    """The items before the one that is typed, as many as there is room for, and what comes after it."""
+    if not prompt.items or prompt.item is None or prompt.is_part or left < 1:
+        return []
+    before = list(enumerate(prompt.items, 1))[:prompt.item]
+    after = len(prompt.items) - prompt.item - 1
+    note: list[Row] = []
+    if after > 0 and left > 2:
+        note = [[(SOFT, "  " + clip(t.plural("{n} more below", "{n} more below", after), wide - 2, width))]]
+        left -= 1
+    hidden = 0
+    if len(before) > left:
+        hidden = len(before) - max(1, left - 1)
+        before = before[hidden:]
+    found: list[Row] = [[(SOFT, f"  {n}. "), ("", clip(text, wide - 5 - len(str(n)), width))] for n, text in before]
+    if hidden and left > 1:
+        found.insert(0, [(SOFT, "  " + clip(t.plural("{n} more above", "{n} more above", hidden), wide - 2, width))])
+    return found + note
+
+
+def toolbar(keys: Sequence[str], columns: int, width: Width, between: str) -> str:
+    """As many of the keys, the most useful first, as fit in one row; the last one (how to leave) always."""
+    *others, last = keys
+    shown: list[str] = []
+    for key in others:
+        if width(between.join([*shown, key, last])) <= columns - 1:
+            shown.append(key)
+    return clip(between.join([*shown, last]), columns - 1, width)
+
+
+def wrap(text: str, wide: int, width: Width) -> list[str]:
+    """The text in lines of at most `wide` columns, broken between words where that is possible."""
+    wide = max(4, wide)
+    lines, line = [], ""
+    for word in text.split(" "):
+        while width(word) > wide:
+            if line:
+                lines.append(line)
+                line = ""
+            head = _head(word, wide, width)
+            lines.append(head)
+            word = word[len(head):]  # noqa: PLW2901 - what is left of it
+        if line and width(line) + 1 + width(word) > wide:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, line] if line or not lines else lines
+
+
+def clip(text: str, wide: int, width: Width, end: str = "…") -> str:
+    """The text, or as much of it as fits with an ellipsis."""
+    return text if width(text) <= wide else _head(text, max(0, wide - width(end)), width) + end
+
+
+def _head(text: str, wide: int, width: Width) -> str:
+    at = used = 0
+    for at, char in enumerate(text):
+        used += width(char)
+        if used > wide:
+            return text[:max(1, at)]
+    return text

@@ -1,0 +1,129 @@
+"""The plain front end: text that is only ever appended. For screen readers, simple terminals and slow lines."""
+
+from collections.abc import Callable, Iterable
+from typing import TextIO
+
+from empathy_cli.locale import N_, Translator
+
+from .conversation import BACK, MORE, REVIEW, SUBMIT, Check, Reply
+from .prompt import Prompt
+
+HINTS = {
+    "list": N_("One a line; an empty line ends the list."),
+    "parts": N_("“+” on a line of its own adds details to the line before it, such as its evidence."),
+    "prose": N_("One paragraph a line; an empty line ends the text."),
+    "words": N_("Several: with commas between them."),
+    "keep": N_("An empty line keeps what stands in brackets, “-” removes it."),
+}
+SIGNS = {"<": BACK, "+": MORE, ">": REVIEW}
+"""What acts when it stands alone on a line."""
+
+
+class Plain:
+    """`fit` makes a text safe for this terminal. Each hint is given once."""
+
+    def __init__(self, source: TextIO, to: TextIO, t: Translator, fit: Callable[[str], str]) -> None:
+        self._source = source
+        self._to = to
+        self._t = t
+        self._fit = fit
+        self._hinted: set[str] = set()
+        self._head: tuple[object, ...] = ()
+        self._typed = ""
+
+    def ask(self, prompt: Prompt, check: Check) -> Reply:
+        head = (prompt.number, prompt.question, prompt.part_of)
+        if head != self._head or prompt.shape == "review":
+            self._introduce(prompt)
+            self._head = head
+        while True:
+            text = self._read(prompt)
+            if (sign := text.strip()) in SIGNS:
+                return Reply(SIGNS[sign])
+            if sign == "?":
+                self.say(prompt.help or self._t(N_("There is no more to say about this one.")))
+                continue
+            text = "" if sign == "-" and prompt.old else text if sign else prompt.old
+            problem = check(text) if prompt.shape != "review" else ""
+            self._typed = text
+            if not problem:
+                return Reply(SUBMIT, text)
+            self.complain([problem])
+
+    def say(self, text: str) -> None:
+        self._to.write(self._fit(text) + "\n")
+        self._to.flush()
+
+    def complain(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            self.say(self._t(N_("Not yet: {problem}"), problem=text))
+
+    def settled(self, label: str, texts: tuple[str, ...]) -> None:
+        if texts == (self._typed,):
+            return  # it stands there already
+        self.say(self._t(N_("{label}: {answer}"), label=label, answer="; ".join(texts) or self._t(N_("skipped"))))
+
+    def undone(self) -> None:
+        self._head = ()
+
+    def _introduce(self, prompt: Prompt) -> None:
+        t = self._t
+        self.say("")
+        if prompt.shape == "review":
+            self._review(prompt)
+            return
+        if prompt.is_part:
+            self.say(t(N_("Details of “{item}”. {question}"), item=prompt.part_of, question=prompt.question))
+        elif prompt.number:
+            self.say(t(N_("Question {n} of {total}. {question}"), n=prompt.number, total=prompt.total,
+                       question=prompt.question))
+        else:
+            self.say(prompt.question)
+        if prompt.example and not prompt.offers:
+            self.say(t(N_("For example: {example}"), example=prompt.example))
+        for n, offer in enumerate(prompt.offers, 1):
+            self.say(f"  {n}. {offer.label}" + (f" ({offer.help})" if offer.help else ""))
+        for n, item in enumerate(prompt.items, 1):
+            self.say(f"  {n}: {item}")
+        self._hint("list", when=prompt.item is not None and not prompt.is_part)
+        self._hint("parts", when=prompt.has_parts)
+        self._hint("prose", when=prompt.shape == "prose")
+        self._hint("words", when=prompt.shape == "words")
+        self._hint("keep", when=bool(prompt.old))
+
+    def _hint(self, name: str, *, when: bool) -> None:
+        if when and name not in self._hinted:
+            self._hinted.add(name)
+            self.say(self._t(HINTS[name]))
+
+    def _review(self, prompt: Prompt) -> None:
+        t = self._t
+        self.say(t(N_("Your answers:")))
+        for line in prompt.lines:
+            self.say(f"  {line.number}. {line.label}: " + ("; ".join(line.texts) or t(N_("skipped"))))
+        if prompt.unanswered:
+            self.say(t(N_("Not answered: {keys}"), keys=", ".join(prompt.unanswered)))
+        self.say(prompt.question)
+
+    def _read(self, prompt: Prompt) -> str:
+        label = f"{prompt.item + 1}" if prompt.item is not None and not prompt.is_part else prompt.label or ">"
+        self._to.write(self._fit(f"{label} [{prompt.old}]: " if prompt.old else f"{label}: "))
+        self._to.flush()
+        first = self._line()
+        if prompt.shape != "prose" or not first.strip() or first.strip() in {*SIGNS, "?", "-"}:
+            return first
+        lines = [first]
+        while (line := self._more()).strip():
+            lines.append(line)
+        return "\n\n".join(lines)
+
+    def _more(self) -> str:
+        self._to.write(": ")
+        self._to.flush()
+        return self._line()
+
+    def _line(self) -> str:
+        line = self._source.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\r\n")

@@ -1,0 +1,67 @@
+"""What is asked right now, as data: a front end shows it and hands back what was typed. No terminal is known here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an interview stands: at a question, in a list at an item, in an item at a part."""
+
+    question: int
+    item: int | None = None
+    part: int | None = None
+    every_part: bool = False
+    """All parts were asked for, not only those that an item cannot do without."""
+    from_review: bool = False
+    """The question was chosen in the review, and the way on leads back to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing to choose, translated."""
+
+    label: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the review: a question, and what was answered. `number` counts from 1."""
+
+    number: int
+    label: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One line to be typed. Its texts are translated; what comes from documents in them is not made safe yet."""
+
+    question: str
+    label: str
+    shape: str
+    """line, choice, prose, words, or review."""
+    number: int = 0
+    """Counts from 1; 0 where a question is asked out of turn."""
+    total: int = 0
+    section: str = ""
+    help: str = ""
+    example: str = ""
+    old: str = ""
+    """The present answer, or one that is suggested: empty keeps it in the plain front end."""
+    is_suggestion: bool = False
+    offers: tuple[Offer, ...] = ()
+    items: tuple[str, ...] = ()
+    """The list so far, of which this line is number `item`."""
+    item: int | None = None
+    part_of: str = ""
+    """The item whose part is asked."""
+    is_part: bool = False
+    required: bool = False
+    has_parts: bool = False
+    takes_evidence: bool = False
+    can_go_back: bool = True
+    lines: tuple[Line, ...] = ()
+    """The review."""
+    unanswered: tuple[str, ...] = ()
+    """In a review: the keys of what was not answered and can still be."""
