@@ -18,6 +18,7 @@ from rich.text import Text
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PERSONA = "andri-caflisch"
+MAP = "sunday-on-the-couch"
 KEYS = ("Nora Lenz", "Enter", "Night porter, buys running shoes for two", "Enter", "Enter",
         "Shoes that still fit after a double shift", "Enter", "Not to be measured in front of everybody", "Enter")
 """What somebody types into the interview that is shown."""
@@ -72,7 +73,7 @@ class Terminal:
                 seen, since = now, time.monotonic()
 
     def screen(self) -> str:
-        return self.tmux("capture-pane", "-e", "-p").rstrip("\n")
+        return self.tmux("capture-pane", "-e", "-p").rstrip()
 
     def close(self) -> None:
         self.tmux("kill-server")
@@ -97,11 +98,11 @@ def interview(workspace: Path) -> None:
 
 
 def show(workspace: Path) -> None:
-    terminal = Terminal(workspace, 96, 46)
+    terminal = Terminal(workspace, 96, 60)
     try:
-        terminal.type(f"clear; empathy show {PERSONA} | cat >/dev/null; empathy show {PERSONA}", "Enter")
-        terminal.settle()
-        picture(terminal.screen(), f"empathy show {PERSONA}", 96, PICTURES / "show.svg")
+        terminal.type(f"clear; empathy show {MAP}", "Enter")
+        screen = terminal.screen().removesuffix("$").rstrip()
+        picture(screen, f"empathy show {MAP}", 96, PICTURES / "show.svg")
     finally:
         terminal.close()
 
