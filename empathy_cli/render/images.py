@@ -14,6 +14,7 @@ import stat
 import struct
 import zlib
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from empathy_cli.locale import N_
@@ -36,7 +37,7 @@ _JPEG_KEPT = _SOF | {0xC4, 0xDB, 0xDD}
 _EXIF = b"Exif\x00\x00"
 
 
-class _Refused(Exception):  # noqa: N818 - a refusal, not an error
+class _Refused(Exception):
     """A picture that is not embedded, with the reason as a marked text."""
 
     def __init__(self, message: str, **values: object) -> None:
@@ -70,6 +71,14 @@ def embed(root: Path, document: Document) -> str | Problem | None:
     except _Refused as refused:
         return Problem(refused.message, {"file": named, **refused.values}, AT, document.file, rule="IMG01")
     return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def fingerprint(root: Path, path: str) -> str:
+    """SHA-256 of a picture's bytes; "" where none is there that may be read."""
+    try:
+        return sha256(_read(root, path)).hexdigest()
+    except (OSError, _Refused):
+        return ""
 
 
 def _first(root: Path, paths: tuple[str, ...]) -> bytes:
