@@ -51,6 +51,19 @@ def must_be_able_to_ask(command: str) -> TextIO:
     return to
 
 
+def must_be_able_to_ask_editor(command: str) -> TextIO:
+    """The terminal that an editor needs. Raises InputError (exit code 2) where there is none."""
+    to = talk_stream()
+    if to is None or sys.stdin is None or not sys.stdin.isatty():
+        raise InputError(Problem(N_("this is no terminal, so no editor can be opened. {command} --answers FILE changes "
+                                    "fields without one"), {"command": command}), exit_code=2)
+    return to
+
+
+def plain_hint(t: Translator) -> str:
+    return t(N_("On a line of its own, “<” goes back, “?” says why it is asked, “>” goes to the review."))
+
+
 def front_end(session: Session, to: TextIO, t: Translator, known: Known) -> "FrontEnd":
     fit = fitting(to)
     if session.plain:
@@ -77,11 +90,20 @@ def takes_marks(to: TextIO) -> bool:
 
 
 def hold_interview(session: Session, interview: "Interview", draft: Draft, t: Translator, to: TextIO, *,
-                   welcome: list[str], confirm: bool) -> None:
-    """Asks until everything is answered and confirmed. Exits with 130 (or 128 + signal) where somebody stops."""
+                   welcome: list[str], confirm: bool, stamp: tuple[str, str] | None = None) -> None:
+    """Asks until everything is answered and confirmed. Exits with 130 (or 128 + signal) where somebody stops.
+
+    `stamp` is kept with the first answer of a draft: what the answers were given to.
+    """
     from empathy_cli.interview.conversation import hold
 
-    interview.keep = draft.keep
+
+    def keep(path: tuple[str, ...] | None, value: object, place: list[object]) -> None:
+        if stamp and not draft.begun:
+            draft.keep((stamp[0],), stamp[1], place)
+        draft.keep(path, value, place)
+
+    interview.keep = keep
     try:
         with stoppable():
             front = front_end(session, to, t, interview.known)

@@ -101,7 +101,7 @@ def _interview(made: "Made", given: dict[str, Any], to: Any, *, about: str | Non
         if draft.begun and interview.place != begin:
             welcome.append(t(N_("Going on with your draft (“--restart” begins again).")))
         if session.plain:
-            welcome.append(t(N_("On a line of its own, “<” goes back, “?” says why it is asked, “>” goes to the review.")))
+            welcome.append(asking.plain_hint(t))
         else:
             welcome.append("")
         asking.hold_interview(session, interview, draft, t, to, welcome=welcome, confirm=confirm)
@@ -123,11 +123,12 @@ class Made:
         self.as_json = as_json
 
     def save(self, data: dict[str, Any]) -> None:
+        from empathy_cli.interview.changes import value_at
         from empathy_cli.store.saver import save
         from empathy_cli.store.writer import new_text
 
         session, kind = self.session, self.kind
-        unasked = [q.key for q in questions(kind, full=True) if _at(data, q.path) is None]
+        unasked = [q.key for q in questions(kind, full=True) if value_at(data, q.path) is None]
         text = new_text(kind, data, self.t, unasked=unasked,
                         command=asking.command_line("edit", data["id"])).encode()
         file = session.root / "personas" / kind.file(data)
@@ -278,9 +279,3 @@ def _write_schemas(session: Session) -> None:
 
     with suppress(InputError, OSError):
         write_schemas(session.root, session.t())
-
-
-def _at(data: Any, path: tuple[str, ...]) -> Any:
-    for key in path:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data

@@ -101,6 +101,11 @@ def _lines(interview: Interview, text: str) -> list[str]:
     return [line for line in lines if line.strip()] or [""]
 
 
+def one_line(text: str) -> str:
+    """A text of several lines on one."""
+    return " ".join(text.split())
+
+
 def message(problem: Problem, t: Translator) -> str:
     """What a problem says, with everything that comes from outside made visible."""
     return t(problem.message, **{k: visible(v) if isinstance(v, str) else v for k, v in problem.values.items()})

@@ -20,7 +20,7 @@ from prompt_toolkit.utils import get_cwidth
 
 from empathy_cli.locale import N_, Translator
 
-from .conversation import BACK, MORE, REVIEW, SUBMIT, Check, Reply
+from .conversation import BACK, MORE, REVIEW, SUBMIT, Check, Reply, one_line
 from .known import Known
 from .layout import BRIGHT, SOFT, STRONG, WRONG, Room, Row, clip, rows, toolbar, wrap
 from .plain import SIGNS
@@ -62,7 +62,7 @@ class Fancy:
 
     def settled(self, label: str, texts: tuple[str, ...]) -> None:
         mark = "✓" if texts else "·"
-        text = self.fit(f"{mark} {label}: " + ("; ".join(" ".join(t.split()) for t in texts) or self.t(N_("skipped"))))
+        text = self.fit(f"{mark} {label}: " + ("; ".join(map(one_line, texts)) or self.t(N_("skipped"))))
         text = clip(text, self.columns - 1, get_cwidth, self.fit("…"))
         self._print([(BRIGHT if texts else SOFT, text[:1]), ("" if texts else SOFT, text[1:])])
         self._settled.append(text)
@@ -103,7 +103,7 @@ class Fancy:
             label = self.fit(line.label)
             head = f"{line.number:>4}  {label}{' ' * max(2, pad - get_cwidth(label) + 2)}"
             indent = get_cwidth(head) if pad else 6
-            text = self.fit("; ".join(" ".join(text.split()) for text in line.texts) or t(N_("skipped")))
+            text = self.fit("; ".join(map(one_line, line.texts)) or t(N_("skipped")))
             pieces = wrap(text, wide - indent, get_cwidth)
             if len(pieces) > 2:
                 pieces = [pieces[0], clip(" ".join(pieces[1:]), wide - indent, get_cwidth, self.fit("…"))]

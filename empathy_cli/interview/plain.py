@@ -5,7 +5,7 @@ from typing import TextIO
 
 from empathy_cli.locale import N_, Translator
 
-from .conversation import BACK, MORE, REVIEW, SUBMIT, Check, Reply
+from .conversation import BACK, MORE, REVIEW, SUBMIT, Check, Reply, one_line
 from .prompt import Prompt
 
 HINTS = {
@@ -61,7 +61,8 @@ class Plain:
     def settled(self, label: str, texts: tuple[str, ...]) -> None:
         if texts == (self._typed,):
             return  # it stands there already
-        self.say(self._t(N_("{label}: {answer}"), label=label, answer="; ".join(texts) or self._t(N_("skipped"))))
+        said = "; ".join(map(one_line, texts)) or self._t(N_("skipped"))
+        self.say(self._t(N_("{label}: {answer}"), label=label, answer=said))
 
     def undone(self) -> None:
         self._head = ()
@@ -100,7 +101,7 @@ class Plain:
         t = self._t
         self.say(t(N_("Your answers:")))
         for line in prompt.lines:
-            self.say(f"  {line.number}. {line.label}: " + ("; ".join(line.texts) or t(N_("skipped"))))
+            self.say(f"  {line.number}. {line.label}: " + ("; ".join(map(one_line, line.texts)) or t(N_("skipped"))))
         if prompt.unanswered:
             self.say(t(N_("Not answered: {keys}"), keys=", ".join(prompt.unanswered)))
         self.say(prompt.question)

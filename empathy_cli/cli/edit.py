@@ -1,0 +1,215 @@
+"""empathy edit - the same questions again, with the present answers; or the file itself in an editor."""
+
+from typing import Annotated, Any
+
+import typer
+
+from empathy_cli.interview.known import Known
+from empathy_cli.interview.questions import Question, every_field, minutes, questions_at
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.document import Document
+from empathy_cli.model.field import Kind
+from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.types import nearest
+
+from . import asking, complete
+from .session import Session
+
+app = typer.Typer()
+
+EXAMPLES = N_("""\
+empathy edit lea-brunner                 # what is open is asked, then all can be changed
+empathy edit lea-brunner pains           # one field; nested ones with a dot: who.situation
+empathy edit lea-brunner --full          # every question again
+empathy edit lea-brunner --editor        # the YAML in your $EDITOR, checked when you leave it
+empathy edit lea-brunner --answers a.yaml # without questions: changes only what the file names
+""")
+FIXED = ("kind", "id")
+
+
+@app.command(epilog=EXAMPLES, help=N_("The same questions again, with the present answers. Nothing else in the file "
+                                      "changes: comments and layout stay."))
+def edit(
+    ctx: typer.Context,
+    id: Annotated[str, typer.Argument(  # noqa: A002 - what users read in the help
+        metavar="ID", help=N_("The document's id."), autocompletion=complete.ids)],
+    field: Annotated[str | None, typer.Argument(
+        metavar="FIELD", help=N_("Only this field; nested ones with a dot."), autocompletion=complete.fields)] = None,
+    full: Annotated[bool, typer.Option("--full", help=N_("Ask everything again, not only what is open."))] = False,
+    editor: Annotated[bool, typer.Option(
+        "--editor", help=N_("Open the YAML in $EDITOR and check it afterwards."))] = False,
+    answers: Annotated[str | None, typer.Option(
+        "--answers", metavar="FILE",
+        help=N_("Change what this YAML or JSON names, and only that; “-” is standard input."))] = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help=N_("Ask nothing; without answers, that is an error."))
+                        ] = False,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help=N_("Save without the review."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Say what was changed, as JSON."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Show the changed file, write nothing."))] = False,
+    restart: Annotated[bool, typer.Option("--restart", help=N_("Throw a kept draft away and begin again."))] = False,
+) -> None:
+    session: Session = ctx.obj
+    if ((field or full) and (answers is not None or editor)) or (editor and answers is not None):
+        raise InputError(Problem(N_("“--answers” and “--editor” stand alone, without a field")), exit_code=2)
+    if editor:
+        from .editing import edit_file
+
+        edit_file(session, id)
+        return
+    from .find import document
+
+    found = document(session, id)
+    change = Edited(session, found, dry_run=dry_run, as_json=as_json)
+    if answers is not None:
+        from empathy_cli.interview.answers import changed_by, parse_answers
+
+        value, source = parse_answers(*asking.read_answers(answers))
+        change.save(changed_by(change.kind, found.data, value, change.known, source))
+        return
+    command = asking.command_line("edit", found.id)
+    if no_input:
+        raise InputError(Problem(N_("nothing to change without a question: {command} --answers FILE"),
+                                 {"command": command}), exit_code=2)
+    asked = _questions(change.kind, field)
+    to = asking.must_be_able_to_ask(command)
+    _interview(change, asked, to, field=field, full=full, restart=restart, confirm=not yes)
+
+
+def _interview(change: "Edited", asked: tuple[Question, ...], to: Any, *, field: str | None, full: bool, restart: bool,
+               confirm: bool) -> None:
+    from empathy_cli.interview.changes import value_at
+    from empathy_cli.interview.draft import Draft
+    from empathy_cli.interview.engine import Interview
+
+    session, found, t = change.session, change.document, change.t
+    walk = [q for q in asked if field or full or value_at(found.data, q.path) is None]
+    name = "-".join(["edit", found.id, *([field.replace(".", "-")[:60]] if field else [])])
+    with Draft(session.root, name) as draft:
+        if restart:
+            draft.discard()
+        interview = Interview(change.kind, asked, found.data, change.known, t, asked={q.key for q in walk},
+                              about=_name(change), language=session.lang or "")
+        welcome = [t.plural(
+            "{title}: {n} question, about {minutes} min.", "{title}: {n} questions, about {minutes} min.",
+            interview.prompt.total or len(walk), title=_title(found), minutes=minutes(tuple(walk)))]
+        if not walk:
+            welcome = [t(N_("{title}: everything is answered."), title=_title(found))]
+        if draft.begun:
+            interview.restore(draft.answers, draft.place)
+            welcome.append(t(N_("Going on with your draft (“--restart” begins again).")))
+            if draft.answers.get("#file") not in (None, found.digest):
+                welcome.append(t(N_("The file was changed since this draft was begun; your answers stand over it.")))
+        asking.hold_interview(session, interview, draft, t, to, welcome=[*welcome, *_hints(session, t)],
+                              confirm=confirm, stamp=("#file", found.digest))
+        change.save(interview.document())
+        if not change.dry_run:
+            draft.discard()
+
+
+def _hints(session: Session, t: Translator) -> list[str]:
+    if session.plain:
+        return [asking.plain_hint(t)]
+    return [t(N_("Ctrl+R goes to the review, where every answer can be changed.")), ""]
+
+
+class Edited:
+    """A document that is being changed, and what is said about it."""
+
+    def __init__(self, session: Session, document: Document, *, dry_run: bool = False, as_json: bool = False) -> None:
+        self.session = session
+        self.document = document
+        self.kind: Kind = KINDS[document.kind]
+        self.known = Known(session.workspace)
+        self.t = session.t(self.known.workspace.language(document))
+        self.dry_run = dry_run
+        self.as_json = as_json
+
+    def save(self, data: dict[str, Any], *, twin: str | None = None) -> None:
+        """Writes what differs into the file, and nothing else; says what was done. `twin` is the command to name."""
+        from empathy_cli.interview.changes import as_answers, changed_text, changes
+        from empathy_cli.store.saver import save
+
+        session, found, t = self.session, self.document, self.t
+        changed = changes(self.kind, found.data, data)
+        file = session.root / found.file
+        keys = [".".join(map(str, c.path)) for c in changed]
+        if changed:
+            text = _text(file, found.digest)
+            new = changed_text(text, changed)
+            if self.dry_run:
+                session.out(new.rstrip("\n"))
+                return
+            save(file, new.encode(), expect=found.digest, root=session.root)
+            twin = self._twin(as_answers(changed)) if twin is None else twin
+        if self.as_json:
+            session.json({"id": found.id, "kind": found.kind, "file": found.file, "changed": keys,
+                          "command": twin or ""})
+        elif not changed:
+            session.say(t(N_("Nothing changed.")))
+        else:
+            self._tell(file, keys, twin)
+
+    def _twin(self, answers: dict[str, Any]) -> str:
+        import json
+
+        data = json.dumps(answers, indent=2, ensure_ascii=False).encode() + b"\n"
+        file = asking.keep_answers(self.session, f"edit-{self.document.id}.json", data)
+        return asking.command_line("edit", self.document.id, "--answers", file) if file else ""
+
+    def _tell(self, file: Any, keys: list[str], twin: str | None) -> None:
+        say, t = self.session.say, self.t
+        say(t(N_("Changed: {file} ({fields})"), file=asking.shown_path(file), fields=", ".join(keys)))
+        if not twin:
+            return
+        say("")
+        say(t(N_("The same without questions:")))
+        say(f"  {twin}")
+        say("")
+        say(t(N_("Next:")))
+        say(f"  {asking.command_line('show', self.document.id)}  {t(N_('look at it'))}")
+
+
+def _text(file: Any, digest: str) -> str:
+    from hashlib import sha256
+
+    from empathy_cli.store.saver import Changed
+
+    try:
+        data: bytes = file.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)},
+                                 file=str(file))) from error
+    if sha256(data).hexdigest() != digest:
+        raise Changed(Problem(N_("{file} was changed by somebody else since it was read; nothing was written. "
+                                 "Look at it and do it again"), {"file": str(file)}))
+    return data.decode()
+
+
+def _questions(kind: Kind, field: str | None) -> tuple[Question, ...]:
+    if field is None:
+        return tuple(q for q in every_field(kind) if q.field.question and q.path != ("id",))
+    if field in FIXED:
+        raise InputError(Problem(N_("“{key}” is not an answer (“empathy rename” changes an id)"), {"key": field}),
+                         exit_code=2)
+    found = questions_at(kind, field)
+    if not found:
+        keys = [q.key for q in every_field(kind)]
+        hint = nearest(field, keys) or nearest(field, [k.rpartition(".")[2] for k in keys])
+        message = N_("“{key}” is not known here. Did you mean “{hint}”?") if hint else N_(
+            "“{key}” is not known here. Known: {words}")
+        raise InputError(Problem(message, {"key": field, "hint": hint, "words": ", ".join(keys)}), exit_code=2)
+    return found
+
+
+def _title(document: Document) -> str:
+    kind = KINDS[document.kind]
+    return str(document.data.get(kind.title) or document.data.get("role") or document.id)
+
+
+def _name(change: Edited) -> str:
+    persona = change.known.document(str(change.document.data.get("persona", "")))
+    if persona is None:
+        return str(change.document.data.get("segment", ""))
+    return str((persona.data.get("role") if persona.data.get("archetype") else None) or persona.data.get("name")
+               or persona.data.get("role") or "")
