@@ -91,14 +91,25 @@ class Group:
         required = [f.key for f in self.fields if f.required]
         if required:
             shape["required"] = required
-        return {"anyOf": [self.by_key[self.main].type.schema(), shape]} if self.shorthand else shape
+        title = {} if self.what == "fields" else {"title": self.what}
+        return title | ({"anyOf": [self.by_key[self.main].type.schema(), shape]} if self.shorthand else shape)
 
 
 def _described(field: Field) -> dict[str, Any]:
-    shape = field.type.schema()
+    shape = _answered(field.type.schema()) if field.required else field.type.schema()
     texts = {"title": field.label, "description": field.help or field.question}
     examples = {"examples": [field.example]} if field.example else {}
-    return {k: v for k, v in texts.items() if v} | examples | shape
+    return {k: v for k, v in texts.items() if v} | examples | {k: v for k, v in shape.items() if k not in texts}
+
+
+def _answered(shape: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a field that must be answered: neither null nor an empty text."""
+    if "enum" in shape:
+        return shape | {"enum": [word for word in shape["enum"] if word is not None]}
+    kinds = shape.get("type")
+    if not isinstance(kinds, list):
+        return shape
+    return shape | {"type": [k for k in kinds if k != "null"]} | ({"minLength": 1} if "string" in kinds else {})
 
 
 def _unknown(key: str, known: Iterable[str], at: Path, report: Report) -> None:

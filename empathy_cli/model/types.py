@@ -35,7 +35,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
 
-_PLAIN = ["string", "number", "boolean", "null"]
+PLAIN = ["string", "number", "boolean", "null"]
 """What an editor's YAML may make of a text: `postcode: 8001` is a text here, a number there."""
 
 
@@ -64,7 +64,7 @@ class Text:
         return " ".join(text.split()) if "\n" in text else text
 
     def schema(self) -> dict[str, Any]:
-        return {"type": _PLAIN, "maxLength": self.limit}
+        return {"type": PLAIN, "maxLength": self.limit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Markdown:
         return " ".join(text.split()) if "\n" in text else text
 
     def schema(self) -> dict[str, Any]:
-        return {"type": _PLAIN, "maxLength": self.limit}
+        return {"type": PLAIN, "maxLength": self.limit}
 
 
 PROSE = Markdown(MAX_PROSE, prose=True)
@@ -237,9 +237,16 @@ class Pattern:
         return text
 
     def schema(self) -> dict[str, Any]:
-        ends = self.pattern.pattern.removesuffix(r"\Z")
-        flags = bool(self.pattern.flags & re.IGNORECASE)
-        return {"type": ["string", "null"], "maxLength": self.limit} | ({} if flags else {"pattern": f"^{ends}$"})
+        ends = self.pattern.pattern.removesuffix(r"\Z").replace(r"\"", '"')  # no such escape in JavaScript
+        if self.pattern.flags & re.IGNORECASE:
+            ends = _any_case(ends)
+        return {"type": ["string", "null"], "maxLength": self.limit, "pattern": f"^{ends}$"}
+
+
+def _any_case(pattern: str) -> str:
+    """The pattern for either case, as JSON Schema has no flags: every letter outside of brackets and escapes."""
+    return re.sub(r"\\x[0-9a-f]{2}|\\.|\[(?:\\.|[^]\\])*\]|[a-z]",
+                  lambda m: f"[{m[0].upper()}{m[0]}]" if m[0].isalpha() else m[0], pattern)
 
 
 ID = Pattern(
