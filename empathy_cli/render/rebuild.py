@@ -105,6 +105,7 @@ class _Run:
         self._list(found, planned)
         if not self.request.check:
             self._note(found)
+        self.outcome.pictures = tuple(self.seen.pictures)
 
     def _report(self, found: Read, problems: Sequence[Problem]) -> None:
         self.outcome.problems.extend(found.problems)

@@ -45,6 +45,8 @@ class Outcome:
     removed: list[str] = field(default_factory=list)
     problems: "list[Problem]" = field(default_factory=list)
     drift: list[Drift] = field(default_factory=list)
+    pictures: tuple[str, ...] = ()
+    """Where pictures may lie that the pages embed."""
 
     @property
     def failed(self) -> bool:
@@ -58,7 +60,7 @@ def build(root: Path, request: Request, today: str, progress: Progress = lambda 
     """
     quick = state.unchanged(root, request, today)
     if quick:
-        return Outcome(quick.out, quick.language, unchanged=quick.pages)
+        return Outcome(quick.out, quick.language, unchanged=quick.pages, pictures=tuple(quick.pictures))
     from .rebuild import rebuild
 
     return rebuild(root, request, today, progress)
