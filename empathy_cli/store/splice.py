@@ -148,8 +148,8 @@ def expand(page: Page, path: Path, main: str) -> Iterator[str]:
         return
     parent = parents[-1]
     if parent.shape == "list":
-        yield page.place(node.start, node.end, f"{main}: {raw}")
-        yield page.place(node.start, node.end, f"{main}: {_deeper(raw, page.style.step)}")
+        for by in sorted({0, page.style.step, page.style.gap + 1}):
+            yield page.place(node.start, node.end, f"{main}: {_deeper(raw, by)}")
         return
     column = parent.column + page.style.step
     after = page.text.index(":", parent.key(str(path[-1])).end) + 1
