@@ -69,7 +69,7 @@ class Frame(TyperGroup):
         app.rich_markup_mode = None
         app._add_completion = False  # noqa: SLF001 - installed once, by the program itself
         info = app.registered_commands[0]
-        info.cls = info.cls or Command
+        info.cls = Command
         command = get_command(app)
         command.name = cmd_name
         return command

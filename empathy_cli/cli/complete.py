@@ -36,10 +36,8 @@ def kinds(incomplete: str) -> list[str]:
     return [kind.command for kind in KINDS.values() if kind.command.startswith(incomplete)]
 
 
-def kind_names(incomplete: str) -> list[str]:
-    from empathy_cli.model.kinds import KINDS
-
-    return [name for name in KINDS if name.startswith(incomplete)]
+def schemas(incomplete: str) -> list[str]:
+    return [*kinds(incomplete), *(["settings"] if "settings".startswith(incomplete) else [])]
 
 
 def fields(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import codecs
 import os
+from pathlib import Path
 from typing import TextIO
 
 from empathy_cli.locale import Translator
@@ -59,6 +60,14 @@ def closed(*streams: TextIO) -> bool:
             with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device, not a path
                 os.dup2(nowhere.fileno(), stream.fileno())
     return found
+
+
+def shown(path: Path) -> str:
+    """A path as one would type it here: relative where it lies below the present folder."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except (OSError, ValueError):
+        return str(path)
 
 
 def message(problem: Problem, t: Translator) -> str:

@@ -1,0 +1,171 @@
+"""empathy init: a workspace, with the worked example if wanted. Nothing that exists is ever overwritten."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from empathy_cli.locale import N_, SOURCE_LANGUAGE, Translator
+from empathy_cli.model.field import Report
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.text import visible
+
+from .output import shown
+
+if TYPE_CHECKING:
+    from .session import Session
+
+app = typer.Typer()
+
+SETTINGS_FILE = "empathy.yaml"
+IGNORED = ("build/", ".empathy/")
+"""What belongs into no repository: what is rendered, and our own state."""
+EXAMPLE: Mapping[str, Any] = {
+    "name": "Senkel & Rist (fictional)",
+    "brand": ["Senkel & Rist", "FitScan", "Rist points", "Senkel card"],
+    "industry": "Shoes and fashion",
+    "language": "en",
+    "languages": ["en", "de"],
+    "departments": ["Marketing", "Sales", "Support", "IT", "CX"],
+}
+"""The settings that belong to the worked example: those of this repository, and a test compares them."""
+
+
+@app.command(help=N_("Make a workspace: empathy.yaml, personas/ and the schemas for editors. What is there already "
+                     "stays as it is."), epilog=N_("""\
+empathy init                      # here
+empathy init customers            # in a folder of its own
+empathy init demo --example       # with a worked example to look at
+"""))
+def init(
+    ctx: typer.Context,
+    folder: Annotated[Path | None, typer.Argument(
+        metavar="DIR", help=N_("The folder; the present one by default. It is made where it is missing."))] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help=N_("What the gallery is called."))] = None,
+    language: Annotated[str | None, typer.Option(
+        "--language", metavar="TAG", help=N_("The language of the cards: en, de, fr, it, …"))] = None,
+    example: Annotated[bool, typer.Option("--example", help=N_("Lay down the worked example."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Say as JSON what was written."))] = False,
+) -> None:
+    session: Session = ctx.obj
+    root = session.root / folder if folder else session.root
+    settings = _settings(name, language, example=example)
+    t = session.t(settings.get("language", SOURCE_LANGUAGE))
+    if example:
+        _refuse_beside_others(root)
+    written, kept = _lay_down(root, settings, t, example=example)
+    if as_json:
+        session.json({"workspace": str(root), "written": written, "kept": kept})
+        return
+    for file in written:
+        session.say(t(N_("written: {file}"), file=visible(shown(root / file))))
+    for file in kept:
+        session.say(t(N_("there already, and left as it is: {file}"), file=visible(shown(root / file))))
+    here = "" if root.resolve() == Path.cwd() else f" -C {visible(quote(shown(root)))}"
+    then = f"empathy{here} render" if example else f"empathy{here} new persona"
+    session.say(t(N_("Next: {command}"), command=then))
+
+
+def _settings(name: str | None, language: str | None, *, example: bool) -> dict[str, Any]:
+    """The settings to write, checked by the model."""
+    from empathy_cli.model.kinds import read_as
+    from empathy_cli.model.settings import SETTINGS
+
+    said = {"name": name, "language": language}
+    settings = dict(EXAMPLE if example else {}) | {key: value for key, value in said.items() if value}
+    report = Report()
+    read_as(SETTINGS, settings, report)
+    if report.problems:
+        raise InputError(*report.problems, exit_code=2)
+    return settings
+
+
+def _refuse_beside_others(root: Path) -> None:
+    from empathy_cli.store.scan import scan
+
+    if any(root.glob("personas/*")) and scan(root):
+        raise InputError(Problem(N_("there are documents in {folder} already, and the example must not mix with them. "
+                                    "Write “empathy init DIR --example” with another folder"),
+                                 {"folder": shown(root / "personas")}))
+
+
+def _lay_down(root: Path, settings: Mapping[str, Any], t: Translator, *, example: bool) -> tuple[list[str], list[str]]:
+    """What was written and what was there already, as paths below the workspace."""
+    from empathy_cli.store.saver import save
+    from empathy_cli.store.schemas import write_schemas
+
+    files = [(SETTINGS_FILE, _settings_text(settings, t).encode())]
+    if example:
+        files += [(f"personas/{file}", data) for file, data in example_files()]
+    written, kept = [], []
+    for file, data in files:
+        if (root / file).exists() or (root / file).is_symlink():
+            kept.append(file)
+        else:
+            save(root / file, data, expect=None, root=root)
+            written.append(file)
+    written += write_schemas(root, t)
+    if _ignore(root):
+        written.append(".gitignore")
+    return written, kept
+
+
+def example_files() -> Iterator[tuple[str, bytes]]:
+    """The worked example: path below personas/ and content. In a wheel it lies in the package, else beside it."""
+    spec = find_spec("empathy_cli")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
+    home = package / "example" if (package / "example").is_dir() else package.parent / "personas"
+    for path in sorted(home.glob("*/*")):
+        if path.suffix in (".yaml", ".png", ".jpg", ".webp"):
+            yield path.relative_to(home).as_posix(), path.read_bytes()
+
+
+def _settings_text(settings: Mapping[str, Any], t: Translator) -> str:
+    """empathy.yaml as a person would begin it: what is known, and what else could be said, as comments."""
+    from empathy_cli.model.settings import DEFAULTS, SETTINGS
+    from empathy_cli.store.layout import field
+    from empathy_cli.store.writer import modeline
+
+    shape = SETTINGS.group.by_key
+    lines = [modeline(SETTINGS, {}), *_comment(t(N_("The settings of this workspace. All of them may be left out.")))]
+    known = {"language": DEFAULTS["language"]} | dict(settings)
+    for key in (key for key in shape if key in known):
+        lines += ["", *_comment(t(shape[key].help)), *field(key, known[key], shape[key].type, 0, (key,))]
+    for key in (key for key in shape if key not in known and key not in ("languages", "check")):
+        said = DEFAULTS.get(key) or (
+            [t(shape[key].example)] if key in ("brand", "departments") else t(shape[key].example))
+        lines += ["", *_comment(t(shape[key].help)),
+                  *(f"# {line}" for line in field(key, said, shape[key].type, 0, (key,)))]
+    return "\n".join(lines) + "\n"
+
+
+def _comment(text: str) -> list[str]:
+    from textwrap import wrap
+
+    return [f"# {line}" for line in wrap(text, 98)]
+
+
+def _ignore(root: Path) -> bool:
+    """Adds to .gitignore what is missing there, at its end; whether it did."""
+    from empathy_cli.store.saver import save
+
+    path = root / ".gitignore"
+    try:
+        present = path.read_bytes() if path.exists() else None
+    except OSError:
+        return False  # not ours to read: nobody's work stops for it
+    lines = {line.strip().strip("/") for line in (present or b"").decode("utf-8", "replace").splitlines()}
+    missing = [entry for entry in IGNORED if entry.strip("/") not in lines]
+    if not missing:
+        return False
+    end = b"\r\n" if b"\r\n" in (present or b"") else b"\n"
+    before = present + end if present and not present.endswith(b"\n") else present or b""
+    data = before + b"".join(entry.encode() + end for entry in missing)
+    save(path, data, expect=None if present is None else sha256(present).hexdigest(), root=root)
+    return True
