@@ -13,7 +13,6 @@ from typing import TextIO
 import typer
 
 from empathy_cli.interview.draft import Draft
-from empathy_cli.interview.known import Known
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.text import visible
@@ -64,15 +63,22 @@ def plain_hint(t: Translator) -> str:
     return t(N_("On a line of its own, “<” goes back, “?” says why it is asked, “>” goes to the review."))
 
 
-def front_end(session: Session, to: TextIO, t: Translator, known: Known) -> "FrontEnd":
+def front_end(session: Session, to: TextIO, t: Translator, interview: "Interview", welcome: list[str]) -> "FrontEnd":
+    """The front end that this terminal can take. It has said its welcome."""
     fit = fitting(to)
     if session.plain:
         from empathy_cli.interview.plain import Plain
 
-        return Plain(sys.stdin, to, t, fit)
-    from empathy_cli.interview.fancy import Fancy
+        plain = Plain(sys.stdin, to, t, fit)
+        for line in welcome:
+            plain.say(line)
+        return plain
+    from empathy_cli.interview.preview import first_question
 
-    return Fancy(to, t, fit, known, color=session.color, unicode=takes_marks(to))
+    with first_question(to, welcome, interview.prompt, t, fit, color=session.color):
+        from empathy_cli.interview.fancy import Fancy
+
+        return Fancy(to, t, fit, interview.known, color=session.color, unicode=takes_marks(to))
 
 
 def fitting(to: TextIO) -> Callable[[str], str]:
@@ -106,9 +112,7 @@ def hold_interview(session: Session, interview: "Interview", draft: Draft, t: Tr
     interview.keep = keep
     try:
         with stoppable():
-            front = front_end(session, to, t, interview.known)
-            for line in welcome:
-                front.say(line)
+            front = front_end(session, to, t, interview, welcome)
             hold(interview, front, t, confirm=confirm)
     except (KeyboardInterrupt, EOFError) as stop:
         with suppress(OSError):  # the terminal may be gone

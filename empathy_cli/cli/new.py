@@ -267,9 +267,7 @@ def _document(session: Session, kind: Kind, answers: dict[str, Any], known: Know
 
 def _draft_name(*words: str) -> str:
     """The name of the draft that the same command finds again."""
-    from hashlib import sha256
-
-    return "-".join(slug(w) or sha256(w.encode("utf-8", "replace")).hexdigest()[:12] for w in words if w)[:120]
+    return "-".join(slug(w) or w.encode("utf-8", "replace").hex() for w in words if w)[:120]
 
 
 def _write_schemas(session: Session) -> None:

@@ -5,7 +5,6 @@ Every question has a PromptSession of its own: one that is used again keeps the 
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Any, TextIO
 
 from prompt_toolkit import PromptSession
@@ -22,7 +21,7 @@ from empathy_cli.locale import N_, Translator
 
 from .conversation import BACK, MORE, REVIEW, SUBMIT, Check, Reply, one_line
 from .known import Known
-from .layout import BRIGHT, SOFT, STRONG, WRONG, Room, Row, clip, rows, toolbar, wrap
+from .layout import BRIGHT, SOFT, STRONG, WRONG, Room, Row, clip, label, placeholder, rows, safe, toolbar, wrap
 from .plain import SIGNS
 from .prompt import Prompt
 
@@ -47,7 +46,7 @@ class Fancy:
     def ask(self, prompt: Prompt, check: Check) -> Reply:
         if prompt.shape == "review":
             self._review(prompt)
-        return _Asking(self, self._safe(prompt), check).run()
+        return _Asking(self, safe(prompt, self.fit), check).run()
 
     def say(self, text: str) -> None:
         for line in wrap(self.fit(text), self.columns - 1, get_cwidth):
@@ -85,13 +84,6 @@ class Fancy:
         from prompt_toolkit.shortcuts import print_formatted_text
 
         print_formatted_text(FormattedText([*row]), output=self.output, color_depth=self.depth)
-
-    def _safe(self, prompt: Prompt) -> Prompt:
-        fit = self.fit
-        return replace(
-            prompt, question=fit(prompt.question), help=fit(prompt.help), example=fit(prompt.example),
-            part_of=fit(prompt.part_of), items=tuple(map(fit, prompt.items)),
-            offers=tuple(replace(o, label=fit(o.label), help=fit(o.help)) for o in prompt.offers))
 
     def _review(self, prompt: Prompt) -> None:
         t, wide = self.t, self.columns - 1
@@ -144,7 +136,9 @@ class _Asking:
         reply = session.prompt(
             self._message, default=prompt.old, key_bindings=self._keys(), multiline=prompt.shape == "prose",
             completer=self.completer, complete_while_typing=prompt.takes_evidence, wrap_lines=True,
-            prompt_continuation="    ", placeholder=self._placeholder(), bottom_toolbar=self._toolbar)
+            prompt_continuation="    ",
+            placeholder=[*placeholder(prompt, front.columns, front.t, front.fit, get_cwidth)] or None,
+            bottom_toolbar=self._toolbar)
         return reply if isinstance(reply, Reply) else Reply(SUBMIT, str(reply))
 
     def _message(self) -> StyleAndTextTuples:
@@ -158,19 +152,7 @@ class _Asking:
         else:
             shown = rows(self.prompt, room, self.front.t, get_cwidth, with_help=self.with_help, error=self.error)
         pieces = [piece for row in shown[-room.rows:] for piece in (*row, ("", "\n"))]
-        return [*pieces, (BRIGHT, self._label())]
-
-    def _label(self) -> str:
-        prompt = self.prompt
-        return f"  {prompt.item + 1}. " if prompt.item is not None and not prompt.is_part else "  > "
-
-    def _placeholder(self) -> StyleAndTextTuples | None:
-        prompt = self.prompt
-        if prompt.old or not prompt.example or prompt.offers or prompt.items:
-            return None
-        text = self.front.fit(self.front.t(N_("for example: {example}"), example=prompt.example))
-        room = self.front.columns - len(self._label()) - 2
-        return [(SOFT, clip(text, room, get_cwidth, self.front.fit("…")))]
+        return [*pieces, (BRIGHT, label(self.prompt))]
 
     def _toolbar(self) -> StyleAndTextTuples:
         t, prompt = self.front.t, self.prompt

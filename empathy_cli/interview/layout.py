@@ -1,7 +1,7 @@
 """How a question is laid out in a window of the fancy front end: within its width, and never higher than it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from empathy_cli.locale import N_, Translator
 
@@ -38,6 +38,27 @@ def rows(prompt: Prompt, room: Room, t: Translator, width: Width, *, with_help: 
     told = told[:max(0, left)]
     left -= len(told)
     return [*head, *told, *offers, *_items(prompt, wide, width, t, left), *wrong]
+
+
+def label(prompt: Prompt) -> str:
+    """What stands before the line that is typed."""
+    return f"  {prompt.item + 1}. " if prompt.item is not None and not prompt.is_part else "  > "
+
+
+def placeholder(prompt: Prompt, columns: int, t: Translator, fit: Callable[[str], str], width: Width) -> Row:
+    """The example, where nothing is typed yet."""
+    if prompt.old or not prompt.example or prompt.offers or prompt.items:
+        return []
+    text = fit(t(N_("for example: {example}"), example=prompt.example))
+    return [(SOFT, clip(text, columns - len(label(prompt)) - 2, width, fit("…")))]
+
+
+def safe(prompt: Prompt, fit: Callable[[str], str]) -> Prompt:
+    """The prompt with every text made fit for the terminal; but not the old answer, which is text to be edited."""
+    return replace(
+        prompt, question=fit(prompt.question), help=fit(prompt.help), example=fit(prompt.example),
+        part_of=fit(prompt.part_of), items=tuple(map(fit, prompt.items)),
+        offers=tuple(replace(o, label=fit(o.label), help=fit(o.help)) for o in prompt.offers))
 
 
 def _question(prompt: Prompt, t: Translator, wide: int, width: Width) -> list[Row]:
