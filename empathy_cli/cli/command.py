@@ -85,7 +85,7 @@ def _translator(ctx: typer.Context) -> Translator:
 
 def _write_examples(examples: str, t: Translator, formatter: Any) -> None:
     with formatter.section(t(N_("Examples"))):
-        rows = [line.partition("#")[::2] for line in examples.splitlines() if line.strip()]
+        rows = [line.partition(" # ")[::2] for line in examples.splitlines() if line.strip()]
         formatter.write_dl([(call.strip(), remark.strip()) for call, remark in rows], col_max=44)
 
 
