@@ -10,15 +10,25 @@ Raw = str | None | list[Any] | dict[str, Any]
 """What the reader makes of YAML: texts, lists and mappings. No numbers, no dates: the types here decide."""
 
 
+class Doubt(Exception):
+    """Something is wrong. What and where, a second reading says."""
+
+
 class Report:
-    """Collects every problem of one document, so that all of them are shown in one go."""
+    """Collects every problem of one document, so that all of them are shown in one go.
 
-    __slots__ = ("problems",)
+    A `quick` one raises Doubt at the first instead, and nobody keeps count of paths for it: most documents are right.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("problems", "quick")
+
+    def __init__(self, *, quick: bool = False) -> None:
         self.problems: list[Problem] = []
+        self.quick = quick
 
     def add(self, path: Path, message: str, *, severity: str = ERROR, **values: object) -> None:
+        if self.quick:
+            raise Doubt
         self.problems.append(Problem(message, values, path, severity=severity))
 
 

@@ -1,6 +1,6 @@
 """Types that hold others: lists, and groups of fields."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,12 +26,16 @@ class ListOf:
     def read(self, raw: Raw, at: Path, report: Report) -> list[Any] | None:
         if raw is None or raw == "":
             return None
-        items = raw if isinstance(raw, list) else [raw]
+        items = raw if type(raw) is list else [raw]
         if len(items) > self.limit:
             report.add(at, N_("{n} entries; at most {limit} fit here"), n=len(items), limit=self.limit)
             return None
-        read = self.item.read
-        values = [value for i, item in enumerate(items) if (value := read(item, (*at, i), report)) is not None]
+        read, quick = self.item.read, report.quick
+        values = []
+        for i, item in enumerate(items):
+            value = read(item, at if quick else (*at, i), report)
+            if value is not None:
+                values.append(value)
         return values or None
 
     def schema(self) -> dict[str, Any]:
@@ -57,29 +61,44 @@ class Group:
     def by_key(self) -> dict[str, Field]:
         return {f.key: f for f in self.fields}
 
+    @cached_property
+    def _readers(self) -> dict[str, tuple[str, Callable[[Raw, Path, Report], Any]]]:
+        """Key → the one key that all documents share in memory, and what reads its value."""
+        return {f.key: (f.key, f.type.read) for f in self.fields}
+
+    @cached_property
+    def _required(self) -> tuple[str, ...]:
+        return tuple(f.key for f in self.fields if f.required)
+
     def read(self, raw: Raw, at: Path, report: Report) -> dict[str, Any] | None:
         if raw is None or raw == "":
             return None
-        if isinstance(raw, str) and self.shorthand:
-            value = self.by_key[self.main].type.read(raw, at, report)
-            return None if value is None else {self.main: value}
+        if type(raw) is str and self.shorthand:
+            main, read = self._readers[self.main]
+            value = read(raw, at, report)
+            return None if value is None else {main: value}
         if not isinstance(raw, dict):
             message = N_("expected a text or fields such as {keys}") if self.shorthand else N_(
                 "expected fields such as {keys}")
             report.add(at, message, keys=", ".join(f.key for f in self.fields[:4]))
             return None
         values: dict[str, Any] = {}
-        known = self.by_key
-        for key, item in raw.items():
-            field = known.get(key)
-            if field is None:
-                _unknown(key, known, (*at, key), report)
-            elif (value := field.type.read(item, (*at, key), report)) is not None:
+        readers, quick = self._readers, report.quick
+        for name, item in raw.items():
+            if item is None and name in readers:
+                continue
+            try:
+                key, read = readers[name]
+            except KeyError:
+                _unknown(name, readers, (*at, name), report)
+                continue
+            value = read(item, at if quick else (*at, key), report)
+            if value is not None:
                 values[key] = value
-        if values or not raw or any(v not in (None, "") for v in raw.values()):
-            for field in self.fields:
-                if field.required and field.key not in values and raw.get(field.key) in (None, ""):
-                    report.add(at, N_("“{key}” is missing"), key=field.key)
+        for key in self._required:
+            if key not in values and raw.get(key) in (None, "") and (
+                    values or not raw or any(v not in (None, "") for v in raw.values())):
+                report.add(at, N_("“{key}” is missing"), key=key)
         return values or None
 
     def schema(self) -> dict[str, Any]:

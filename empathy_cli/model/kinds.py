@@ -5,7 +5,7 @@ from typing import Any
 from empathy_cli.locale import N_
 
 from .empathy_map import EMPATHY_MAP
-from .field import Kind, Raw, Report
+from .field import Doubt, Kind, Raw, Report
 from .persona import PERSONA
 from .source import SOURCE
 from .types import nearest
@@ -41,6 +41,13 @@ def read(raw: Raw, report: Report) -> tuple[Kind, dict[str, Any]] | None:
 
 def read_as(kind: Kind, raw: Raw, report: Report) -> dict[str, Any]:
     """The values of a document of that kind; rules that span fields are checked too."""
+    try:
+        return _read(kind, raw, Report(quick=True))
+    except Doubt:
+        return _read(kind, raw, report)
+
+
+def _read(kind: Kind, raw: Raw, report: Report) -> dict[str, Any]:
     data: dict[str, Any] = kind.group.read(raw, (), report) or {}
     for rule in kind.rules:
         rule(data, report)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from empathy_cli.locale import N_
@@ -40,7 +41,7 @@ PLAIN = ["string", "number", "boolean", "null"]
 
 
 def _scalar(raw: Raw, at: Path, report: Report) -> str | None:
-    if raw is None or isinstance(raw, str):
+    if raw is None or type(raw) is str:
         return raw or None
     report.add(at, N_("expected one text here, not a list") if isinstance(raw, list) else N_(
         "expected one text here, not several fields"))
@@ -55,8 +56,8 @@ class Text:
     name: str = N_("text")
 
     def read(self, raw: Raw, at: Path, report: Report) -> str | None:
-        text = _scalar(raw, at, report)
-        if text is None or not (text := text.strip()):
+        text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
+        if not text:
             return None
         if len(text) > self.limit:
             report.add(at, N_("{n} characters; at most {limit} fit here"), n=len(text), limit=self.limit)
@@ -79,8 +80,8 @@ class Markdown:
         return N_("Markdown") if self.prose else N_("Markdown, one paragraph")
 
     def read(self, raw: Raw, at: Path, report: Report) -> str | None:
-        text = _scalar(raw, at, report)
-        if text is None or not (text := text.strip()):
+        text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
+        if not text:
             return None
         if len(text) > self.limit:
             report.add(at, N_("{n} characters; at most {limit} fit here"), n=len(text), limit=self.limit)
@@ -109,7 +110,7 @@ class Option:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """One word of a few."""
 
@@ -119,7 +120,7 @@ class Choice:
     def name(self) -> str:
         return ", ".join(self.values)
 
-    @property
+    @cached_property
     def values(self) -> tuple[str, ...]:
         return tuple(o.value for o in self.options)
 
@@ -128,8 +129,8 @@ class Choice:
         return next((o.label for o in self.options if o.value == value), value)
 
     def read(self, raw: Raw, at: Path, report: Report) -> str | None:
-        text = _scalar(raw, at, report)
-        if text is None or not (text := text.strip()) or text in self.values:
+        text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
+        if not text or text in self.values:
             return text or None
         hint = nearest(text, self.values)
         if hint:
@@ -174,8 +175,8 @@ class Number:
         return f"{self.low:g} to {self.high:g}" if self.high < 1_000_000 else f"{self.low:g} or more"
 
     def read(self, raw: Raw, at: Path, report: Report) -> int | float | None:
-        text = _scalar(raw, at, report)
-        if text is None or not (text := text.strip()):
+        text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
+        if not text:
             return None
         if not _NUMBER.match(text) or (self.whole and "." in text):
             what = N_("“{text}” is not a whole number") if self.whole else N_("“{text}” is not a number")
@@ -199,8 +200,8 @@ class Date:
     name: str = N_("date (YYYY-MM-DD)")
 
     def read(self, raw: Raw, at: Path, report: Report) -> str | None:
-        text = _scalar(raw, at, report)
-        if text is None or not (text := text.strip()):
+        text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
+        if not text:
             return None
         parts = _DATE.match(text)
         if parts:
@@ -227,8 +228,8 @@ class Pattern:
     limit: int = MAX_LINE
 
     def read(self, raw: Raw, at: Path, report: Report) -> str | None:
-        text = _scalar(raw, at, report)
-        if text is None or not (text := text.strip()):
+        text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
+        if not text:
             return None
         if len(text) > self.limit or not self.pattern.match(text):
             shown = text if len(text) <= 60 else text[:59] + "…"
