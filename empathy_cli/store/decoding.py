@@ -19,7 +19,10 @@ DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 INVISIBLE = re.compile(
     "[\u115f\u1160\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]")
 UNWANTED = re.compile("|".join(sort.pattern for sort in (CONTROL, DIRECTION, INVISIBLE)))
-_INDENT = re.compile("^[ \t]*[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]", re.MULTILINE)
+_WIDE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INDENT = re.compile("^[ \t]*" + _WIDE.pattern, re.MULTILINE)
+_ASCII = bytes(range(128))
+_ASCII_CONTROLS = bytes(code for code in range(128) if CONTROL.match(chr(code)))
 _MERGE = re.compile(r"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 
 
@@ -28,11 +31,12 @@ def decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise InputError(Problem(N_("the file has {n} bytes; at most {limit} are read. Split it"),
                                  {"n": len(data), "limit": MAX_BYTES}))
+    data = data.removeprefix(BOM)
     try:
-        text = data.decode("utf-8").removeprefix("\ufeff")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(_not_utf8(data, error.start)) from None
-    if not text.replace("\n", "").isprintable():
+    if len(data.translate(None, _ASCII_CONTROLS)) != len(data) or not (text.isascii() or _clean(data)):
         found = _unwanted(text, data)
         if found:
             raise InputError(*found)
@@ -41,6 +45,12 @@ def decode(data: bytes) -> str:
     if len(data) > MAX_LINE_BYTES:
         _refuse_long_lines(data)
     return text
+
+
+def _clean(data: bytes) -> bool:
+    """Whether all that is not ASCII is wanted. Only that is looked at: it is little, and a pattern is slow."""
+    rest = data.translate(None, _ASCII).decode("utf-8")
+    return rest.isprintable() or not (UNWANTED.search(rest) or _WIDE.search(rest))
 
 
 def place(text: str, index: int) -> tuple[int, int]:

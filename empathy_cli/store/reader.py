@@ -32,6 +32,7 @@ MAX_NODES = 20_000
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """What an unquoted value says that answers nothing."""
 
+_LONGEST = max(map(len, NOTHING))
 _COMMENT = re.compile(r"[ \t]#[^\s#]")
 _FEW = MAX_NODES // 2
 """A file of so many bytes cannot hold too many nodes: the densest YAML (`[:,:]`) has three in two bytes."""
@@ -150,7 +151,7 @@ def _scalar(scalar: Any, escapes: bool) -> str | None:
     if scalar.anchor is not None or scalar.tag is not None:
         raise _Odd
     if not scalar.style:
-        if text in NOTHING:
+        if len(text) <= _LONGEST and text in NOTHING:
             return None
         if " - " in text and scalar.start_mark.line != scalar.end_mark.line:
             raise _Odd
