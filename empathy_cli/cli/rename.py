@@ -1,0 +1,139 @@
+"""empathy rename: another id for a document, in every place that names it."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import InputError, Problem
+
+from . import complete, find
+from .sure import make_sure
+
+if TYPE_CHECKING:
+    from empathy_cli.insight.renaming import Edit, Plan
+    from empathy_cli.model.document import Document, Workspace
+
+    from .session import Session
+
+app = typer.Typer()
+
+
+@app.command(help=N_("Give a document another id. Every reference follows, and so do its files where they stand in "
+                     "their usual place. All of it happens, or nothing."), epilog=N_("""\
+empathy rename lea-brunner lea-b --dry-run     # what would change
+empathy rename lea-brunner lea-b               # asks, then does it
+"""))
+def rename(
+    ctx: typer.Context,
+    id: Annotated[str, typer.Argument(  # noqa: A002 - what every command calls it
+        metavar="ID", help=N_("The document."), autocompletion=complete.ids)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=N_("Its new id."))],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Say what would change, and change nothing."))] = False,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help=N_("Do not ask."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Say as JSON what changes."))] = False,
+) -> None:
+    from empathy_cli.insight.renaming import plan, refuse_unreadable
+
+    session: Session = ctx.obj
+    document = find.document(session, id)
+    workspace = session.workspace()
+    _check(new, document, workspace)
+    refuse_unreadable(workspace, document.id)
+    planned = plan(workspace, document, new)
+    lines = list(_lines(planned))
+    if dry_run and not as_json:
+        for line in lines:
+            session.out(line)
+    elif not dry_run:
+        for line in lines:
+            session.say(line)
+        make_sure(session, N_("Do it?"), yes=yes)
+        carry_out(planned, workspace.root)
+    if as_json:
+        session.json(_plain(planned, document.id, new, dry_run=dry_run))
+    elif not dry_run:
+        session.say(session.t()(N_("{before} is {after} now."), before=document.id, after=new))
+
+
+def _check(new: str, document: "Document", workspace: "Workspace") -> None:
+    from empathy_cli.model.field import Report
+    from empathy_cli.model.text import slug
+    from empathy_cli.model.types import ID
+
+    report = Report()
+    if ID.read(new, (), report) != new:
+        hint = slug(new)
+        if hint and hint != new:
+            raise InputError(*report.problems, Problem(N_("try “{hint}”"), {"hint": hint}), exit_code=2)
+        raise InputError(*report.problems or (Problem(N_("an id is missing")),), exit_code=2)
+    if new == document.id:
+        raise InputError(Problem(N_("“{id}” is its id already"), {"id": new}), exit_code=2)
+    taken = workspace.documents.get(new)
+    if taken:
+        raise InputError(Problem(N_("the id “{id}” is taken by {first}; each document has one of its own"),
+                                 {"id": new, "first": taken.file}))
+
+
+def _lines(planned: "Plan") -> Iterator[str]:
+    from empathy_cli.model.text import visible
+
+    for edit in planned.edits:
+        for line in edit.lines:
+            yield f"{visible(edit.file)}:{line.line}: {line.field}: {visible(line.before)} → {visible(line.after)}"
+    for before, after in planned.moves:
+        yield f"{visible(before)} → {visible(after)}"
+
+
+def _plain(planned: "Plan", old: str, new: str, *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "id": old, "new": new, "done": not dry_run,
+        "changes": [{"file": e.file, "line": c.line, "field": c.field, "before": c.before, "after": c.after}
+                    for e in planned.edits for c in e.lines],
+        "moves": [{"before": before, "after": after} for before, after in planned.moves],
+    }
+
+
+def carry_out(planned: "Plan", root: Path) -> None:
+    """Writes and moves everything. Where something fails, what was done before it is undone."""
+    from empathy_cli.store.saver import save
+
+    written: list[Edit] = []
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for edit in planned.edits:
+            save(root / edit.file, edit.after, expect=edit.digest, root=root)
+            written.append(edit)
+        for before, after in planned.moves:
+            _move(root / before, root / after)
+            moved.append((root / before, root / after))
+    except BaseException:
+        _undo(written, moved, root)
+        raise
+    for before, _ in planned.moves:
+        with suppress(OSError):  # not empty, or gone with its last file
+            (root / before).parent.rmdir()
+
+
+def _move(before: Path, after: Path) -> None:
+    try:
+        after.parent.mkdir(parents=True, exist_ok=True)
+        before.rename(after)
+    except OSError as error:
+        raise InputError(Problem(N_("{before} could not be moved to {after} ({why}); everything is as it was"),
+                                 {"before": str(before), "after": str(after),
+                                  "why": error.strerror or str(error)})) from error
+
+
+def _undo(written: "list[Edit]", moved: list[tuple[Path, Path]], root: Path) -> None:
+    from hashlib import sha256
+
+    from empathy_cli.store.saver import save
+
+    for before, after in reversed(moved):
+        after.rename(before)
+    for edit in reversed(written):
+        save(root / edit.file, edit.before, expect=sha256(edit.after).hexdigest(), root=root)
