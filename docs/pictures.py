@@ -18,7 +18,7 @@ from rich.text import Text
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PERSONA = "andri-caflisch"
-MAP = "sunday-on-the-couch"
+MAP = "couch-on-sunday"
 KEYS = ("Nora Lenz", "Enter", "Night porter, buys running shoes for two", "Enter", "Enter",
         "Shoes that still fit after a double shift", "Enter", "Not to be measured in front of everybody", "Enter")
 """What somebody types into the interview that is shown."""
