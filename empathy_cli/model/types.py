@@ -89,7 +89,7 @@ class Markdown:
             report.add(at, N_("{n} characters; at most {limit} fit here"), n=len(text), limit=self.limit)
             return None
         if len(text) > MAX_MARKUP and (n := len(_MARKUP.findall(text))) > MAX_MARKUP:
-            report.add(at, N_("{n} signs of markup; at most {limit} fit in one text"), n=n, limit=MAX_MARKUP)
+            report.add(at, N_("{n} characters of markup; at most {limit} fit in one text"), n=n, limit=MAX_MARKUP)
             return None
         if self.prose:
             return text

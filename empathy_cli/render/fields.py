@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from .controls import UNSEEN, show
+from .subset import html, paragraphs, pieces
+
 if TYPE_CHECKING:
     from .markdown import Converter
 
-_UNSEEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
-_CONTROL = re.compile(f"[{_UNSEEN}]")
 _SPACE = re.compile(r"[ \t\n]+")
-_HOT = re.compile(rf"[\\`*_\[<>&\t\n{_UNSEEN}]|  ").search
-_MD_HOT = re.compile(rf"[\\`*_\[\]<&|$~@{{#:\t\n{_UNSEEN}]|  ").search
+_HOT = re.compile(rf"[\\`*_\[<>&\t\n{UNSEEN}]|  ").search
+_MD_HOT = re.compile(rf"[\\`*_\[\]<&|$~@{{#:\t\n{UNSEEN}]|  ").search
 _MD_LEADS = frozenset("#>=:-+0123456789")
 _TAG = re.compile(r"<[^>]*>")
 _END_OF_BLOCK = re.compile(r"</(?:p|li|blockquote)>|<br>")
@@ -35,7 +36,7 @@ class Fields:
 
     def inline(self, text: Any) -> Markup:
         """HTML of a Markdown field of one paragraph, for the inside of an element, never for an attribute."""
-        if isinstance(text, str) and text and not _HOT(text) and text[0] != " " and text[-1] != " ":
+        if isinstance(text, str) and text and not _HOT(text) and not (text[0].isspace() or text[-1].isspace()):
             return _SAFE(text)
         return _SAFE(self._line(text))
 
@@ -47,15 +48,21 @@ class Fields:
         """One line of Markdown that GitHub shows as `inline` does: also in list items and table cells."""
         if isinstance(text, str) and text and _is_plain(text):
             return _SAFE(text)
-        from .gfm import line
+        from . import gfm
 
-        return _SAFE(line(self._line(text)))
+        text = _one_line(text)
+        read = pieces(text)
+        return _SAFE(gfm.line(self._convert(text, prose=False)) if read is None else gfm.line_of(read))
 
     def md_block(self, text: Any) -> Markup:
         """Blocks of Markdown that GitHub shows as `block` does."""
-        from .gfm import blocks
+        from . import gfm
 
-        return _SAFE(blocks(self._prose(text)))
+        text = _clean(text).strip()
+        read = paragraphs(text)
+        if read is None:
+            return _SAFE(gfm.blocks(self._convert(text, prose=True)))
+        return _SAFE("\n\n".join(gfm.line_of(paragraph) for paragraph in read))
 
     def literal(self, text: Any) -> Markup:
         """A text that is no Markdown, such as a name, as Markdown that shows exactly it."""
@@ -72,55 +79,52 @@ class Fields:
 
         return _SAFE(address(url) if isinstance(url, str) and GOOD_URL.match(url) else "")
 
-    def plain(self, text: Any) -> str:
+    def plain(self, text: object) -> str:
         """The words of a Markdown field without their markup, on one line: for titles, `alt` and summaries."""
-        if isinstance(text, str) and text and not _HOT(text):
+        if isinstance(text, str) and not _HOT(text):
             return text.strip()
-        html = self._prose(text) if "\n" in str(text) else self._line(text)
-        return _SPACE.sub(" ", unescape(_TAG.sub("", _END_OF_BLOCK.sub(" ", html)))).strip()
+        words = _clean(text).strip()
+        found = self._prose(words) if "\n" in words else self._line(words)
+        return _SPACE.sub(" ", unescape(_TAG.sub("", _END_OF_BLOCK.sub(" ", found)))).strip()
 
-    def _line(self, text: Any) -> str:
-        text = _one_line(text)
-        return self._convert(text, prose=False) if _HOT(text) else text
+    def _line(self, value: Any) -> str:
+        text = _one_line(value)
+        if not _HOT(text):
+            return text
+        read = pieces(text)
+        return self._convert(text, prose=False) if read is None else html(read)
 
     def _prose(self, text: Any) -> str:
-        return self._convert(_clean(text).strip(), prose=True)
+        text = _clean(text).strip()
+        read = paragraphs(text)
+        if read is None:
+            return self._convert(text, prose=True)
+        return "\n".join(f"<p>{html(paragraph)}</p>" for paragraph in read if paragraph)
 
     def _convert(self, text: str, *, prose: bool) -> str:
         key = (prose, text)
-        html = self._html.get(key)
-        if html is None:
+        found = self._html.get(key)
+        if found is None:
             if self._converter is None:
                 from .markdown import Converter
 
                 self._converter = Converter()
-            html = self._converter.prose(text) if prose else self._converter.line(text)
+            found = self._converter.prose(text) if prose else self._converter.line(text)
             if len(self._html) >= _CACHED:
                 self._html.clear()
-            self._html[key] = html  # the HTML page and the Markdown page ask for the same texts, one after the other
-        return html
+            self._html[key] = found  # the HTML page and the Markdown page ask for the same texts, one after the other
+        return found
 
 
 def _is_plain(text: str) -> bool:
     """Whether a text is its own Markdown."""
-    return not (_MD_HOT(text) or text[0] in _MD_LEADS or text[0] == " " or text[-1] == " "
+    return not (_MD_HOT(text) or text[0] in _MD_LEADS or text[0].isspace() or text[-1].isspace()
                 or "ww." in text or "WW." in text or "h-" in text or "H-" in text)
 
 
 def _clean(text: Any) -> str:
-    """As a text, with its control characters and those that turn its direction written as escapes."""
-    if text is None:
-        return ""
-    text = str(text)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub(_escape, text)
+    return "" if text is None else show(str(text))
 
 
 def _one_line(text: Any) -> str:
-    return _SPACE.sub(" ", _clean(text)).strip(" ")
-
-
-def _escape(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+    return _SPACE.sub(" ", _clean(text)).strip()

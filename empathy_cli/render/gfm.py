@@ -7,10 +7,13 @@ entities.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.entities import html5
 from html.parser import HTMLParser
 from typing import NamedTuple
+
+from .subset import Piece
 
 _OPEN_NAMES = "|".join(sorted({n for n in html5 if not n.endswith(";")}, key=len, reverse=True))
 """`&copy` is ©, in HTML, without its semicolon."""
@@ -23,7 +26,7 @@ _ACTIVE = re.compile(rf"""
     | &(?=\#|[A-Za-z][A-Za-z0-9]*;|(?:{_OPEN_NAMES}))
     | (?<=[^ ])~|~(?!\w)                              # strikethrough; ~5 needs nothing
     | @(?=\w)                                         # mentions, addresses
-    | \#(?=\d|\#*\s*\Z)                               # references; the closing sequence of a heading
+    | (?<!\S)\#|\#(?=\d)                              # references; the closing sequence of a heading
     | (?<!\d):(?=[a-z0-9_+-]{{1,40}}:)                # :emoji:
     | :(?=//)                                         # addresses that link themselves
     | (?<=[Ww]{{3}})\.
@@ -70,6 +73,22 @@ def _line_start(text: str) -> str:
 def line(html: str) -> str:
     """Safe HTML of one paragraph as one line of Markdown."""
     return _line_start(_inline(_parse(html).children))
+
+
+def line_of(pieces: Iterable[Piece]) -> str:
+    """A paragraph in pieces as one line of Markdown."""
+    parts: list[str | _Emphasis] = []
+    for tag, raw, url in pieces:
+        text = _SPACE.sub(" ", raw)
+        if not tag:
+            parts.append(escape(text))
+        elif tag == "code":
+            parts.append(_code(text))
+        elif tag == "a":
+            parts.append(f"[{escape(text)}]({address(url)})")
+        else:
+            parts.append(_Emphasis("**" if tag == "strong" else "*", tag, escape(text)))
+    return _line_start(_join(parts))
 
 
 def blocks(html: str) -> str:
@@ -126,7 +145,7 @@ def _inline(nodes: "list[_Node | str]", *, nested: bool = False) -> str:
         elif node.tag == "br":
             parts.append("<br>")
         elif node.tag == "code":
-            parts.append(_code(_text(node)))
+            parts.append(_code(_SPACE.sub(" ", _text(node))))
         elif node.tag in ("strong", "em"):
             parts += _emphasis(node, nested=nested)
         elif node.tag == "a":

@@ -7,20 +7,24 @@ reference links. So nothing that somebody wrote ever vanishes, and nothing that 
 
 import re
 from collections.abc import Callable, Collection
+from html import escape
 from string import punctuation
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
+
+from .controls import show
+from .subset import REL
 
 if TYPE_CHECKING:
     from re import Match
 
 TAGS = frozenset({"p", "br", "strong", "em", "code", "a", "ul", "ol", "li", "blockquote"})
-REL = "noopener noreferrer"
 _NOT_INLINE = ("reference", "image_link", "image_reference", "short_reference", "short_image_ref", "automail", "html",
                "entity")
 _NOT_IN_PROSE = ("code", "setextheader", "hr", "reference")
@@ -42,6 +46,12 @@ class _Link(InlineProcessor):
         link = Element("a", {"href": m[2]})
         link.text = m[1]
         return link, m.start(0), m.end(0)
+
+
+class _Heading(HashHeaderProcessor):
+    """`## text`, as in GFM with a space: #hashtag is a word."""
+
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ \t]+(?P<header>\S[^\n]*)(?:\n|$)")
 
 
 class Converter:
@@ -69,12 +79,15 @@ class Converter:
         """Blocks: paragraphs, lists, quotations."""
         if self._prose is None:
             self._prose = _markdown(_NOT_IN_PROSE)
-        return self._safe(self._prose, text)
+        try:
+            return self._safe(self._prose, text)
+        except RecursionError:  # lists in lists, hundreds deep
+            return f"<p>{escape(text, quote=False)}</p>"
 
     def _safe(self, markdown: Markdown, text: str) -> str:
         html = _HEADING.sub(_bold, markdown.reset().convert(text))
         # nh3 writes a no-break space by its name; as a character it is what the fast way writes
-        return self._clean(html).replace("&nbsp;", "\u00a0").strip("\n")
+        return show(self._clean(html).replace("&nbsp;", "\u00a0")).strip("\n")  # `&#27;` is an ESC, too
 
 
 def _bold(tag: "Match[str]") -> str:
@@ -82,8 +95,11 @@ def _bold(tag: "Match[str]") -> str:
 
 
 def _attribute(_: str, name: str, value: str) -> str | None:
-    good = GOOD_URL.match(value) if name == "href" else value.isdecimal() and len(value) < 10
-    return value if good else None
+    if name == "href":
+        return value if GOOD_URL.match(value) else None
+    if name == "start":
+        return value if value.isdecimal() and len(value) < 10 else None
+    return value if name == "rel" else None  # nh3's own
 
 
 class _Autolink(InlineProcessor):
@@ -107,6 +123,8 @@ def _markdown(without: Collection[str]) -> Markdown:
         md.inlinePatterns.deregister(name)
     for name in without:
         md.parser.blockprocessors.deregister(name)
+    if "hashheader" not in without:
+        md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
     md.inlinePatterns.register(_Link(_LINK, md), "link", 160)
     md.inlinePatterns.register(_Autolink(_AUTOLINK, md), "autolink", 120)
     return md

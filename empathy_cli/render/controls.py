@@ -1,0 +1,19 @@
+"""Characters that nobody sees and that act all the same, made visible: controls, and those that turn the direction."""
+
+import re
+
+UNSEEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+"""The inside of a character class. Joiners, soft hyphens and marks of direction stay: scripts are written with them."""
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+
+
+def show(text: str) -> str:
+    r"""The text with such characters as escapes: `\x1b`. Line breaks of any system become newlines; tabs stay."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSEEN.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

