@@ -12,9 +12,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from documents import documents  # noqa: E402 - these two lie beside this script
+from commands import commands  # noqa: E402 - these two lie beside this script
+from documents import documents  # noqa: E402
 
-PAGES: dict[str, Callable[[], str]] = {"documents.md": documents}
+PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "documents.md": documents}
 
 
 def main(arguments: list[str] | None = None) -> int:
