@@ -24,6 +24,10 @@ TILES = (
     "M15 0a15 15 0 0 1 0 30a15 15 0 0 1 0-30z", "M0 0A15 15 0 0 0 30 0z",
 )
 
+MIRRORS = (
+    "scale(1)", "translate(120 0) scale(-1 1)", "translate(0 120) scale(1 -1)", "translate(120 120) scale(-1 -1)",
+)
+
 
 def initials_of(name: str) -> str:
     """The first letters of the first and the last word, with their marks: Åsa von Ödegård → ÅÖ, 李雷 → 李."""
@@ -63,23 +67,22 @@ def svg(kind: str, seed: str, initials: str) -> str:
 
 
 def _pattern(number: int, light: str, strong: str) -> str:
-    """Quarter circles, triangles and discs on a grid of four by four, mirrored so that it looks made, not shaken."""
-    calm: list[str] = []
-    loud: list[str] = []
-    for row in range(4):
-        for column in range(2):
-            number = (number * 1_103_515_245 + 12_345) & 0x7FFF_FFFF
-            tile = TILES[(number >> 16) % len(TILES)]
-            kept = loud if (number >> 20) % 3 == 0 else calm
-            kept.append(f'<path d="{tile}" transform="translate({column * 30} {row * 30})"/>'
-                        f'<path d="{tile}" transform="translate({120 - column * 30} {row * 30}) scale(-1 1)"/>')
-    return f'<g fill="{light}">{"".join(calm)}</g><g fill="{strong}">{"".join(loud)}</g>'
+    """An ornament of quarter circles, triangles and discs, mirrored both ways: it never happens to look like a face."""
+    tiles = []
+    for at in ("0 0", "30 0", "0 30", "30 30"):
+        number = (number * 1_103_515_245 + 12_345) & 0x7FFF_FFFF
+        fill = strong if (number >> 20) % 3 == 0 else light
+        tile = TILES[(number >> 16) % len(TILES)]
+        tiles.append(f'<path fill="{fill}" stroke="{fill}" d="{tile}" transform="translate({at})"/>')
+    quarter = "".join(tiles)
+    turns = "".join(f'<g transform="{turn}">{quarter}</g>' for turn in MIRRORS)
+    return f'<g stroke-width=".4">{turns}</g>'
 
 
 def _letters(initials: str, paper: str, dark: str) -> str:
     from html import escape
 
-    size = 38 if len(initials) > 1 else 46
+    size = 35 if len(initials) > 1 else 46
     text = escape("\u200c".join(initials) if initials.isalpha() and not initials.isascii() else initials)
     return (f'<circle cx="60" cy="60" r="38" fill="{paper}"/>'
             f'<text x="60" y="60" dy=".35em" text-anchor="middle" font-size="{size}" fill="{dark}">{text}</text>')

@@ -21,6 +21,7 @@ from .avatars import face
 from .gallery import index_view, summary
 from .labels import labels
 from .marks import Marker, certainty_view, known_sources, rests_on, sources_view
+from .paper import strip_height
 from .parts import persona_face, review_words
 from .view_map import map_card, tongue
 
@@ -54,7 +55,7 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
      maps [{id, file, title, view, segment, lang, dir, label_lang, situation, role, differently, success,
             jobs, decisions [statement], sees, says, does, hears, thoughts, pains, gains [statement],
             sections [{key, label, hint, items [statement]}] (in the order of the view), held {date, designed_by,
-            departments}|None, how_sure, density 1 to 4}]}
+            departments}|None, how_sure, density 1 to 5}]}
     `lang` of a map is '' where it is the page's; `label_lang` is '' where labels speak the language of the texts.
     """
     data = persona.data
@@ -70,6 +71,10 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
     due = review_by(persona, workspace)
     stale = is_stale(persona, workspace, today)
     sources = sources_view(counts, workspace, t)
+    quote = parts.one(data.get("quote"), mark)
+    goal = next((g for g in goals if g["kind"] == "end"), goals[0] if goals else None)
+    strip = strip_height(shown, "" if archetype else data.get("role", ""), quote["text"] if quote else "", [
+        *([len(goal["text"])] if goal else ()), *(len(x["value"]) for x in traits[:STRIP_TRAITS])])
     return {
         "kind": "persona",
         "id": persona.id,
@@ -85,7 +90,7 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
         "type": data.get("type", ""),
         "type_label": said["options_persona"]["type"].get(data.get("type"), ""),
         "negative": data.get("type") == "negative",
-        "quote": parts.one(data.get("quote"), mark),
+        "quote": quote,
         "story": data.get("story", ""),
         "tags": data.get("tags", []),
         "face": persona_face(persona, image),
@@ -94,7 +99,7 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
         "review_by": due,
         "review_words": review_words(due, stale, t),
         "goals": goals,
-        "goal": next((g for g in goals if g["kind"] == "end"), goals[0] if goals else None),
+        "goal": goal,
         "traits": traits,
         "strip": traits[:STRIP_TRAITS],
         "jobs": [parts.job(j, mark, said) for j in data.get("jobs", ())],
@@ -117,7 +122,7 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
         "used_in": [{"title": u["title"], "url": u.get("url", "")} for u in data.get("used_in", ())],
         "sources": sources,
         "rests_on": rests_on(sources, t),
-        "maps": [map_card(m, workspace, mark, language) for m in maps],
+        "maps": [map_card(m, workspace, mark, language, 0 if i else strip) for i, m in enumerate(maps)],
     }
 
 
@@ -142,7 +147,7 @@ def map_view(document: Document, workspace: Workspace, t: Translator, today: str
         "name": name,
         "title": " · ".join(x for x in (name, document.data["title"], workspace.settings.get("name", "")) if x),
         "face": face("pattern", document.id, "") | {"image": "", "alt": "", "licence": ""},
-        "map": map_card(document, workspace, Marker(frozenset(counts), t), language),
+        "map": map_card(document, workspace, Marker(frozenset(counts), t), language, strip_height(name, "", "", ())),
         "sources": sources,
         "rests_on": rests_on(sources, t),
     }

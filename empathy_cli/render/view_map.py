@@ -9,16 +9,16 @@ from empathy_cli.model.document import Document, Workspace
 
 from .labels import labels
 from .marks import Marker, certainty_view
+from .paper import density
 
 CANVAS = (("hears", "hears"), ("sees", "sees"), ("thoughts", "head"), ("says", "says"), ("does", "does"),
           ("pains", "pains"), ("gains", "gains"))
 """The order of reading: outside in, then inside, then what comes out, then what weighs and what lifts."""
-PRINT_LINES = (11, 17, 27)
-"""Lines of the fullest column up to which a printed page takes the first, second and third density."""
 
 
-def map_card(document: Document, workspace: Workspace, mark: Marker, page_language: str) -> dict[str, Any]:
-    """One map as a card. `page_language` is the language that the page declares."""
+def map_card(document: Document, workspace: Workspace, mark: Marker, page_language: str,
+             strip: float = 0) -> dict[str, Any]:
+    """One map as a card. `page_language` is what the page declares, `strip` the height of what paper has above it."""
     data = document.data
     t = mark.t
     said = labels(t)
@@ -28,7 +28,7 @@ def map_card(document: Document, workspace: Workspace, mark: Marker, page_langua
     view = data.get("view") or workspace.settings["render"]["view"]
     sections = _SECTIONS[view](lists, said)
     language = workspace.language(document)
-    return {
+    card = {
         "id": document.id,
         "file": document.file,
         "title": data["title"],
@@ -45,8 +45,8 @@ def map_card(document: Document, workspace: Workspace, mark: Marker, page_langua
         "sections": sections,
         "held": _held(data.get("held")),
         "how_sure": certainty_view(coverage(document, mark.sources), workspace.settings, t),
-        "density": density(sections),
     }
+    return card | {"density": density(card, strip)}
 
 
 def tongue(language: str, page_language: str, label_language: str) -> dict[str, str]:
@@ -117,11 +117,3 @@ def _held(held: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {"date": held.get("date", ""), "designed_by": held.get("designed_by", ""),
             "departments": held.get("departments", [])}
 
-
-def density(sections: list[dict[str, Any]]) -> int:
-    """How tightly paper must set the map: 1 to 3 fit one page, 4 takes a second. By the lines of its fullest column."""
-    lines = {s["key"]: sum(1 + len(item["text"]) // (40 if s["key"] == "head" else 52) for item in s["items"])
-             for s in sections}
-    columns = (("hears", "says", "pains"), ("sees", "does", "gains"), ("thinks", "feels"), ("head",))
-    fullest = max(sum(lines.get(key, 0) for key in column) for column in columns)
-    return next((n for n, limit in enumerate(PRINT_LINES, 1) if fullest <= limit), 4)

@@ -1,0 +1,102 @@
+"""How tightly must paper set a map, so that a card fits one page of A4 in landscape?
+
+Pages are set by browsers, after us; so the height is estimated from the texts, with the measures of
+`templates/print.css` and a margin for error. Where the estimate is wrong the map runs on to the next page, and nothing
+is lost. A test prints maps of all sizes and compares.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+PAGE = 712
+"""Pixels that a page holds (726), less a margin for error."""
+TOO_FULL = 5
+"""The density of a map that takes two pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One density. Heights in pixels before `zoom`; `chars` a line of a panel, of the head, of a cell above the map."""
+
+    zoom: float
+    chars: tuple[int, int, int]
+    line: float
+    gap: float
+    panel: float
+    head: float
+    head_gap: float
+    rows: float
+    """Between two rows of panels."""
+    rest: float
+    """Titles, foot and margins."""
+    strip: float
+    """How much of its height the strip keeps."""
+
+
+SETTINGS = (
+    Setting(1, (49, 35, 37), 17.6, 4.8, 55, 218, 7.5, 11, 94, 0.93),
+    Setting(1, (52, 37, 39), 15.5, 2.7, 45, 189, 5.4, 8.2, 94, 0.93),
+    Setting(1, (55, 39, 42), 13.8, 1.4, 33, 147, 4.1, 6.2, 92, 0.84),
+    Setting(0.84, (70, 39, 50), 13.8, 1.4, 33, 147, 4.1, 6.2, 92, 0.84),
+)
+
+
+def density(card: Mapping[str, Any], strip: float = 0) -> int:
+    """1 to 4 for what fits one page, the airiest first; 5 for two pages. `strip` is the height of what stands above."""
+    for number, setting in enumerate(SETTINGS, 1):
+        height = strip * setting.strip + setting.rest + _above(card, setting) + _grid(card, setting)
+        if height * setting.zoom <= PAGE:
+            return number
+    return TOO_FULL
+
+
+def strip_height(name: str, role: str, quote: str, facts: Sequence[int]) -> float:
+    """The height of the strip over a persona's first map. `facts` are the lengths of goal and traits."""
+    long = len(name) > 40
+    person = _lines(len(name), 50 if long else 30) * (27 if long else 42) + _lines(len(role), 75) * 24
+    said = _lines(len(quote), 38) * 24 + 24 if quote else 0
+    width = 950 / (len(facts) + 1) / 7 if facts else 0
+    cells = max((_lines(n, int(width)) for n in facts), default=-3)
+    return 36 + max(person, said) + 50 + cells * 15.5
+
+
+def _above(card: Mapping[str, Any], setting: Setting) -> float:
+    """The situation and what has to change."""
+    height = 22.0 * _lines(len(card["situation"]) + len(card["role"]), 130)
+    cells = [_lines(len(card[key]), setting.chars[2]) * 15.0 for key in ("differently", "success")]
+    cells += [_list(card[key], setting.chars[2], 15.0, 1.4) for key in ("jobs", "decisions")]
+    return height + (max(cells) + 30 if any(cells) else 0)
+
+
+def _grid(card: Mapping[str, Any], setting: Setting) -> float:
+    found = {s["key"]: s["items"] for s in card["sections"]}
+    wide, narrow, _ = setting.chars
+
+    def panel(key: str, chars: int = wide) -> float:
+        return setting.panel + max(_list(found[key], chars, setting.line, setting.gap), 30) if key in found else 0.0
+
+    def head() -> float:
+        return setting.head + max(_list(found["head"], narrow, setting.line, setting.head_gap), 40)
+
+    gap = setting.rows
+    if card["view"] == "quadrant":
+        rows = [max(panel(a, int(wide * 1.15)), panel(b, int(wide * 1.15))) for a, b in (
+            ("says", "thinks"), ("does", "feels"), ("hears", "sees"))]
+        return max(rows[0], 150) + max(rows[1], 150) + rows[2] + 2 * gap
+    if card["view"] == "six":
+        middle = head() + gap + panel("says", narrow)
+        sides = max(panel("hears"), panel("sees"))
+        return max(middle, sides) + gap + max(panel("pains", int(wide * 1.4)), panel("gains", int(wide * 1.4)))
+    rows = [max(panel(a), panel(b)) for a, b in (("hears", "sees"), ("says", "does"), ("pains", "gains"))]
+    return max(sum(rows) + 2 * gap, head())
+
+
+def _list(items: Sequence[Mapping[str, Any]], chars: int, line: float, gap: float) -> float:
+    """Statements below one another; a qualifier stands in the line."""
+    return sum(_lines(len(i["text"]) + len(i["qualifier"]), chars) * line + gap for i in items)
+
+
+def _lines(length: int, chars: int) -> int:
+    return ceil(length / max(chars, 1))
