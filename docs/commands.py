@@ -1,48 +1,72 @@
-"""The reference of the commands, as Markdown: what `--help` says of each."""
+"""The manual's page of commands: what `--help` says, and what holds for all of them."""
 
-from typing import Any
+import os
+import subprocess
+import sys
 
-import typer
-from typer.main import get_command
-
-from empathy_cli.cli.app import COMMANDS, app
-
-WIDTH = 96
+from empathy_cli.cli.app import COMMANDS
 
 HEAD = """\
 # Commands
 
-<!-- Written by docs/generate.py from what --help says. Change the commands, then: make docs -->
+Written by `make docs` from `--help`. Change the program, not this page.
 
-A command is a verb; the kind of document or its id comes after it. Every command that asks can be run without asking,
-and every command that reads has `--json`. Data goes to standard output, everything said to a person to standard error.
-Nothing is asked when standard input is no terminal.
+Data goes to standard output, everything said to a person to standard error; so `empathy list --json | jq` and
+`empathy show lea-brunner > card.md` just work. Nothing is asked when standard input is no terminal. `--lang`,
+`--plain`, `--no-color`, `--quiet` and `--debug` may stand before the command or after it.
 
-| exit code | meaning |
+| exit code | means |
 |---|---|
 | 0 | done |
-| 1 | failed: the message says what, where, and what now |
-| 2 | wrong use: an unknown command or option, or a value that does not fit |
-| 3 | findings: `check` found errors, or `render --check` found that the cards are not what they would be |
-| 130 | stopped by the user |
+| 1 | failed: a file cannot be read, a document does not exist, … |
+| 2 | wrong use: an option or argument that does not fit, or a question where nobody can answer |
+| 3 | findings (`check`), drift (`render --check`) |
+| 130 | stopped by you |
 
-`empathy --install-completion` lets the shell complete commands, options and the ids of documents.
+| variable | does |
+|---|---|
+| `NO_COLOR`, `TERM=dumb` | no colours |
+| `ACCESSIBLE=1`, `TERM=dumb` | as `--plain`: lines of text only, no boxes, no cursor movement |
+| `SOURCE_DATE_EPOCH` | the day that counts as today, in seconds since 1970 |
+| `EMPATHY_DEBUG=1` | as `--debug` |
+| `VISUAL`, `EDITOR` | the editor for long texts |
+
+Completion of commands, options, ids and fields: `empathy --install-completion` for bash, zsh, fish and PowerShell.
 """
+
+SHAPES = (
+    ("list", "a list; each document has `id`, `kind`, `name`, `file`, `language`. A persona and a map have `coverage`: "
+             "how many statements are `validated`, `supported`, `assumed` and `contested`, and the `percent` with "
+             "evidence. A persona also has `type`, `state` (`proto`, `mixed`, `evidence-backed`), `review_by`, `stale` "
+             "and the ids of its `maps`; a map its `persona` or `segment`; a source its `type`, `side`, `date`, `n`, "
+             "the number of its `nuggets`, and of the statements where it is `cited`"),
+    ("show ID", "one document: the same, with the maps of a persona in full, and its `data`, in which every statement "
+                "has a `certainty`. Notes only with `--notes`"),
+    ("check", "a list of findings: `rule`, `severity`, `message`, `file`, `line`, `column`, `field`"),
+    ("explain", "a list of rules: `code`, `severity`, `title`, `why`, `before` and `after` (files and their texts)"),
+    ("rename", "`id`, `new`, `done`, `changes` (`file`, `line`, `field`, `before`, `after`), `moves` (`before`, "
+               "`after`)"),
+    ("remove", "`id`, `file`, `done`"),
+    ("init", "`workspace`, and the files `written` and `kept`"),
+    ("templates", "a list: `name`, `about`, `blocks`, `overridden`; with a name, the file `written`"),
+)
+JSON = "\n".join([
+    "## JSON", "", "Keys only ever join; none changes its meaning or goes.", "",
+    "| command | prints |", "|---|---|", *(f"| `{command} --json` | {shape} |" for command, shape in SHAPES), "",
+])
 
 
 def commands() -> str:
-    """The whole page."""
-    frame: Any = get_command(app)
-    top = typer.Context(frame, info_name="empathy", terminal_width=WIDTH, **frame.context_settings)
-    contents = " ·\n".join(f"[{name}](#empathy-{name})" for name in COMMANDS)
-    parts = [HEAD, contents, "", *_section("empathy", frame, top)]
-    for name in COMMANDS:
-        command = frame.get_command(top, name)
-        context = typer.Context(command, info_name=name, parent=top, terminal_width=WIDTH)
-        parts += _section(f"empathy {name}", command, context)
-    return "\n".join(parts).rstrip() + "\n"
+    parts = [HEAD, _section()]
+    parts += [_section(name) for name in COMMANDS]
+    return "\n".join([*parts, JSON])
 
 
-def _section(title: str, command: Any, context: typer.Context) -> list[str]:
-    text = "\n".join(line.rstrip() for line in command.get_help(context).strip("\n").splitlines())
-    return [f"## `{title}`\n", "```", text, "```", ""]
+def _section(*command: str) -> str:
+    env = os.environ | {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([sys.executable, "-m", "empathy_cli", *command, "--help"],  # noqa: S603 - our own program
+                          env=env, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        sys.exit(f"empathy {' '.join(command)} --help: {done.stderr.decode()}")
+    text = done.stdout.decode("utf-8").replace("\r\n", "\n")
+    return f"## {' '.join(['empathy', *command])}\n\n```text\n{text.rstrip()}\n```\n"
