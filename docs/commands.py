@@ -35,11 +35,12 @@ Completion of commands, options, ids and fields: `empathy --install-completion` 
 """
 
 SHAPES = (
-    ("list", ("a list; each document has `id`, `kind`, `name`, `file`, `language`. A persona and a map have "
-              "`coverage`: how many statements are `validated`, `supported`, `assumed` and `contested`, and the `percent` with "
-             "evidence. A persona also has `type`, `state` (`proto`, `mixed`, `evidence-backed`), `review_by`, `stale` "
-             "and the ids of its `maps`; a map its `persona` or `segment`; a source its `type`, `side`, `date`, `n`, "
-             "the number of its `nuggets`, and of the statements where it is `cited`")),
+    ("list", (
+        "a list; each document has `id`, `kind`, `name`, `file`, `language`. A persona and a map have `coverage`: how "
+        "many statements are `validated`, `supported`, `assumed` and `contested`, and the `percent` with evidence. A "
+        "persona also has `type`, `state` (`proto`, `mixed`, `evidence-backed`), `review_by`, `stale` and the ids of "
+        "its `maps`; a map its `persona` or `segment`; a source its `type`, `side`, `date`, `n`, the number of its "
+        "`nuggets`, and of the statements where it is `cited`")),
     ("show ID", ("one document: the same, with the maps of a persona in full, and its `data`, in which every statement "
                 "has a `certainty`. Notes only with `--notes`")),
     ("check", "a list of findings: `rule`, `severity`, `message`, `file`, `line`, `column`, `field`"),

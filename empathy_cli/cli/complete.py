@@ -62,7 +62,7 @@ def _fields(group: object, before: str = "") -> Iterator[str]:
 def rules(incomplete: str) -> list[str]:
     from empathy_cli.check.registry import RULES
 
-    return [code for code in RULES if code.startswith(incomplete.upper())]
+    return [code.lower() if incomplete.islower() else code for code in RULES if code.startswith(incomplete.upper())]
 
 
 def _known(ctx: typer.Context) -> list[tuple[str, str]]:
