@@ -15,6 +15,7 @@ import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -236,11 +237,17 @@ def _write(path: Path, value: Mapping[str, Any]) -> None:
     try:
         if not path.parent.is_symlink():
             new.unlink(missing_ok=True)
-            with new.open("x", encoding="utf-8") as file:
-                file.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+            with new.open("xb") as file:
+                file.write(seal(value))
             new.replace(path)
     except (OSError, UnicodeEncodeError):
         return
+
+
+def seal(value: Mapping[str, Any]) -> bytes:
+    """JSON with its digest before it: half a file, or a bit that fell over, is not believed."""
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return sha256(data).hexdigest().encode() + b"\n" + data
 
 
 def _json(path: Path, limit: int) -> dict[str, Any] | None:
@@ -248,7 +255,9 @@ def _json(path: Path, limit: int) -> dict[str, Any] | None:
         with open(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)),
                   "rb") as file:
             data = file.read(limit + 1)
-        raw = json.loads(data) if len(data) <= limit else None
+        if len(data) > limit or sha256(data[65:]).hexdigest().encode() != data[:64]:
+            return None
+        raw = json.loads(data[65:])
     except (OSError, ValueError, RecursionError):
         return None
     return raw if type(raw) is dict else None
