@@ -1,6 +1,7 @@
 """REF: what points to what."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -13,16 +14,30 @@ from empathy_cli.model.settings import SETTINGS
 
 from .rule import Rule
 
+_ID_LINE = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+
 
 def _exists(workspace: Workspace) -> Iterator[Problem]:
+    unread = _unread(workspace)
     for document in workspace.documents.values():
-        if any(_wrong(r, workspace) for r in references(document.kind, document.data)):
-            yield from _in_file(document.kind, document.file, workspace)
-    if any(_wrong(r, workspace) for r in references(SETTINGS.name, workspace.settings)):
-        yield from _in_file(SETTINGS.name, "empathy.yaml", workspace)
+        if any(_wrong(r, workspace, unread) for r in references(document.kind, document.data)):
+            yield from _in_file(document.kind, document.file, workspace, unread)
+    if any(_wrong(r, workspace, unread) for r in references(SETTINGS.name, workspace.settings)):
+        yield from _in_file(SETTINGS.name, "empathy.yaml", workspace, unread)
 
 
-def _in_file(kind: str, file: str, workspace: Workspace) -> Iterator[Problem]:
+def _unread(workspace: Workspace) -> frozenset[str]:
+    """The ids in files that have errors: nothing is missing there, and DOC01 says what is wrong."""
+    found: set[str] = set()
+    for file in {p.file for p in workspace.problems if p.severity == ERROR} & workspace.files.keys():
+        try:
+            found.update(m.decode() for m in _ID_LINE.findall((workspace.root / file).read_bytes()))
+        except OSError:
+            continue  # gone since it was read
+    return frozenset(found)
+
+
+def _in_file(kind: str, file: str, workspace: Workspace, unread: Collection[str]) -> Iterator[Problem]:
     """The same once more over what stands in the file, where empty entries count: so every path is that of the file."""
     from empathy_cli.store.reader import parse
 
@@ -31,14 +46,14 @@ def _in_file(kind: str, file: str, workspace: Workspace) -> Iterator[Problem]:
     except (OSError, InputError):
         return  # gone or broken since it was read: the next run says so
     for reference in references(kind, raw if isinstance(raw, dict) else {}):
-        if problem := _wrong(reference, workspace):
+        if problem := _wrong(reference, workspace, unread):
             yield replace(problem, file=file)
 
 
-def _wrong(reference: Reference, workspace: Workspace) -> Problem | None:
+def _wrong(reference: Reference, workspace: Workspace, unread: Collection[str]) -> Problem | None:
     found = workspace.documents.get(reference.id)
     if found is None:
-        return _missing(reference, workspace)
+        return None if reference.id in unread else _missing(reference, workspace)
     if reference.kind and found.kind != reference.kind:
         return Problem(N_("“{id}” is a document of kind {found}; a {wanted} is due here"),
                        {"id": reference.id, "found": found.kind, "wanted": reference.kind}, reference.path)
