@@ -56,7 +56,10 @@ def read(kind_of: Any, text: str, t: Translator, known: Known) -> tuple[Any, tup
 
 def typed_text(text: str) -> str:
     """What a terminal in another locale hands over, as the text that it is."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # half a character, which no file can hold
+        return text.encode("utf-8", "replace").decode()
 
 
 def is_evidence(kind_of: Any) -> bool:

@@ -230,7 +230,7 @@ class _Asking:
             self._finish(event, SUBMIT, event.current_buffer.text)
 
 
-class _Evidence(Completer):
+class Evidence(Completer):
     """Sources and nuggets, found by a piece of their id or of what was said, which stands beside them."""
 
     def __init__(self, known: Known, fit: Callable[[str], str]) -> None:
@@ -247,5 +247,5 @@ class _Evidence(Completer):
 
 def _completer(front: Fancy, prompt: Prompt) -> Completer | None:
     if prompt.takes_evidence:
-        return _Evidence(front.known, front.fit)
+        return Evidence(front.known, front.fit)
     return None

@@ -43,7 +43,7 @@ class Plain:
             if sign == "?":
                 self.say(prompt.help or self._t(N_("There is no more to say about this one.")))
                 continue
-            text = "" if sign == "-" and prompt.old else text if sign else prompt.old
+            text = "" if sign == "-" else text if sign else prompt.old
             problem = check(text) if prompt.shape != "review" else ""
             self._typed = text
             if not problem:
