@@ -52,7 +52,8 @@ def run(step: Step, folder: Path) -> tuple[int, str, Path]:
     done = subprocess.run(
         ["/bin/sh", "-c", f'{step.name}\ncode=$?; pwd > "$WHERE"; exit $code'], cwd=folder, timeout=60, check=False,
         env=environment({"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "WHERE": str(where),
-                         "SOURCE_DATE_EPOCH": DAY, "COLUMNS": "100", "HOME": str(folder)}),
+                         "SOURCE_DATE_EPOCH": DAY, "COLUMNS": "100", "HOME": str(folder),
+                         "PYTHONUNBUFFERED": "1"}),  # both streams in the order in which a terminal shows them
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )
     after = Path(where.read_text("utf-8").strip())
