@@ -17,7 +17,7 @@ from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, Te
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import pass_context
+from jinja2.utils import Namespace, pass_context
 from markupsafe import Markup
 
 from empathy_cli.locale import N_
@@ -32,10 +32,13 @@ from .style import csp
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from .limits import Worker
+
 PACKAGE = "empathy_cli.templates"
 MAX_TEMPLATE = 256 * 1024
 """Bytes of one template."""
 MAX_OUTPUT = 8 * 1024 * 1024
+"""Characters of a page that a team's templates make."""
 MAX_REPEAT = 100_000
 """Characters or items that one `*`, `range` or `|center` may make."""
 _BLANK = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
@@ -50,6 +53,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox; and what is cheap to stop from swelling is stopped here. The worker stops the rest."""
 
     overrides: Path | None = None
+    worker: "Worker | None" = None
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -134,7 +138,7 @@ def environment(overrides: Path | None = None, fields: Fields | None = None) -> 
         keep_trailing_newline=True, auto_reload=False, bytecode_cache=cache(_built_in_folder()),
     )
     env.overrides = overrides
-    env.globals = {"range": _range}
+    env.globals = {"range": _range, "namespace": Namespace}
     env.filters |= {
         "inline": fields.inline, "block": fields.block, "md": fields.md_inline, "mdblock": fields.md_block,
         "mdurl": fields.md_url, "literal": fields.literal, "plain": fields.plain, "csp": csp, "center": _center,
@@ -142,33 +146,44 @@ def environment(overrides: Path | None = None, fields: Fields | None = None) -> 
     return env
 
 
-def render(env: Sandbox, template: str, context: Mapping[str, Any], limit: int = MAX_OUTPUT) -> str:
+def render(env: Sandbox, template: str, context: Mapping[str, Any]) -> str:
     """The page. Raises TemplateFault for what is wrong with a team's templates; ours raise as the bugs that they are.
 
-    `limit` is the number of characters that a page may have where a team's own templates take part.
+    Where a team's own templates take part, a process of its own renders, with limits: see `limits`.
     """
+    if not env.overrides:
+        return render_here(env, template, context)
+    if not env.worker:
+        from .limits import Limits, Worker
+
+        env.worker = Worker(env.overrides, Limits())
+    return env.worker.render(template, context)
+
+
+def render_here(env: Sandbox, template: str, context: Mapping[str, Any]) -> str:
+    """The page, rendered in this process, without limits of time and memory."""
     try:
         found = env.get_template(template)
-        text = "".join(_bounded(found.generate(context), limit)) if env.overrides else found.render(context)
-        return _BLANK.sub("\n\n", text).strip("\n") + "\n" if template.endswith(".md.jinja") else text
+        text = "".join(_bounded(found.generate(context))) if env.overrides else found.render(context)
     except InputError:
         raise
     except Exception as error:  # a template can raise anything
         if not env.overrides:
             raise
-        raise _explained(error, env, template, context) from error
+        raise explained(error, env, template, context) from error
+    return _BLANK.sub("\n\n", text).strip("\n") + "\n" if template.endswith(".md.jinja") else text
 
 
-def _bounded(parts: Iterable[str], limit: int) -> Iterator[str]:
+def _bounded(parts: Iterable[str]) -> Iterator[str]:
     size = 0
     for part in parts:
         size += len(part)
-        if size > limit:
-            raise SecurityError(f"a page of more than {limit} characters")
+        if size > MAX_OUTPUT:
+            raise SecurityError(f"a page of more than {MAX_OUTPUT} characters")
         yield part
 
 
-def _explained(error: Exception, env: Sandbox, template: str, context: Mapping[str, Any]) -> TemplateFault:
+def explained(error: BaseException, env: Sandbox, template: str, context: Mapping[str, Any]) -> TemplateFault:
     """What went wrong, at the innermost line of a template that took part."""
     file, line = template, 0
     if isinstance(error, TemplateSyntaxError):
@@ -187,6 +202,12 @@ def _explained(error: Exception, env: Sandbox, template: str, context: Mapping[s
         return _fault(shown, N_("there is no template “{name}”"), line, name=visible(str(error.name)))
     if isinstance(error, SecurityError):
         return _fault(shown, N_("not allowed in a template: {reason}"), line, reason=visible(str(error)))
+    if isinstance(error, RecursionError):
+        return _fault(shown, N_("calls itself without end"), line)
+    if isinstance(error, MemoryError):
+        return _fault(shown, N_("stopped: it takes too much memory"), line)
+    if not isinstance(error, Exception):
+        return _fault(shown, N_("stopped: it takes too long"), line)
     reason = visible(str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}")
     return _fault(shown, N_("a mistake in the template: {reason}"), line, reason=reason[:300])
 

@@ -1,0 +1,170 @@
+"""A process of its own for templates that are not ours: what loops or swells in it without end is stopped and named.
+
+Jinja's sandbox keeps a template from reaching anything; it does not keep it from running for an hour. So a team's
+templates are rendered by a child with limits of time and memory, which gets plain data and gives back text. One child
+serves all pages of a run.
+"""
+
+import json
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from os import getpid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import Problem
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+    from types import FrameType
+
+GRACE = 4
+"""How many times its seconds of computing a page may take by the clock, for machines that have other things to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one page may take: seconds of computing, MiB of memory beyond what a process has at its start."""
+
+    seconds: float = 5.0
+    memory: int = 256
+
+
+class TimeIsUp(BaseException):
+    """Raised in the template's own line. Not an Exception, so that nothing on the way takes it for a mistake."""
+
+
+class Worker:
+    """Renders with a team's templates, elsewhere. It is started by the first page and again after one that broke it."""
+
+    def __init__(self, overrides: Path, limits: Limits) -> None:
+        self.overrides = overrides
+        self.limits = limits
+        self._pipe: Connection | None = None
+        self._process: BaseProcess | None = None
+        self._owner = 0
+
+    def render(self, template: str, context: Mapping[str, Any]) -> str:
+        """The page; raises TemplateFault."""
+        from .environment import TemplateFault
+
+        pipe = self._start()
+        try:
+            pipe.send((template, dict(context)))
+            if not pipe.poll(self.limits.seconds * GRACE):
+                self.close()
+                raise TemplateFault(_stopped(template, self.limits))
+            reply = json.loads(pipe.recv_bytes())
+        except (EOFError, OSError) as error:  # the child is gone
+            self.close()
+            raise TemplateFault(_stopped(template, self.limits)) from error
+        if "text" in reply:
+            return str(reply["text"])
+        raise TemplateFault(*(Problem(p["message"], p["values"], file=p["file"], line=p["line"])
+                              for p in reply["problems"]))
+
+    def _start(self) -> "Connection":
+        if self._pipe and self._owner == getpid():  # a worker that was started before a fork serves the other side
+            return self._pipe
+        forks = sys.platform == "linux" and threading.active_count() == 1
+        context = get_context("fork") if forks else get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        # A forked child holds our end of the pipe, too; unless it lets go of it, it would never hear that we are gone.
+        ours = self._pipe if forks else None
+        self._process = context.Process(target=_serve, args=(theirs, self.overrides, self.limits, ours), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._owner = getpid()
+        return self._pipe
+
+    def close(self) -> None:
+        """Ends the child, whatever it does."""
+        if self._owner != getpid():
+            return
+        if self._pipe:
+            self._pipe.close()
+        if self._process:
+            self._process.kill()
+            self._process.join()
+        self._pipe = self._process = None
+
+    def __del__(self) -> None:
+        with suppress(Exception):  # at the end of the interpreter half of it may be gone
+            self.close()
+
+
+def _stopped(template: str, limits: Limits) -> Problem:
+    return Problem(N_("stopped: it took more than {seconds} seconds or {memory} MiB"),
+                   {"seconds": f"{limits.seconds:g}", "memory": limits.memory}, file=template)
+
+
+def _serve(pipe: "Connection", overrides: Path, limits: Limits, other_end: "Connection | None") -> None:
+    """The child: one page after the other, until nobody is there any more."""
+    from .environment import environment
+
+    if other_end:
+        other_end.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends this process
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    env = environment(overrides)
+    _bound(limits)
+    with suppress(EOFError, OSError):
+        while True:
+            template, context = pipe.recv()
+            pipe.send_bytes(json.dumps(_answer(env, template, context, limits)).encode())
+
+
+def _answer(env: Any, template: str, context: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    from .environment import TemplateFault, explained, render_here
+
+    try:
+        with _Clock(limits.seconds):
+            return {"text": render_here(env, template, context)}
+    except TemplateFault as fault:
+        problems = fault.problems
+    except TimeIsUp as error:
+        problems = explained(error, env, template, context).problems
+    return {"problems": [
+        {"message": p.message, "values": {k: str(v) for k, v in p.values.items()}, "file": p.file, "line": p.line}
+        for p in problems
+    ]}
+
+
+class _Clock:
+    """Raises TimeIsUp after so many seconds of computing, where the system has such a clock."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def __enter__(self) -> None:
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGPROF, _ring)
+            signal.setitimer(signal.ITIMER_PROF, self.seconds)
+
+    def __exit__(self, *_: object) -> None:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _ring(_: int, frame: "FrameType | None") -> None:
+    del frame
+    raise TimeIsUp
+
+
+def _bound(limits: Limits) -> None:
+    """The system's limit on memory, on top of what this process has already. Windows has none to set this way."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        status = Path("/proc/self/statm")
+        held = int(status.read_text("ascii").split()[0]) * resource.getpagesize() if status.exists() else 1 << 30
+        most = held + limits.memory * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
