@@ -99,6 +99,14 @@ class _PipeError(Exception):
     """Somewhere a pipe broke: perhaps our output's, perhaps another."""
 
 
+def _say_version(asked: bool) -> None:
+    if asked:
+        from empathy_cli import __version__
+
+        output.write(sys.stdout, f"empathy {__version__}\n")
+        raise typer.Exit
+
+
 app = typer.Typer(cls=Frame, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
 
@@ -117,13 +125,9 @@ def frame(
     no_color: Annotated[bool, typer.Option("--no-color", help=N_("No colours. Also with NO_COLOR=1."))] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help=N_("Say nothing but errors."))] = False,
     debug: Annotated[bool, typer.Option("--debug", help=N_("Show the traceback of a bug."))] = False,
-    version: Annotated[bool, typer.Option("--version", help=N_("Show the version and stop."))] = False,
+    version: Annotated[bool, typer.Option(  # noqa: ARG001 - its callback answers
+        "--version", is_eager=True, callback=_say_version, help=N_("Show the version and stop."))] = False,
 ) -> None:
-    if version:
-        from empathy_cli import __version__
-
-        output.write(sys.stdout, f"empathy {__version__}\n")
-        raise typer.Exit
     ctx.obj = session_of(workspace, lang=lang, plain=plain, color=not no_color, quiet=quiet, debug=debug,
                          new_root=ctx.invoked_subcommand == "init")
 

@@ -128,7 +128,7 @@ def facts(rows: Iterable[tuple[str, RenderableType]], look: Look) -> Table:
 
 def legend(how_sure: Mapping[str, Any], title: str, look: Look) -> Group:
     """What the marks mean, how many there are of each, and the share in words."""
-    line = Text(visible(title), style="bold")
+    line = Text.assemble((visible(title), "bold"))
     for part in how_sure["parts"]:
         line.append("  ")
         line.append_text(look.mark(part["key"]))

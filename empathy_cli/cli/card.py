@@ -58,7 +58,7 @@ def source_card(rows: Iterable[tuple[str, str]], nuggets: Iterable[Mapping[str, 
 
 
 def _head(view: Mapping[str, Any], look: Look) -> Text:
-    head = look.text(view["name"], "bold")
+    head = Text.assemble(look.text(view["name"], "bold"))
     labels = [view["t"]["archetype"] if view["archetype"] else "", view["type_label"]]
     shown = " · ".join(visible(x) for x in labels if x)
     if shown:

@@ -128,7 +128,7 @@ def _tables(chosen: Sequence[tuple[Kind, Sequence[Document]]], workspace: Worksp
             table.add_column(Text(title), min_width=least, no_wrap=True, overflow="ellipsis",
                              justify="right" if right else "left", max_width=None)
         for row in rows:
-            table.add_row(*(Text(visible(text), style=style) for text, style in row))
+            table.add_row(*(Text(session.fitting(visible(text)), style=style) for text, style in row))
         if number:
             session.out("")
         console.print(Text(t(kind.plural), style="bold"))

@@ -37,6 +37,11 @@ def ascii_like(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+def fitting(text: str, encoding: str) -> str:
+    """The text with the like of every character that an encoding does not have."""
+    return text.encode(encoding, "empathy").decode(encoding)
+
+
 def is_utf8(stream: TextIO) -> bool:
     """Whether a stream takes every character."""
     try:

@@ -103,12 +103,20 @@ class Session:
         """Whether stdout takes ● and boxes, or ASCII stands for them."""
         return output.is_utf8(sys.stdout)
 
+    def fitting(self, text: str) -> str:
+        """The text as stdout will show it, so that what is laid out in columns stays there."""
+        return text if self.marks else output.fitting(text, sys.stdout.encoding or "ascii")
+
     def console(self) -> "Console":
         """Rich, on stdout. Texts from documents go in as `Text` of `visible(text)`, never as markup."""
         from rich.console import Console
 
-        return Console(file=sys.stdout, no_color=None if self.color else True, highlight=False, markup=False,
-                       emoji=False, safe_box=True)
+        class Plain(Console):
+            def on_broken_pipe(self) -> None:
+                raise BrokenPipeError  # the frame ends quietly; Rich would end with 1
+
+        return Plain(file=sys.stdout, no_color=None if self.color else True, highlight=False, markup=False,
+                     emoji=False, safe_box=True)
 
 
 def session_of(workspace: Path | None, *, lang: str | None, plain: bool, color: bool, quiet: bool, debug: bool,

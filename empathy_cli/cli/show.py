@@ -94,7 +94,8 @@ def _draw(document: Document, workspace: Workspace, view: str | None, session: S
     from .boxes import Look, facts
     from .card import map_page, persona_card, source_card
 
-    look = Look(session.console(), session.marks, Fields().plain)
+    plain = Fields().plain
+    look = Look(session.console(), session.marks, lambda text: session.fitting(plain(text)))
     t = session.t(workspace.language(document))
     if document.kind == "source":
         card = source_card(_source_facts(document, t), _nuggets(document, workspace, t),
