@@ -52,7 +52,7 @@ def spread(tasks: Sequence[T], work: Callable[[int, T], R], jobs: int = 1) -> It
     children: dict[int, int] = {}
     try:
         for number in range(jobs):
-            pipe = _fork(number, tasks, work, jobs)
+            pipe = _fork(number, tasks, work, jobs, list(children))
             children[pipe[1]] = pipe[0]
         yield from _results(list(children))
     finally:
@@ -66,14 +66,16 @@ def spread(tasks: Sequence[T], work: Callable[[int, T], R], jobs: int = 1) -> It
         gc.unfreeze()
 
 
-def _fork(number: int, tasks: Sequence[T], work: Callable[[int, T], R], jobs: int) -> tuple[int, int]:
+def _fork(number: int, tasks: Sequence[T], work: Callable[[int, T], R], jobs: int, others: list[int],
+          ) -> tuple[int, int]:
     readable, writable = os.pipe()
     pid = os.fork()
     if pid:
         os.close(writable)
         return pid, readable
     try:
-        os.close(readable)
+        for pipe in (readable, *others):
+            os.close(pipe)
         _child(number, tasks, work, jobs, writable)
     finally:
         os._exit(1)
