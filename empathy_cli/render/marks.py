@@ -63,17 +63,21 @@ def known_sources(documents: Iterable[Document], workspace: Workspace) -> Counte
     return Counter({id_: n for id_, n in counts.items() if id_ in found and found[id_].kind == "source"})
 
 
-def sources_view(counts: Mapping[str, int], workspace: Workspace, t: Translator) -> list[dict[str, Any]]:
+def sources_view(counts: Mapping[str, int], workspace: Workspace, language: str,
+                 t: Translator) -> list[dict[str, Any]]:
     """The sources behind a page, the most used first. Never the link or the file: raw material stays private."""
     words = labels(t)["options_source"]
     shown = []
     for id_ in sorted(counts, key=lambda i: (-counts[i], i)):
-        data = workspace.documents[id_].data
+        document = workspace.documents[id_]
+        data = document.data
+        own = workspace.language(document)
         n = data.get("n")
         people = data.get("type") in PEOPLE
         shown.append({
             "id": id_,
             "title": data.get("title", id_),
+            "lang": own if own != language else "",
             "type": data.get("type", ""),
             "type_label": words["type"].get(data.get("type"), ""),
             "side": data.get("side", ""),

@@ -86,9 +86,10 @@ def _grid(card: Mapping[str, Any], setting: Setting) -> float:
             ("says", "thinks"), ("does", "feels"), ("hears", "sees"))]
         return max(rows[0], 150) + max(rows[1], 150) + rows[2] + 2 * gap
     if card["view"] == "six":
-        middle = head() + gap + panel("says", narrow)
-        sides = max(panel("hears"), panel("sees"))
-        return max(middle, sides) + gap + max(panel("pains", int(wide * 1.4)), panel("gains", int(wide * 1.4)))
+        first = max(head(), panel("hears"), panel("sees"))
+        said = panel("says", 2 * wide) * 0.7  # in two or three columns
+        last = max(panel("pains", int(wide * 1.4)), panel("gains", int(wide * 1.4)))
+        return first + said + last + 2 * gap
     rows = [max(panel(a), panel(b)) for a, b in (("hears", "sees"), ("says", "does"), ("pains", "gains"))]
     return max(sum(rows) + 2 * gap, head())
 

@@ -16,7 +16,7 @@ PLACED = frozenset({
     "motives", "frame_of_mind", "quote", "story", "treatment", "meaning", "traits", "channels", "contact", "access",
     "image", "avatar", "contributors", "owner", "created", "last_validated", "review_by", "used_in", "tags", "note",
 })
-"""Fields that have a place of their own on the card. Any other field of the model shows under “Also known”."""
+"""Fields that have a place of their own on the card. Any other field of the model shows after them, by its label."""
 
 
 def one(value: Mapping[str, Any] | None, mark: Marker) -> dict[str, Any] | None:

@@ -50,7 +50,7 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
      access [{ability, ability_label, duration, duration_label, note, assistive}],
      more [{label, items [statement]}], contributors [{department, name}], owner, created, last_validated,
      used_in [{title, url}],
-     sources [{id, title, type, type_label, side, side_label, n, n_words, date, method, segment, statements,
+     sources [{id, title, lang, type, type_label, side, side_label, n, n_words, date, method, segment, statements,
                statements_words}], rests_on (one line),
      maps [{id, file, title, view, segment, lang, dir, label_lang, situation, role, differently, success,
             jobs, decisions [statement], sees, says, does, hears, thoughts, pains, gains [statement],
@@ -70,7 +70,7 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
               if not (archetype and x.get("kind") == "demographic")]
     due = review_by(persona, workspace)
     stale = is_stale(persona, workspace, today)
-    sources = sources_view(counts, workspace, t)
+    sources = sources_view(counts, workspace, language, t)
     quote = parts.one(data.get("quote"), mark)
     goal = next((g for g in goals if g["kind"] == "end"), goals[0] if goals else None)
     strip = strip_height(shown, "" if archetype else data.get("role", ""), quote["text"] if quote else "", [
@@ -135,7 +135,7 @@ def map_view(document: Document, workspace: Workspace, t: Translator, today: str
     counts = known_sources((document,), workspace)
     language = workspace.language(document)
     name = document.data.get("segment") or document.data["title"]
-    sources = sources_view(counts, workspace, t)
+    sources = sources_view(counts, workspace, language, t)
     return {
         "kind": "empathy-map",
         "id": document.id,
