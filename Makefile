@@ -13,7 +13,7 @@ help:
 	@echo 'make quick     the tests that take seconds: no browser, no terminal, nothing slow'
 	@echo 'make lint      ruff, mypy, import contracts'
 	@echo 'make messages  extract, update and compile the catalogues'
-	@echo 'make docs      write the generated parts of docs/'
+	@echo 'make docs      write the generated parts of docs/, and personas/.schema/'
 	@echo 'make pictures  take the pictures of the README again (needs Chromium)'
 	@echo 'make bench     every benchmark, as ratios'
 	@echo 'make clean     remove what make and the tests made (drafts stay)'
@@ -45,6 +45,7 @@ messages:
 docs:
 	@sh .ci/setup dev
 	@$(RUN) $(PY) docs/generate.py
+	@$(RUN) $(PY) -m empathy_cli schema --write
 
 pictures:
 	@sh .ci/setup dev

@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from empathy_cli.insight.certainty import MARKS, certainty, coverage, state, statements
+from empathy_cli.locale import translator
 from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.schema import schema_text
+from empathy_cli.model.settings import SETTINGS
 from empathy_cli.store.workspace import load
 
 TOP = Path(__file__).resolve().parents[2]
@@ -125,6 +129,19 @@ def test_every_file_and_the_gallery_say_that_it_is_invented(example: Workspace) 
         assert head.startswith(("# Fictional", "# Erfunden")), document.file
     for persona in example.of("persona"):
         assert {"fictional", "erfunden"} & set(persona.data["tags"])
+
+
+def test_the_first_line_of_every_file_leads_to_a_schema_that_is_fresh(example: Workspace) -> None:
+    found = set()
+    for file in [TOP / "empathy.yaml", *(TOP / d.file for d in example.documents.values())]:
+        line = file.read_text(encoding="utf-8").partition("\n")[0]
+        assert line.startswith("# yaml-language-server: $schema="), file
+        found.add((file.parent / line.partition("=")[2]).resolve())
+    wanted = {(TOP / "personas" / ".schema" / f"{k.name}.json").resolve(): k for k in (*KINDS.values(), SETTINGS)}
+    assert found == set(wanted)
+    stale = [file.name for file, kind in wanted.items()
+             if file.read_text(encoding="utf-8") != schema_text(kind, translator("en"))]
+    assert stale == [], "run: empathy schema --write"
 
 
 def test_evidence_is_what_makes_the_primary_persona_sure(example: Workspace) -> None:
