@@ -61,10 +61,25 @@ def closed(*streams: TextIO) -> bool:
         try:
             stream.flush()
         except OSError:
+            gone = True
+        else:
+            gone = _nobody_reads(stream)
+        if gone:
             found = True
             with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device, not a path
                 os.dup2(nowhere.fileno(), stream.fileno())
     return found
+
+
+def _nobody_reads(stream: TextIO) -> bool:
+    """Asks the system: once a write has failed, its text is gone, and a flush succeeds."""
+    import select
+
+    if not hasattr(select, "poll"):
+        return True  # Windows cannot tell; the pipe that broke was most likely ours
+    poll = select.poll()
+    poll.register(stream.fileno(), select.POLLOUT)
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(0))
 
 
 def shown(path: Path) -> str:
