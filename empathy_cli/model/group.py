@@ -24,9 +24,12 @@ class ListOf:
         return N_("list of {what}").format(what=self.item.name)
 
     def read(self, raw: Raw, at: Path, report: Report) -> list[Any] | None:
-        if raw is None or raw == "":
+        if type(raw) is list:
+            items = raw
+        elif raw is None or raw == "":
             return None
-        items = raw if type(raw) is list else [raw]
+        else:
+            items = [raw]
         if len(items) > self.limit:
             report.add(at, N_("{n} entries; at most {limit} fit here"), n=len(items), limit=self.limit)
             return None
@@ -71,17 +74,8 @@ class Group:
         return tuple(f.key for f in self.fields if f.required)
 
     def read(self, raw: Raw, at: Path, report: Report) -> dict[str, Any] | None:
-        if raw is None or raw == "":
-            return None
-        if type(raw) is str and self.shorthand:
-            main, read = self._readers[self.main]
-            value = read(raw, at, report)
-            return None if value is None else {main: value}
-        if not isinstance(raw, dict):
-            message = N_("expected a text or fields such as {keys}") if self.shorthand else N_(
-                "expected fields such as {keys}")
-            report.add(at, message, keys=", ".join(f.key for f in self.fields[:4]))
-            return None
+        if type(raw) is not dict:
+            return self._read_other(raw, at, report)
         values: dict[str, Any] = {}
         readers, quick = self._readers, report.quick
         for name, item in raw.items():
@@ -100,6 +94,18 @@ class Group:
                     values or not raw or any(v not in (None, "") for v in raw.values())):
                 report.add(at, N_("“{key}” is missing"), key=key)
         return values or None
+
+    def _read_other(self, raw: Raw, at: Path, report: Report) -> dict[str, Any] | None:
+        if raw is None or raw == "":
+            return None
+        if type(raw) is str and self.shorthand:
+            main, read = self._readers[self.main]
+            value = read(raw, at, report)
+            return None if value is None else {main: value}
+        message = N_("expected a text or fields such as {keys}") if self.shorthand else N_(
+            "expected fields such as {keys}")
+        report.add(at, message, keys=", ".join(f.key for f in self.fields[:4]))
+        return None
 
     def schema(self) -> dict[str, Any]:
         shape: dict[str, Any] = {

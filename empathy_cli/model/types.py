@@ -5,7 +5,7 @@ numbers, booleans and dates are read here, where a field asks for one.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -91,12 +91,12 @@ class Markdown:
         if len(text) > MAX_MARKUP and (n := len(_MARKUP.findall(text))) > MAX_MARKUP:
             report.add(at, N_("{n} characters of markup; at most {limit} fit in one text"), n=n, limit=MAX_MARKUP)
             return None
-        if self.prose:
+        if self.prose or "\n" not in text:
             return text
         if "\n\n" in text:
             report.add(at, N_("a blank line in the middle; write one paragraph"))
             return None
-        return " ".join(text.split()) if "\n" in text else text
+        return " ".join(text.split())
 
     def schema(self) -> dict[str, Any]:
         return {"type": PLAIN, "maxLength": self.limit}
@@ -220,7 +220,7 @@ class Date:
         return {"type": ["string", "null"], "format": "date"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """A text of a fixed form; `hint` says what to write."""
 
@@ -229,11 +229,15 @@ class Pattern:
     hint: str
     limit: int = MAX_LINE
 
+    @cached_property
+    def _match(self) -> Callable[[str], re.Match[str] | None]:
+        return self.pattern.match
+
     def read(self, raw: Raw, at: Path, report: Report) -> str | None:
         text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
         if not text:
             return None
-        if len(text) > self.limit or not self.pattern.match(text):
+        if len(text) > self.limit or not self._match(text):
             shown = text if len(text) <= 60 else text[:59] + "…"
             report.add(at, self.hint, text=shown)
             return None

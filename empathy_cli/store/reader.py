@@ -13,6 +13,7 @@ from typing import Any
 from yaml import YAMLError
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs forget to export it
 from yaml.events import (
+    AliasEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -83,7 +84,10 @@ def _construct(data: bytes, *, escapes: bool) -> Any:
         return None
     if type(start) is not DocumentStartEvent or start.version or start.tags:
         raise _Odd
-    value = _value(event, event(), 1, escapes)
+    first = event()
+    if type(first) is ScalarEvent:  # a file that is one text: the model says what it should be
+        raise _Odd
+    value = _collection(event, first, 1, escapes)
     event()
     if type(event()) is not StreamEndEvent:
         raise _Odd
@@ -105,17 +109,7 @@ def _counted(event: Callable[[], Any]) -> Callable[[], Any]:
     return next_event
 
 
-def _value(event: Callable[[], Any], first: Any, depth: int, escapes: bool) -> Any:
-    kind = type(first)
-    if kind is ScalarEvent:
-        return _scalar(first, escapes)
-    if depth > MAX_DEPTH or first.anchor is not None or first.tag is not None:
-        raise _Odd
-    if kind is MappingStartEvent:
-        return _mapping(event, depth, escapes)
-    if kind is SequenceStartEvent:
-        return _sequence(event, depth, escapes)
-    raise _Odd
+# The inner loop of every command: what is done with a text stands in both loops, a call for each costs a tenth.
 
 
 def _mapping(event: Callable[[], Any], depth: int, escapes: bool) -> dict[str, Any]:
@@ -129,32 +123,50 @@ def _mapping(event: Callable[[], Any], depth: int, escapes: bool) -> dict[str, A
         name = key.value
         if name in fields or not name or name == "<<" or key.anchor is not None or key.tag is not None:
             raise _Odd
-        first = event()
-        fields[name] = _scalar(first, escapes) if type(first) is ScalarEvent else _value(
-            event, first, depth + 1, escapes)
+        first: Any = event()
+        if type(first) is not ScalarEvent:
+            fields[name] = _collection(event, first, depth + 1, escapes)
+            continue
+        if first.anchor is not None or first.tag is not None:
+            raise _Odd
+        text: Any = first.value
+        if not first.style:
+            if len(text) <= _LONGEST and text in NOTHING:
+                text = None
+            elif " - " in text and _lines(first) > 1:
+                raise _Odd
+        elif escapes and not text.isprintable() and first.style == '"':
+            raise _Odd
+        fields[name] = text
 
 
 def _sequence(event: Callable[[], Any], depth: int, escapes: bool) -> list[Any]:
     items: list[Any] = []
     while True:
-        first = event()
-        if type(first) is ScalarEvent:
-            items.append(_scalar(first, escapes))
-        elif type(first) is SequenceEndEvent:
-            return items
-        else:
-            items.append(_value(event, first, depth + 1, escapes))
-
-
-def _scalar(scalar: Any, escapes: bool) -> str | None:
-    text: str = scalar.value
-    if scalar.anchor is not None or scalar.tag is not None:
-        raise _Odd
-    if not scalar.style:
-        if len(text) <= _LONGEST and text in NOTHING:
-            return None
-        if " - " in text and scalar.start_mark.line != scalar.end_mark.line:
+        first: Any = event()
+        if type(first) is not ScalarEvent:
+            if type(first) is SequenceEndEvent:
+                return items
+            items.append(_collection(event, first, depth + 1, escapes))
+            continue
+        if first.anchor is not None or first.tag is not None:
             raise _Odd
-    elif escapes and scalar.style == '"' and not text.isprintable():
+        text: Any = first.value
+        if not first.style:
+            if len(text) <= _LONGEST and text in NOTHING:
+                text = None
+            elif " - " in text and _lines(first) > 1:
+                raise _Odd
+        elif escapes and not text.isprintable() and first.style == '"':
+            raise _Odd
+        items.append(text)
+
+
+def _collection(event: Callable[[], Any], first: Any, depth: int, escapes: bool) -> Any:
+    if depth > MAX_DEPTH or type(first) is AliasEvent or first.anchor is not None or first.tag is not None:
         raise _Odd
-    return text
+    return _mapping(event, depth, escapes) if type(first) is MappingStartEvent else _sequence(event, depth, escapes)
+
+
+def _lines(scalar: Any) -> int:
+    return int(scalar.end_mark.line - scalar.start_mark.line + 1)
