@@ -16,7 +16,12 @@ from .session import Session
 ANYWHERE = ("lang", "plain", "no_color", "quiet", "debug")
 """Global options that are understood after the command, too, where the command has none of that name."""
 
-HELP = N_("Show this and stop.")
+HELP = {
+    "help": N_("Show this and stop."),
+    "install_completion": N_("Install completion for the current shell."),
+    "show_completion": N_("Show completion for the current shell, to copy it or customize the installation."),
+}
+"""What options do that typer brings along, by their names: its own words are English only."""
 
 
 class Command(TyperCommand):
@@ -71,7 +76,7 @@ def write_help(command: Any, ctx: typer.Context, formatter: Any,
         with formatter.section(t(title)):
             formatter.write_dl([(name, t(line)) for name, line in rows.items()])
     with formatter.section(t(N_("Options"))):
-        formatter.write_dl([(_option(p), t(HELP if p.name == "help" else p.help or "")) for p in own])
+        formatter.write_dl([(_option(p), t(HELP.get(p.name) or p.help or "")) for p in own])
     if inherited:
         formatter.write_paragraph()
         formatter.write_text(t(N_("“empathy --help” lists the options that every command takes.")))
