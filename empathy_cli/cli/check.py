@@ -18,7 +18,7 @@ from .session import Session
 
 app = typer.Typer()
 FORMATS = ("text", "json")
-_COLORS = {ERROR: "31", WARNING: "33"}
+_COLORS = {ERROR: output.RED, WARNING: output.YELLOW}
 MARGIN = 4
 """Columns before a line that is quoted, and the least that stay free after it."""
 
@@ -68,7 +68,7 @@ def _text(found: Sequence[Problem], session: Session) -> None:
         place = ":".join([visible(problem.file), *(str(n) for n in (problem.line, problem.column) if n)])
         field = visible(dotted(problem.path))
         said = output.message(problem, t)
-        code = _painted(problem.rule, problem.severity, session)
+        code = output.painted(problem.rule, _COLORS.get(problem.severity, output.CYAN), session.paints)
         session.out(f"{place}: {code} {field + ': ' if field else ''}{said}")
         for line in _quoted(problem, session):
             session.out(line)
@@ -84,22 +84,12 @@ def _quoted(problem: Problem, session: Session) -> list[str]:
         line = lines[problem.line - 1].removeprefix("\ufeff")
     except (OSError, IndexError):
         return []
-    from shutil import get_terminal_size
-
-    width = (get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80) - 2 * MARGIN
+    width = (output.width_of(sys.stdout) or 80) - 2 * MARGIN
     at = max(problem.column - 1, 0)
     start = max(0, at - width // 2) if len(line) > width else 0
     shown = visible(line[start:start + width].replace("\t", " "))
     before = visible(line[start:at].replace("\t", " "))
-    return [" " * MARGIN + shown, " " * (MARGIN + _columns(before)) + "^"]
-
-
-def _columns(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
+    return [" " * MARGIN + shown, " " * (MARGIN + output.columns(before)) + "^"]
 
 
 def _sum(found: Sequence[Problem], session: Session) -> None:
@@ -116,10 +106,3 @@ def _sum(found: Sequence[Problem], session: Session) -> None:
     session.say(", ".join(filter(None, parts)))
     codes = sorted({p.rule for p in found})
     session.say(t(N_("Why: {command}"), command=f"empathy explain {codes[0]}"))
-
-
-def _painted(text: str, severity: str, session: Session) -> str:
-    """In the colour of the severity, where colours are wanted and somebody sees them."""
-    if not (session.color and sys.stdout.isatty()):
-        return text
-    return f"\x1b[{_COLORS.get(severity, '36')}m{text}\x1b[0m"

@@ -13,10 +13,17 @@ from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.text import visible
 from empathy_cli.model.types import nearest
 
-from . import complete
+from . import complete, output
+from .output import BOLD, CYAN, DIM, GREEN, RED, YELLOW
 from .session import Session
 
 app = typer.Typer()
+
+Cell = tuple[str, str]
+"""A text and its colour."""
+GAP = 2
+LEAST = 16
+"""Columns of a name below which a table is too narrow for one."""
 
 
 @app.command(name="list", help=N_("What there is, how sure we are, and what is due for review."), epilog=N_("""\
@@ -110,59 +117,58 @@ def _cited(source: Document, workspace: Workspace) -> int:
 
 def _tables(chosen: Sequence[tuple[Kind, Sequence[Document]]], workspace: Workspace, session: Session) -> None:
     """A table for each kind. In a terminal it fits the width; elsewhere nothing is cut."""
-    if not chosen:
-        return
-    from rich.table import Table
-    from rich.text import Text
-
     t = session.t()
-    console = session.console()
-    if not sys.stdout.isatty():
-        console.width = 10_000
     for number, (kind, documents) in enumerate(chosen):
-        rows = [_row(_computed(d, workspace, session.today), t) for d in documents]
-        columns = _columns(kind, t)
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, header_style="dim",
-                      title=None, expand=False)
-        for title, least, right in columns:
-            table.add_column(Text(title), min_width=least, no_wrap=True, overflow="ellipsis",
-                             justify="right" if right else "left", max_width=None)
-        for row in rows:
-            table.add_row(*(Text(session.fitting(visible(text)), style=style) for text, style in row))
+        computed = [_computed(d, workspace, session.today) for d in documents]
+        rows = [[(session.fitting(visible(text)), color) for text, color in _cells(value, t)] for value in computed]
         if number:
             session.out("")
-        console.print(Text(t(kind.plural), style="bold"))
-        with_lines = console.render_lines(table, console.options, pad=False)
-        for line in with_lines:
-            console.print(_rstrip(Text.assemble(*((s.text, s.style or "") for s in line))), soft_wrap=True)
+        session.out(output.painted(t(kind.plural), BOLD, session.paints))
+        for line in _laid([[(title, DIM) for title in _titles(kind, t)], *rows], output.width_of(sys.stdout), session):
+            session.out(line)
 
 
-def _rstrip(text: Any) -> Any:
-    text.rstrip()
-    return text
+def _laid(rows: Sequence[Sequence[Cell]], width: int | None, session: Session) -> Iterator[str]:
+    """The rows, in columns two blanks apart. Where the width does not do, the second column gives way; where that
+    does not do either, each row becomes two lines.
+    """
+    widths = [max(output.columns(row[i][0]) for row in rows) for i in range(len(rows[0]))]
+    over = sum(widths) + GAP * (len(widths) - 1) - width if width else 0
+    if over > 0:
+        widths[1] -= over
+        if widths[1] < LEAST:
+            yield from _stacked(rows[1:], width or 0, session)
+            return
+    for row in rows:
+        cells = []
+        for (text, color), least in zip(row, widths, strict=True):
+            fit = output.cut(text, least)
+            blanks = " " * (least - output.columns(fit))
+            shown = output.painted(fit, color, session.paints)
+            cells.append(blanks + shown if text.endswith(" %") or text.isdigit() else shown + blanks)
+        yield (" " * GAP).join(cells).rstrip()
 
 
-def _columns(kind: Kind, t: Translator) -> list[tuple[str, int, bool]]:
-    """Title, least width and whether it is aligned right."""
-    names = {
-        "persona": [(N_("Id"), 12, False), (N_("Name"), 12, False), (N_("Type"), 8, False), (N_("Evidence"), 4, True),
-                    (N_("State"), 6, False), (N_("Review"), 10, False)],
-        "empathy-map": [(N_("Id"), 12, False), (N_("Title"), 12, False), (N_("Evidence"), 4, True),
-                        (N_("Persona"), 8, False)],
-        "source": [(N_("Id"), 12, False), (N_("Title"), 12, False), (N_("Type"), 8, False), (N_("Date"), 10, False),
-                   (N_("Nuggets"), 4, True), (N_("Cited"), 4, True)],
+def _stacked(rows: Sequence[Sequence[Cell]], width: int, session: Session) -> Iterator[str]:
+    for (name, color), (title, _), *rest in rows:
+        yield output.painted(output.cut(name, width), color, session.paints)
+        yield output.cut(f"  {title}", width)
+        yield output.cut("  " + ", ".join(text for text, _ in rest if text), width)
+
+
+def _titles(kind: Kind, t: Translator) -> list[str]:
+    titles = {
+        "persona": (N_("Id"), N_("Name"), N_("Type"), N_("Evidence"), N_("State"), N_("Review")),
+        "empathy-map": (N_("Id"), N_("Title"), N_("Evidence"), N_("Persona")),
+        "source": (N_("Id"), N_("Title"), N_("Type"), N_("Date"), N_("Nuggets"), N_("Cited")),
     }
-    return [(t(title), least, right) for title, least, right in names[kind.name]]
+    return [t(title) for title in titles[kind.name]]
 
 
-def _row(value: dict[str, Any], t: Translator) -> list[tuple[str, str]]:
-    return list(_cells(value, t))
-
-
-def _cells(value: dict[str, Any], t: Translator) -> Iterator[tuple[str, str]]:
+def _cells(value: dict[str, Any], t: Translator) -> Iterator[Cell]:
     from empathy_cli.insight.certainty import STATES
 
-    yield value["id"], "cyan"
+    yield value["id"], CYAN
     yield value["name"], ""
     if value["kind"] == "source":
         yield _label(value["kind"], "type", value["type"], t), ""
@@ -177,9 +183,9 @@ def _cells(value: dict[str, Any], t: Translator) -> Iterator[tuple[str, str]]:
         return
     yield _label(value["kind"], "type", value["type"], t), ""
     yield percent, ""
-    yield t(STATES[value["state"]]), {"proto": "yellow", "evidence-backed": "green"}.get(value["state"], "")
+    yield t(STATES[value["state"]]), {"proto": YELLOW, "evidence-backed": GREEN}.get(value["state"], "")
     if value["stale"]:
-        yield t(N_("overdue: {day}"), day=value["review_by"]), "red"
+        yield t(N_("overdue: {day}"), day=value["review_by"]), RED
     else:
         yield value["review_by"], ""
 

@@ -15,6 +15,10 @@ _PLAIN = str.maketrans({
 })
 
 
+BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
+"""The named ANSI colours and weights that we use: a user's theme says what they look like."""
+
+
 def prepare(*streams: TextIO) -> None:
     """No character may stop the program: one that a stream cannot encode is written as its like, or as an escape."""
     codecs.register_error("empathy", _like)
@@ -80,6 +84,39 @@ def _nobody_reads(stream: TextIO) -> bool:
     poll = select.poll()
     poll.register(stream.fileno(), select.POLLOUT)
     return any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(0))
+
+
+def painted(text: str, color: str, paints: bool) -> str:
+    return f"\x1b[{color}m{text}\x1b[0m" if color and paints and text else text
+
+
+def width_of(stream: TextIO) -> int | None:
+    """Columns of the terminal behind a stream; `None` where there is none."""
+    if not stream.isatty():
+        return None
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        columns = 0
+    return columns or 80
+
+
+def columns(text: str) -> int:
+    """Columns that a text takes in a terminal: a Chinese letter takes two."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def cut(text: str, width: int) -> str:
+    """The text in so many columns at most; … stands for what is left out."""
+    if columns(text) <= width:
+        return text
+    from rich.cells import set_cell_size
+
+    return set_cell_size(text, width - 1).rstrip() + "…"
 
 
 def shown(path: Path) -> str:

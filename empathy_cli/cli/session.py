@@ -103,6 +103,11 @@ class Session:
         """Whether stdout takes ● and boxes, or ASCII stands for them."""
         return output.is_utf8(sys.stdout)
 
+    @property
+    def paints(self) -> bool:
+        """Whether colours are wanted on stdout and somebody sees them."""
+        return self.color and sys.stdout.isatty()
+
     def fitting(self, text: str) -> str:
         """The text as stdout will show it, so that what is laid out in columns stays there."""
         return text if self.marks else output.fitting(text, sys.stdout.encoding or "ascii")
