@@ -54,7 +54,7 @@ def values(shape) -> st.SearchStrategy:
     return st.sampled_from(["no", "interviews#n4", "2026-03-02", "a" * 60, "https://example.org/a?b=c#d,e", "1e3"])
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=str)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda k: k.name)
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_new_file_reads_back_as_what_was_written(kind: Kind, data) -> None:
