@@ -6,6 +6,8 @@ the rest goes through Python-Markdown and nh3. Tests compare the three.
 """
 
 import re
+from collections.abc import Callable
+from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +26,8 @@ _MD_LEADS = frozenset("#>=:-+0123456789")
 _TAG = re.compile(r"<[^>]*>")
 _END_OF_BLOCK = re.compile(r"</(?:p|li|blockquote)>|<br>")
 _CACHED = 256
-_SAFE = Markup  # this module is the one place that may call a text safe
+_LABEL = 40
+_SAFE: Callable[[str], Markup] = partial(str.__new__, Markup)  # this module is the one place that may call a text safe
 
 
 class Fields:
@@ -33,6 +36,7 @@ class Fields:
     def __init__(self) -> None:
         self._converter: Converter | None = None
         self._html: dict[tuple[bool, str], str] = {}
+        self._literal: dict[Any, Markup] = {}
 
     def inline(self, text: Any) -> Markup:
         """HTML of a Markdown field of one paragraph, for the inside of an element, never for an attribute."""
@@ -64,13 +68,18 @@ class Fields:
             return _SAFE(gfm.blocks(self._convert(text, prose=True)))
         return _SAFE("\n\n".join(gfm.line_of(paragraph) for paragraph in read))
 
-    def literal(self, text: Any) -> Markup:
+    def literal(self, value: Any) -> Markup:
         """A text that is no Markdown, such as a name, as Markdown that shows exactly it."""
-        if isinstance(text, str) and text and _is_plain(text):
-            return _SAFE(text)
-        from .gfm import literal
-
-        return _SAFE(literal(_SPACE.sub(" ", _clean(text))))
+        if type(value) is not str:
+            value = _clean(value)
+        found = self._literal.get(value)
+        if found is None:
+            found = _SAFE(value if value and _is_plain(value) else _written(_SPACE.sub(" ", _clean(value))))
+            if len(value) < _LABEL:  # labels come again and again
+                if len(self._literal) >= _CACHED:
+                    self._literal.clear()
+                self._literal[value] = found
+        return found
 
     def md_url(self, url: Any) -> Markup:
         """A web address as the target of a link in Markdown; nothing where it is not one."""
@@ -124,6 +133,12 @@ def _is_plain(text: str) -> bool:
 
 def _clean(text: Any) -> str:
     return "" if text is None else show(str(text))
+
+
+def _written(text: str) -> str:
+    from .gfm import literal
+
+    return literal(text)
 
 
 def _one_line(text: Any) -> str:

@@ -18,20 +18,22 @@ from .subset import Piece
 _OPEN_NAMES = "|".join(sorted({n for n in html5 if not n.endswith(";")}, key=len, reverse=True))
 """`&copy` is ©, in HTML, without its semicolon."""
 
-_ACTIVE = re.compile(rf"""
-      [`*\[\]|${{]                                    # code, emphasis, links, table cells, mathematics, templates
-    | \\(?=[!-/:-@\[-`{{-~]|\Z)                       # escapes
-    | (?<![^\W_])_|_(?![^\W_])                        # emphasis; snake_case needs nothing
-    | <(?![ \d])
-    | &(?=\#|[A-Za-z][A-Za-z0-9]*;|(?:{_OPEN_NAMES}))
-    | (?<=[^ ])~|~(?!\w)                              # strikethrough; ~5 needs nothing
-    | @(?=\w)                                         # mentions, addresses
-    | (?<!\S)\#|\#(?=\d)                              # references; the closing sequence of a heading
-    | (?<!\d):(?=[a-z0-9_+-]{{1,40}}:)                # :emoji:
-    | :(?=//)                                         # addresses that link themselves
-    | (?<=[Ww]{{3}})\.
-    | (?<=[Gg][Hh])-(?=\d)                            # GH-12
-""", re.VERBOSE)
+_ACTIVE = re.compile(r"[`*\[\]|${\\_<&~@#:]")
+"""Signs that may act. Most always do: code, emphasis, links, table cells, mathematics, templates."""
+_WHERE = {
+    "\\": r"\\(?=[!-/:-@\[-`{-~]|\Z)",
+    "_": r"(?<![^\W_])_|_(?![^\W_])",  # snake_case needs nothing
+    "<": r"<(?![ \d])",
+    "&": rf"&(?=\#|[A-Za-z][A-Za-z0-9]*;|(?:{_OPEN_NAMES}))",
+    "~": r"(?<=[^ ])~|~(?!\w)",  # strikethrough; ~5 needs nothing
+    "@": r"@(?=\w)",  # mentions, addresses
+    "#": r"(?<!\S)\#|\#(?=\d)",  # references; the closing sequence of a heading
+    ":": r":(?=//)|(?<!\d):(?=[a-z0-9_+-]{1,40}:)",  # addresses that link themselves, :emoji:
+}
+"""Signs that act only in some places, and the places."""
+_ACTS = {sign: re.compile(pattern) for sign, pattern in _WHERE.items()}
+_HOST = re.compile(r"(?<=[Ww]{3})\.|(?<=[Gg][Hh])-(?=\d)")
+"""www.… links itself, GH-12 is a reference."""
 _LEADING = re.compile(r"[#>=:]|[-+](?!\w)|(?P<n>\d{1,9})(?P<dot>[.)])(?=\s|\Z)")
 _LEADS = frozenset("#>=:-+0123456789")
 _PLAIN_CODE = re.compile(r"(?! )[\w .,:;/()=+-]+(?<! )\Z", re.ASCII)
@@ -51,12 +53,18 @@ def literal(text: str) -> str:
 
 def escape(text: str) -> str:
     """Text in the middle of a line."""
-    return _ACTIVE.sub(_entity, text)
+    text = _ACTIVE.sub(_entity, text)
+    if "ww." in text or "WW." in text or "h-" in text or "H-" in text:
+        text = _HOST.sub(lambda sign: f"&#{ord(sign[0])};", text)
+    return text
 
 
 def _entity(match: re.Match[str]) -> str:
-    char = match[0]
-    return "&amp;" if char == "&" else "&lt;" if char == "<" else f"&#{ord(char)};"
+    sign = match[0]
+    where = _ACTS.get(sign)
+    if where and not where.match(match.string, match.start()):
+        return sign
+    return "&amp;" if sign == "&" else "&lt;" if sign == "<" else f"&#{ord(sign)};"
 
 
 def _line_start(text: str) -> str:
