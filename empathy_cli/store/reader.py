@@ -121,7 +121,8 @@ def _mapping(event: Callable[[], Any], depth: int, escapes: bool) -> dict[str, A
                 return fields
             raise _Odd
         name = key.value
-        if name in fields or not name or name == "<<" or key.anchor is not None or key.tag is not None:
+        if name in fields or not name or name == "<<" or key.anchor is not None or key.tag is not None or (
+                escapes and not name.isprintable()):
             raise _Odd
         first: Any = event()
         if type(first) is not ScalarEvent:
@@ -133,7 +134,7 @@ def _mapping(event: Callable[[], Any], depth: int, escapes: bool) -> dict[str, A
         if not first.style:
             if len(text) <= _LONGEST and text in NOTHING:
                 text = None
-            elif " - " in text and _lines(first) > 1:
+            elif "- " in text and _lines(first) > 1:
                 raise _Odd
         elif escapes and not text.isprintable() and first.style == '"':
             raise _Odd
@@ -155,7 +156,7 @@ def _sequence(event: Callable[[], Any], depth: int, escapes: bool) -> list[Any]:
         if not first.style:
             if len(text) <= _LONGEST and text in NOTHING:
                 text = None
-            elif " - " in text and _lines(first) > 1:
+            elif "- " in text and _lines(first) > 1:
                 raise _Odd
         elif escapes and not text.isprintable() and first.style == '"':
             raise _Odd

@@ -38,10 +38,15 @@ def explain(error: MarkedYAMLError, text: str) -> Problem:
     """The problem with line and column. `text` is the whole file, as it was parsed."""
     here: Any = error.problem_mark or error.context_mark
     said = str(error.problem or "")
-    there = error.context_mark or here
+    there: Any = error.context_mark or here
+    context = str(error.context or "")
+    if "directive" in context:
+        return _at(here, _DIRECTIVE)
+    if context.endswith(("a tag", "a %TAG directive")):
+        return _at(there, _TAG)
     for begin, rule in _RULES:
         if said.startswith(begin):
-            return rule(text, here, there, str(error.context or ""))
+            return rule(text, here, there, context)
     return _at(here, _OTHER, problem=said or str(error.context))
 
 
@@ -158,16 +163,10 @@ _RULES: tuple[tuple[str, Callable[[str, Any, Any, str], Problem]], ...] = (
     ("did not find expected node content", _says(_BEGIN)),
     ("did not find expected <document start>", _document),
     ("did not find expected comment or line break", _comment_or_break),
+    ("found an indentation indicator", _comment_or_break),
     ("found undefined tag handle", _said_tag),
-    ("did not find expected tag URI", _said_tag),
-    ("did not find URI escaped octet", _said_tag),
-    ("did not find expected whitespace or line break", _said_tag),
-    ("did not find expected '!'", _said_tag),
-    ("found unknown directive", _says(_DIRECTIVE)),
     ("found duplicate %", _says(_DIRECTIVE)),
     ("found incompatible YAML", _says(_DIRECTIVE)),
-    ("did not find expected digit", _says(_DIRECTIVE)),
-    ("could not find expected directive", _says(_DIRECTIVE)),
     ("did not find expected key", _expected_key),
     ("did not find expected '-' indicator", _says(_INDENT)),
     ("found unexpected ':'", _says(_COLON)),
