@@ -111,7 +111,8 @@ def _gallery_card(summary: Mapping[str, Any], said: Mapping[str, Any], t: Transl
         "kind_label": said["archetype"] if summary["archetype"] else said["kind"][summary["kind"]],
         "type_label": said["options_persona"]["type"].get(summary["type"], ""),
         "state_label": said["state"][summary["state"]],
-        "sure_words": t(N_("{percent}% with evidence"), percent=summary["percent"]),
+        "sure_words": t(N_("{percent}% with evidence"), percent=summary["percent"]) if found["total"]
+        else said["nothing"],
         "review_words": review_words(summary["review_by"], summary["stale"], t),
         "parts": parts(Coverage(found["validated"], found["supported"], found["assumed"], found["contested"]), t),
         "maps_words": t.plural("{n} empathy map", "{n} empathy maps", maps) if maps else "",

@@ -24,6 +24,7 @@ OWN = {
     "contents": N_("On this page"),
     "how_sure": N_("How sure are we?"),
     "nobody": N_("Nobody has asked yet."),
+    "nothing": N_("nothing is stated yet"),
     "no_map": N_("No empathy map yet: nobody has asked what this person sees, hears, says and does."),
     "no_persona": N_("Nobody is here yet. The first persona begins with one conversation."),
     "closer": N_("A closer look"),

@@ -125,7 +125,8 @@ def certainty_view(found: Coverage, settings: Mapping[str, Any], t: Translator) 
         "percent": found.percent,
         "total": found.total,
         "words": t.plural("{percent}% of {n} statement has evidence",
-                          "{percent}% of {n} statements have evidence", found.total, percent=found.percent),
+                          "{percent}% of {n} statements have evidence", found.total, percent=found.percent)
+        if found.total else said["nothing"],
         "parts": parts(found, t),
     }
 

@@ -19,6 +19,13 @@ PLACED = frozenset({
 """Fields that have a place of their own on the card. Any other field of the model shows after them, by its label."""
 
 
+CLOSER = PLACED - {
+    "kind", "id", "name", "archetype", "role", "type", "language", "quote", "image", "avatar", "goals", "traits",
+    "note", "tags", "contributors", "owner", "created", "last_validated", "review_by", "used_in",
+}
+"""Fields that only the closer look shows."""
+
+
 def one(value: Mapping[str, Any] | None, mark: Marker) -> dict[str, Any] | None:
     return mark.item(value) if value else None
 
@@ -96,6 +103,16 @@ def more(data: Mapping[str, Any], mark: Marker) -> list[dict[str, Any]]:
             items = [mark.item(v if isinstance(v, Mapping) and "text" in v else {"text": _flat(v)}) for v in values]
             shown.append({"label": words[field.key], "items": items})
     return shown
+
+
+def closer(data: Mapping[str, Any], goals: Sequence[Mapping[str, Any]], traits: Sequence[Mapping[str, Any]],
+           shown: int) -> dict[str, bool] | None:
+    """Whether a closer look has anything that the strip has not, and whether goals and traits belong to it."""
+    found = {
+        "goals": len(goals) > 1 or any(g["kind"] or g["qualifier"] for g in goals),
+        "traits": len(traits) > shown or any(t["why_relevant"] or t["kind"] for t in traits),
+    }
+    return found if any(found.values()) or any(key in CLOSER or key not in PLACED for key in data) else None
 
 
 def _flat(value: Any) -> str:

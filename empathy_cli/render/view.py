@@ -48,7 +48,9 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
      treatment {needs, context, how_we_treat}|None, channels {online, offline, other: [{channel, preferred}]}|None,
      contact {preference, person, knows_history bool|None}|None,
      access [{ability, ability_label, duration, duration_label, note, assistive}],
-     more [{label, items [statement]}], contributors [{department, name}], owner, created, last_validated,
+     more [{label, items [statement]}],
+     closer {goals bool, traits bool}|None: whether there is more than the strip shows, and of what
+     contributors [{department, name}], owner, created, last_validated,
      used_in [{title, url}],
      sources [{id, title, lang, type, type_label, side, side_label, n, n_words, date, method, segment, statements,
                statements_words}], rests_on (one line),
@@ -114,6 +116,7 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
         "contact": parts.contact(data.get("contact")),
         "access": [parts.access(a, said) for a in data.get("access", ())],
         "more": parts.more(data, mark),
+        "closer": parts.closer(data, goals, traits, STRIP_TRAITS),
         "contributors": [{"department": c["department"], "name": c.get("name", "")}
                          for c in data.get("contributors", ())],
         "owner": data.get("owner", ""),

@@ -1,0 +1,177 @@
+"""What everybody must be able to do with a page: read it, with any eyes, in any window, on paper."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .conftest import Window, paper
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1280, 768, 390, 320)
+CARDS = ("en", "de", "ar", "gallery")
+OTHERS = ("quadrant", "six", "archetype", "bare", "unasked", "long", "segment", "ar-gallery", "crowd", "empty")
+FULL = ("maps-3", "maps-8", "maps-12")
+OUTSIDE = """() => {
+  const found = [], width = document.documentElement.clientWidth;
+  const seen = e => { const s = getComputedStyle(e); return s.visibility != 'hidden' && s.display != 'none'; };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; node = texts.nextNode();) {
+    const own = node.parentElement;
+    if (!node.data.trim() || own.closest('.vh,.skip,.defs,svg') || !seen(own)) continue;
+    const range = document.createRange(); range.selectNodeContents(node);
+    const box = own.closest('.panel,.c,.card,.chip,.source,.aside,.nobody') || document.body;
+    const b = box.getBoundingClientRect();
+    for (const r of range.getClientRects())
+      if (r.left < -1 || r.right > width + 1 || r.left < b.left - 1 || r.right > b.right + 1 || r.top < b.top - 3 || r.bottom > b.bottom + 3)
+        found.push([node.data.trim().slice(0, 40), box.className, [r.left, r.right, r.top, r.bottom].map(Math.round), [b.left, b.right, b.top, b.bottom].map(Math.round)]);
+    for (let e = own; e; e = e.parentElement) {
+      const s = getComputedStyle(e);
+      if (s.overflowX != 'visible' && e.scrollWidth > e.clientWidth + 1 || s.overflowY != 'visible' && e.scrollHeight > e.clientHeight + 1)
+        if (e != document.documentElement && e != document.body) found.push(['clipped', e.className]);
+    }
+  }
+  return found;
+}"""
+"""Every line of text that leaves its box or the window, and every box that hides some of its content. A line may be 3
+pixels higher than the letters in it."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", CARDS)
+def test_no_rule_of_axe_is_broken(name: str, width: int, scheme: str, pages: dict[str, Path], window: Window) -> None:
+    """WCAG 2.2 AA and axe's best practices, headings in order among them, in every language, window and theme."""
+    with window(pages[name], width, scheme) as page:
+        found = Axe().run(page)
+        assert not found.response["violations"], found.generate_report()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_rule_of_axe_is_broken_by_rarer_pages(
+        name: str, width: int, scheme: str, pages: dict[str, Path], window: Window) -> None:
+    """The other views, an archetype, what nobody asked yet, 300-character names, 50 personas and none."""
+    with window(pages[name], width, scheme) as page:
+        found = Axe().run(page)
+        assert not found.response["violations"], found.generate_report()
+
+
+def test_axe_finds_what_is_broken(pages: dict[str, Path], window: Window) -> None:
+    """The check can fail: a pale text and a level of headings left out are reported."""
+    with window(pages["en"]) as page:
+        page.evaluate("document.querySelector('.role').style.color = '#ddd'; document.querySelector('h2').outerHTML = '<h5>x</h5>'")
+        ids = {v["id"] for v in Axe().run(page).response["violations"]}
+        assert {"color-contrast", "heading-order"} <= ids
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", [*CARDS, *OTHERS, *FULL])
+def test_nothing_leaves_its_box_or_scrolls_sideways(
+        name: str, width: int, pages: dict[str, Path], window: Window) -> None:
+    """3 to 12 statements a section, words of 160 letters, four widths: all of the text stays inside of its panel."""
+    with window(pages[name], width) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(OUTSIDE) == []
+
+
+def test_the_look_for_lost_text_finds_some(pages: dict[str, Path], window: Window) -> None:
+    """The measure can fail: a panel that is too low is reported."""
+    with window(pages["maps-8"]) as page:
+        page.evaluate("document.querySelector('.panel').style.height = '3rem'")
+        assert page.evaluate(OUTSIDE)
+        page.evaluate("document.querySelector('.panel').style.overflow = 'hidden'")
+        assert any(found[0] == "clipped" for found in page.evaluate(OUTSIDE))
+
+
+@pytest.mark.parametrize("name", [*CARDS, "long"])
+def test_nothing_is_fetched_and_nothing_refused(name: str, pages: dict[str, Path], window: Window) -> None:
+    """One file: no request but the page's own, and the policy has nothing to complain about."""
+    with window(pages["empty"]) as page:
+        asked: list[str] = []
+        said: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(pages[name].as_uri())
+        assert [url for url in asked if not url.startswith("data:")] == [pages[name].as_uri()]
+        assert said == []
+        assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"  # the style sheet was taken
+
+
+def test_the_policy_refuses_everything_else(pages: dict[str, Path], window: Window, tmp_path: Path) -> None:
+    """A script, a style attribute, a picture from elsewhere and one more letter of CSS are all refused."""
+    bad = pages["bare"].read_text("utf-8")
+    bad = bad.replace("</style>", "/**/</style>").replace(
+        "</main>", '<p id="x" style="color:red">x</p><script>document.title="ran"</script><img src="http://127.0.0.1:9/x.png"></main>')
+    file = tmp_path / "bad.html"
+    file.write_text(bad, "utf-8")
+    with window(pages["empty"]) as page:
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(file.as_uri())
+        assert page.title() != "ran"
+        assert page.evaluate("getComputedStyle(document.body).marginTop") == "8px"
+        assert page.evaluate("getComputedStyle(document.getElementById('x')).color") != "rgb(255, 0, 0)"
+        assert len([text for text in said if "Content Security Policy" in text]) >= 4
+
+
+def test_the_keyboard_leads_past_the_head_and_shows_where_it_is(pages: dict[str, Path], window: Window) -> None:
+    """The first key shows the skip link, Enter leads to the content, and every stop after it has an outline."""
+    with window(pages["gallery"]) as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.wait_for_function("document.activeElement.getBoundingClientRect().top >= 0")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+        stops = 0
+        while True:
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement == document.body"):
+                break
+            outline = page.evaluate("[getComputedStyle(document.activeElement).outlineWidth, "
+                                    "getComputedStyle(document.activeElement, '::after').outlineWidth]")
+            assert "3px" in outline
+            stops += 1
+        assert stops == page.evaluate("document.querySelectorAll('main a').length") > 4
+
+
+def test_marks_differ_by_shape_where_colours_are_forced(pages: dict[str, Path], window: Window) -> None:
+    """With the system's own colours the four marks still differ, and panels have a border."""
+    with window(pages["maps-3"], forced_colors="active") as page:
+        looks = page.evaluate("""() => ['validated', 'supported', 'assumed', 'contested'].map(k => {
+          const s = getComputedStyle(document.querySelector('.mk.' + k)); return [s.backgroundImage, s.rotate].join(); })""")
+        assert len(set(looks)) == 4
+        assert page.evaluate("getComputedStyle(document.querySelector('.panel')).borderTopStyle") == "solid"
+
+
+@pytest.mark.parametrize("n", range(3, 13))
+def test_a_map_fits_one_page_up_to_eight_statements_a_section(n: int, pages: dict[str, Path], window: Window) -> None:
+    """A4, landscape: strip and map on one page, or on two where there are more; the next map likewise."""
+    with window(pages[f"maps-{n}"]) as page:
+        sheets = []
+        for i in range(page.evaluate("document.querySelectorAll('.card:has(.map)').length")):
+            page.evaluate("""i => document.querySelectorAll('.card').forEach((card, j) => {
+              card.style.display = card == document.querySelectorAll('.card:has(.map)')[i] ? '' : 'none'; card.style.breakAfter = 'auto'; })""", i)
+            sheets.append(paper(page))
+        assert sheets == ([1, 1] if n <= 8 else sheets)
+        assert max(sheets) <= 2
+
+
+@pytest.mark.parametrize("name", ["en", "de", "ar", "quadrant", "six", "long", "maps-8", "maps-12"])
+def test_paper_cuts_nothing_off(name: str, pages: dict[str, Path], window: Window) -> None:
+    """In the layout of paper, too, all of the text stays inside of its panel."""
+    with window(pages[name], 1054) as page:
+        page.emulate_media(media="print")
+        assert page.evaluate(OUTSIDE) == []
+
+
+@pytest.mark.parametrize("name", [*CARDS, *OTHERS])
+def test_a_page_is_plain(name: str, pages: dict[str, Path]) -> None:
+    """No script, no style attribute, no handler, one style sheet, nothing private."""
+    html = pages[name].read_text("utf-8")
+    assert not re.search(r"<script|<iframe|<form| style=| on[a-z]+=", html)
+    assert html.count("<style>") == 1
+    assert "example.org/secret" not in html
