@@ -82,7 +82,8 @@ def _build(request: Request, session: Session) -> Outcome:
 
 def _say(outcome: Outcome, request: Request, session: Session, *, as_json: bool) -> int:
     t = translator(session.lang or outcome.language)
-    session.report(outcome.problems)
+    if outcome.problems:  # else their language need not be known, nor the settings be read for it
+        session.report(outcome.problems)
     code = 1 if outcome.failed else 3 if outcome.drift else 0
     if as_json:
         session.json(_plain(outcome, t))

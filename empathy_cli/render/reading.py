@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import TYPE_CHECKING, Any
 
 from empathy_cli.insight.certainty import review_by, source_of, statements
 from empathy_cli.locale import N_
@@ -30,6 +30,9 @@ from .images import candidates
 from .inputs import Entry, sign
 from .state import Header, Memory
 from .workers import spread
+
+if TYPE_CHECKING:
+    import io
 
 Place = tuple[int, int, int]
 """Number of the temporary file, offset, length."""
@@ -54,10 +57,10 @@ class Shelf:
 
     def __init__(self, root: Path, jobs: int) -> None:
         self.root = root
-        self._spills: list[IO[bytes]] = []
+        self._spills: list[io.FileIO] = []
         with suppress(OSError):  # without room for temporary files, documents are read again when they are needed
             for _ in range(jobs):
-                self._spills.append(tempfile.TemporaryFile())  # noqa: SIM115 - open as long as the shelf
+                self._spills.append(tempfile.TemporaryFile(buffering=0))  # noqa: SIM115 - open as long as the shelf
         self._places: dict[str, Place] = {}
         self.source = lru_cache(maxsize=64)(self._get)
 
@@ -66,10 +69,11 @@ class Shelf:
             return None
         spill = self._spills[number]
         data = marshal.dumps(dict(document.data))
-        start = spill.seek(0, os.SEEK_END)
-        spill.write(data)
-        spill.flush()
-        return number, start, len(data)
+        try:
+            start = spill.seek(0, os.SEEK_END)
+            return (number, start, len(data)) if spill.write(data) == len(data) else None
+        except OSError:
+            return None  # the disk is full: it is read again when it is needed
 
     def note(self, file: str, place: Place | None) -> None:
         if place:

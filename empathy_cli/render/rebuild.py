@@ -30,21 +30,10 @@ Result = tuple[list[dict[str, Any]], list[Problem], dict[str, output.Put], list[
 
 def rebuild(root: Path, request: Request, today: str, progress: Progress) -> Outcome:
     """See `site.build`."""
-    seen = Seen.now(root)
-    settings, problems, digest = settings_of(root)
-    if any(p.severity == ERROR for p in problems):
-        raise InputError(*problems)
-    named = request.out if request.out is not None else settings["render"]["out"]
-    folder = output.folder_of(root, named, by_hand=request.out is not None)
-    run = _Run(root, request, today, progress, seen, settings, digest, folder, named)
-    run.outcome.problems.extend(problems)
     if request.check:
-        run.everything()
-        return run.outcome
+        return _Run(root, request, today, progress).everything()
     with _alone(root):
-        output.prepare(folder)
-        run.everything()
-    return run.outcome
+        return _Run(root, request, today, progress).everything()
 
 
 @contextmanager
@@ -69,27 +58,32 @@ def _alone(root: Path) -> Iterator[None]:
 class _Run:
     """One render. Its steps, in the order of `everything`, hand on what they found in `memory` and `outcome`."""
 
-    def __init__(self, root: Path, request: Request, today: str, progress: Progress, seen: Seen,
-                 settings: dict[str, Any], digest: str, folder: Path, named: str) -> None:
+    def __init__(self, root: Path, request: Request, today: str, progress: Progress) -> None:
+        self.seen = Seen.now(root)
+        self.settings, problems, digest = settings_of(root)
+        if any(p.severity == ERROR for p in problems):
+            raise InputError(*problems)
         self.root = root
         self.request = request
         self.today = today
         self.progress = progress
-        self.seen = seen
-        self.settings = settings
-        self.folder = folder
+        named = request.out if request.out is not None else self.settings["render"]["out"]
+        self.folder = output.folder_of(root, named, by_hand=request.out is not None)
+        self.outcome = Outcome(named, self.settings["language"], problems=problems)
         self.formats: tuple[str, ...] = tuple(
-            f for f in ("html", "md") if f in (request.formats or settings["render"]["formats"]))
+            f for f in ("html", "md") if f in (request.formats or self.settings["render"]["formats"]))
         self.jobs = cores(request.jobs)
-        self.base = inputs.base(os.fspath(root), digest, seen.program, seen.overrides)
-        self.memory = Memory(self.base) if request.check else state.load(root, self.base, os.path.realpath(folder))
-        self.memory.out = os.path.realpath(folder)
-        self.outcome = Outcome(named, settings["language"])
-        self.old = manifest.load(folder)
+        self.base = inputs.base(os.fspath(root), digest, self.seen.program, self.seen.overrides)
+        out = os.path.realpath(self.folder)
+        self.memory = Memory(self.base, out) if request.check else state.load(root, self.base, out)
+        self.old = manifest.load(self.folder)
         self.pages: dict[str, str] = {}
         """The files that are ours after this run, with their digests."""
 
-    def everything(self) -> None:
+    def everything(self) -> Outcome:
+        """All steps, in their order."""
+        if not self.request.check:
+            output.prepare(self.folder)
         shelf = Shelf(self.root, self.jobs)
         try:
             found = read(self.root, self.seen.entries, self.settings, self.memory, shelf, self.jobs, self.progress)
@@ -106,6 +100,7 @@ class _Run:
         if not self.request.check:
             self._note(found)
         self.outcome.pictures = tuple(self.seen.pictures)
+        return self.outcome
 
     def _report(self, found: Read, problems: Sequence[Problem]) -> None:
         self.outcome.problems.extend(found.problems)
