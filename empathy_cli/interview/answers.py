@@ -11,7 +11,7 @@ from empathy_cli.model.field import Kind, Report
 from empathy_cli.model.kinds import read_as
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.text import slug
-from empathy_cli.store.position import locate
+from empathy_cli.store.position import places
 from empathy_cli.store.reader import parse
 
 from .answer import raw
@@ -94,13 +94,11 @@ def placed(problems: list[Problem], source: Source | None) -> list[Problem]:
     if source is None:
         return [p for p in problems if p.severity == ERROR]
     data, file = source
-    found: list[Problem] = []
+    where = places(data)
+    found = []
     for problem in problems:
-        try:
-            line, column = locate(data, problem.path)
-        except InputError:  # JSON that YAML cannot read, such as an escaped emoji
-            line, column = 0, 0
-        found.append(problem.at(file, line, column))
+        about_key = bool(problem.path) and problem.values.get("key") == problem.path[-1]
+        found.append(problem.at(file, *where.of(problem.path, key=about_key)))
     return sorted(found, key=lambda p: (p.line, p.column))
 
 

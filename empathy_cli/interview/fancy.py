@@ -168,8 +168,9 @@ class _Asking:
             keys += [t(N_("Alt+Enter new line")), t(N_("Ctrl+X Ctrl+E editor"))] if prompt.shape == "prose" else []
             keys += [t(N_("Ctrl+R review"))]
         between = " · " if self.front.unicode else " | "
-        text = toolbar([self.front.fit(k) for k in [*keys, t(N_("Ctrl+C stop, keep draft"))]],
-                       get_app().output.get_size().columns, get_cwidth, between)
+        columns = get_app().output.get_size().columns
+        keys.append(t(N_("Ctrl+C stop, keep draft")) if columns >= 60 else t(N_("Ctrl+C stop")))
+        text = toolbar([self.front.fit(k) for k in keys], columns, get_cwidth, between)
         return [("noreverse " + SOFT, text)]
 
     def _touched(self, _: object) -> None:
@@ -206,6 +207,8 @@ class _Asking:
             keys.add("?", filter=empty)(self._toggle_help)
         if prompt.has_parts:
             keys.add("tab", eager=True)(lambda event: self._finish(event, MORE, event.current_buffer.text))
+        elif self.completer:
+            keys.add("tab", eager=True)(self._complete)
         if prompt.shape == "prose":
             keys.add("escape", "enter", eager=True)(lambda event: event.current_buffer.insert_text("\n"))
             keys.add("c-j", eager=True)(lambda event: event.current_buffer.insert_text("\n"))
@@ -220,6 +223,16 @@ class _Asking:
     def _toggle_help(self, event: KeyPressEvent) -> None:
         self.with_help = not self.with_help
         event.app.invalidate()
+
+    def _complete(self, event: KeyPressEvent) -> None:
+        """The next one of the menu; the first one at once where the menu is not there yet."""
+        buffer = event.current_buffer
+        if buffer.complete_state and buffer.complete_state.completions:
+            buffer.complete_next()
+        elif self.completer:
+            found = self.completer.get_completions(buffer.document, CompleteEvent(completion_requested=True))
+            if first := next(iter(found), None):
+                buffer.apply_completion(first)
 
     def _up(self, event: KeyPressEvent) -> None:
         if self.prompt.item:
