@@ -19,6 +19,9 @@ from tempfile import mkstemp
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 
+if sys.platform != "win32":
+    import fcntl
+
 PREFIX = ".empathy-tmp-"
 """What a temporary file's name begins with; `sweep` removes what an interrupted run has left."""
 
@@ -167,8 +170,6 @@ def _locked(folder: Path) -> Iterator[None]:
         with _locked_on_windows(folder):
             yield
         return
-    import fcntl
-
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         with suppress(_NoLocksError), _lockable():

@@ -22,3 +22,8 @@ def _beside(name: str) -> ModuleType:
 @pytest.fixture(scope="session")
 def handwritten() -> ModuleType:
     return _beside("handwritten")
+
+
+@pytest.fixture(scope="session")
+def victim() -> ModuleType:
+    return _beside("victim")
