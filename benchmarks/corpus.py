@@ -1,0 +1,179 @@
+"""Makes a large workspace of documents as people write them: personas, an empathy map each, sources.
+
+    python benchmarks/corpus.py 1000 /tmp/corpus
+
+The same for the same number on every machine, and persona i is the same in every size. The mix of texts: 82 of 100 are
+plain, the others hold emphasis, a link, code, `&` and `<`, or another script.
+"""
+
+import random
+import sys
+from pathlib import Path
+
+SOURCES = 40
+FIRST = ["Amara", "Jonas", "Priya", "Mateo", "Yuki", "Olena", "Kwame", "Freya", "Ibrahim", "Chloé", "Søren", "Linh", "Tomás", "Nadia", "Björn", "Aiko", "Zofia", "Rahul", "Inés", "Malik"]
+LAST = ["Okafor", "Lindqvist", "Raman", "Herrera", "Tanaka", "Kovalenko", "Mensah", "Müller", "Haddad", "Dubois", "Østergaard", "Nguyen", "Álvarez", "Petrova", "Novák", "Sato", "Kowalska", "Iyer"]
+ROLES = ("Ward nurse", "Logistics planner", "Data analyst", "Shop owner", "Teacher", "Site engineer", "Carer",
+         "Support lead", "Student", "Procurement officer")
+TYPES = ("primary", "secondary", "secondary", "supplemental", "customer", "served", "negative")
+SUBJECTS = ("the rota", "the handover form", "every approval", "the weekly report", "the new tool", "my inbox",
+            "the stock list", "a refund", "the login", "the audit")
+VERBS = ("takes too long", "gets lost between teams", "has to be typed twice", "depends on one colleague",
+         "is checked by hand", "never matches the paper copy", "works only at a desk", "breaks on a small screen")
+TAILS = ("on a busy shift", "at month end", "when the network drops", "for new starters", "after six in the evening",
+         "before the first coffee", "in two languages", "without any warning")
+LEADS = ("Says that ", "Feels that ", "Knows that ", "Notes that ", "Worries that ", "Believes that ")
+DEPARTMENTS = ("Support", "Marketing", "Sales", "IT", "Store", "Logistics")
+CHANNELS = ("E-mail", "Phone", "Chat", "Store", "App", "Letter", "Video call")
+TAGS = ("mobile-first", "low-vision", "night-shift", "high-volume", "new-starter", "offline", "decision-maker")
+WORDS = ["works", "through", "long", "lists", "quickly", "and", "hates", "to", "be", "interrupted", "while", "a", "form", "is", "open", "because", "nothing", "is", "saved", "keeps", "a", "paper", "notebook", "beside", "the", "keyboard", "and", "copies", "numbers", "from", "it", "at", "the", "end", "of", "each", "day", "trusts", "people", "more", "than", "screens", "yet", "will", "try", "a", "tool", "twice", "if", "a", "colleague", "shows", "how", "it", "saves", "an", "hour", "a", "week", "travels", "between", "two", "sites", "by", "bus", "reads", "messages", "on", "the", "way", "and", "answers", "the", "short", "ones", "first", "wants", "fewer", "passwords", "clearer", "words", "and", "one", "place", "to", "look"]
+
+
+class Writer:
+    """One document's random choices and its lines."""
+
+    def __init__(self, name: str) -> None:
+        self.pick = random.Random(name)
+        self.lines: list[str] = []
+
+    def add(self, *lines: str) -> None:
+        self.lines.extend(lines)
+
+    def plain(self) -> str:
+        pick = self.pick
+        text = f"{pick.choice(SUBJECTS)} {pick.choice(VERBS)}"
+        chance = pick.random()
+        if chance < 0.15:
+            text = pick.choice(LEADS) + text
+        elif chance < 0.35:
+            text += " " + pick.choice(TAILS)
+        elif chance < 0.75:
+            text += f" {pick.randrange(2, 99)} times a {pick.choice(('day', 'week', 'month', 'year'))}"
+        return text[0].upper() + text[1:]
+
+    def text(self) -> str:
+        text, chance = self.plain(), self.pick.random()
+        if chance < 0.82:
+            return text
+        if chance < 0.88:
+            first, _, rest = text.partition(" ")
+            return f"**{first}** {rest}"
+        if chance < 0.92:
+            return f"{text} (see [the log](https://example.org/log/{self.pick.randrange(900)}))"
+        if chance < 0.94:
+            return f"*{text}*"
+        if chance < 0.96:
+            return f"{text}, key `F{self.pick.randrange(1, 13)}`"
+        return f"{text} & costs < 5 minutes: “again”" if chance < 0.98 else f"{text} — 毎日のことです"
+
+    def evidence(self) -> list[str]:
+        n = self.pick.choice((0, 0, 1, 1, 2))
+        return sorted(f"source-{s:02}#n{self.pick.randrange(1, 9)}" for s in self.pick.sample(range(1, SOURCES + 1), n))
+
+    def statements(self, key: str, n: int, indent: str = "", *more: str) -> None:
+        self.add(f"{indent}{key}:")
+        for _ in range(n):
+            found, extra = self.evidence(), [m for m in more if self.pick.random() < 0.7]
+            if not found and not extra:
+                self.add(f"{indent}  - {quoted(self.text())}")
+                continue
+            self.add(f"{indent}  - text: {quoted(self.text())}")
+            self.add(*(f"{indent}    {m}: {self.pick.randrange(1, 6)}" for m in extra if m != "kind"))
+            self.add(*(f"{indent}    kind: {self.pick.choice(('end', 'experience', 'life'))}" for m in extra
+                       if m == "kind"))
+            if found:
+                self.add(f"{indent}    evidence: [{', '.join(found)}]")
+
+    def prose(self, key: str, paragraphs: int) -> None:
+        self.add(f"{key}: |")
+        for i in range(paragraphs):
+            start = self.pick.randrange(len(WORDS))
+            words = (WORDS + WORDS)[start:start + 30]
+            words[0] = words[0].capitalize()
+            self.add(*([""] if i else []), *(f"  {' '.join(words[n:n + 12])}" for n in range(0, 24, 12)),
+                     f"  {' '.join(words[24:])}.")
+
+    def document(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+def quoted(text: str) -> str:
+    """As people write it: plain where YAML lets them, else in double quotes."""
+    if ": " in text or text[0] in "*&!%@`[]{}#?|>'\"-" or " #" in text or text.endswith(":"):
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return text
+
+
+def persona(i: int) -> str:
+    w = Writer(f"persona {i}")
+    role = w.pick.choice(ROLES)
+    w.add("# yaml-language-server: $schema=../../.empathy/schema/persona.json", "kind: persona", f"id: persona-{i:05}",
+          f"name: {w.pick.choice(FIRST)} {w.pick.choice(LAST)}", f"role: {role}", f"type: {w.pick.choice(TYPES)}")
+    w.add("quote:", f"  text: {quoted(w.text())}", f"  evidence: [source-{w.pick.randrange(1, SOURCES + 1):02}#n1]")
+    w.prose("story", 2)
+    w.statements("goals", 3, "", "kind")
+    w.statements("pains", 4, "", "severity")
+    w.statements("gains", 3, "", "weight")
+    w.statements("behaviours", 3)
+    w.add("jobs:")
+    for _ in range(2):
+        w.add(f"  - when: {w.plain().lower()}", f"    want: {w.plain().lower()}", f"    so_that: {w.plain().lower()}",
+              f"    kind: {w.pick.choice(('functional', 'social', 'emotional'))}",
+              f"    importance: {w.pick.randrange(1, 6)}")
+    w.add("traits:")
+    for label, value in (("Age", str(w.pick.randrange(17, 79))), ("Occupation", role)):
+        w.add(f"  - label: {label}", f"    value: {value}", f"    why_relevant: {w.plain()}", "    kind: demographic")
+    w.add("  - label: Patience", "    value: with forms", "    kind: psychographic",
+          f"    scale: {{value: {w.pick.randrange(1, 6)}, max: 5}}")
+    w.add("channels:", *(f"  - channel: {c}\n    mode: {'offline' if c in ('Store', 'Letter') else 'online'}"
+                         for c in w.pick.sample(CHANNELS, 3)))
+    w.add(f"contributors: [{', '.join(w.pick.sample(DEPARTMENTS, 2))}]", f"owner: {w.pick.choice(DEPARTMENTS)}",
+          f"created: 2025-{w.pick.randrange(1, 13):02}-{w.pick.randrange(1, 29):02}",
+          f"last_validated: 2026-{w.pick.randrange(1, 13):02}-{w.pick.randrange(1, 29):02}",
+          f"tags: [{', '.join(w.pick.sample(TAGS, 3))}]")
+    return w.document()
+
+
+def empathy_map(i: int) -> str:
+    w = Writer(f"map {i}")
+    w.add("kind: empathy-map", f"id: map-{i:05}", f"title: {w.plain()}", f"persona: persona-{i:05}",
+          "who:", f"  situation: {w.plain()}", f"  role: {w.pick.choice(ROLES)}",
+          "need_to_do:", f"  differently: {w.plain()}", f"  success: {w.plain()}")
+    w.statements("jobs", 2, "  ")
+    for key in ("sees", "says", "does", "hears"):
+        w.statements(key, 4)
+    w.add("thinks_and_feels:")
+    for key in ("thoughts", "pains", "gains"):
+        w.statements(key, 4, "  ")
+    w.add("held:", "  date: 2026-03-12", f"  departments: [{', '.join(w.pick.sample(DEPARTMENTS, 2))}]")
+    return w.document()
+
+
+def source(i: int) -> str:
+    w = Writer(f"source {i}")
+    kind = w.pick.choice(("interview", "survey", "support-log", "observation"))
+    w.add("kind: source", f"id: source-{i:02}", f"title: {w.plain()}", f"type: {kind}",
+          f"side: {w.pick.choice(('customer', 'employee'))}", "date: 2026-03-01", f"n: {w.pick.randrange(3, 400)}",
+          "nuggets:")
+    for n in range(1, 9):
+        w.add(f"  - id: n{n}", f"    verbatim: {quoted(w.text())}", f"    locator: Interview {n}, {n}:20")
+    return w.document()
+
+
+def write(n: int, folder: Path) -> None:
+    """A workspace with `n` personas. What is there with the same bytes is left as it is."""
+    files = {"empathy.yaml": "name: Benchmark\n"}
+    files |= {f"personas/sources/source-{i:02}.yaml": source(i) for i in range(1, SOURCES + 1)}
+    for i in range(1, n + 1):
+        files[f"personas/persona-{i:05}/persona.yaml"] = persona(i)
+        files[f"personas/persona-{i:05}/map-{i:05}.map.yaml"] = empathy_map(i)
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        data = text.encode()
+        if not file.exists() or file.read_bytes() != data:
+            file.write_bytes(data)
+
+
+if __name__ == "__main__":
+    write(int(sys.argv[1]), Path(sys.argv[2]))
