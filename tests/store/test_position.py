@@ -1,0 +1,39 @@
+"""Where a value stands: asked for only when there is something to say."""
+
+import pytest
+
+from empathy_cli.store.position import locate, places
+
+TEXT = """\
+# a comment
+kind: persona
+goals:
+  - Sleep
+  - text: A place
+    evidence: [a#n1,
+               b]
+story: |
+  One
+contact:
+  person:
+"""
+
+
+@pytest.mark.parametrize(("path", "place"), [
+    ((), (2, 1)), (("kind",), (2, 7)), (("goals",), (3, 1)), (("goals", 0), (4, 5)), (("goals", 1), (5, 5)),
+    (("goals", 1, "text"), (5, 11)), (("goals", 1, "evidence"), (6, 15)), (("goals", 1, "evidence", 1), (7, 16)),
+    (("story",), (8, 8)), (("contact", "person"), (11, 3)),
+    (("goals", 7), (3, 1)), (("goals", 1, "basis"), (5, 5)), (("absent", "deep"), (2, 1)),
+])
+def test_a_value_is_found_or_the_deepest_part_of_its_path_that_exists(path, place) -> None:
+    assert locate(TEXT.encode(), path) == place
+    assert locate(b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode(), path) == place
+
+
+def test_a_key_has_a_place_of_its_own() -> None:
+    assert places(TEXT.encode()).of(("goals", 1, "evidence"), key=True) == (6, 5)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff", b"a: [", b"a: b: c", b"- x"])
+def test_a_file_that_cannot_be_read_has_places_too(data: bytes) -> None:
+    assert locate(data, ("a", "b"))[0] == 1

@@ -1,0 +1,200 @@
+"""A folder of documents: everything that is right is there, everything that is wrong is said, and nothing stops the rest."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from empathy_cli.model.settings import DEFAULTS
+from empathy_cli.store import workspace as stored
+from empathy_cli.store.scan import scan
+from empathy_cli.store.workspace import documents, find_root, load
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as POSIX has them")
+LEA = "kind: persona\nid: lea\nname: Lea\n"
+
+
+def said(root: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for problem in load(root).problems:
+        found.setdefault(problem.file, []).append(problem.text)
+    return found
+
+
+def test_documents_are_found_by_their_kind_anywhere_below_personas(workspace: Path, write) -> None:
+    write("personas/b/any.yml", LEA)
+    write("personas/a.yaml", LEA.replace("lea", "ada"))
+    write("elsewhere.yaml", LEA.replace("lea", "eve"))
+    write("personas/.hidden/x.yaml", LEA.replace("lea", "eve"))
+    write("personas/.empathy-tmp-x.yaml", LEA.replace("lea", "eve"))
+    write("personas/notes.txt", "x")
+    loaded = load(workspace)
+    assert {i: d.file for i, d in loaded.documents.items()} == {"ada": "personas/a.yaml", "lea": "personas/b/any.yml"}
+    assert loaded.problems == ()
+    assert list(loaded.files) == ["personas/a.yaml", "personas/b/any.yml"]
+    assert loaded.files["personas/a.yaml"] == loaded.documents["ada"].digest
+
+
+def test_one_broken_file_hides_no_other_and_all_problems_come_in_one_go(workspace: Path, write) -> None:
+    write("personas/a.yaml", "kind: persona\nid: a\nname: [x\n")
+    write("personas/b.yaml", "kind: persona\nid: B\nnaem: x\n")
+    write("personas/c.yaml", LEA)
+    loaded = load(workspace)
+    assert list(loaded.documents) == ["lea"]
+    assert [(p.file, p.line) for p in loaded.problems] == [
+        ("personas/a.yaml", 3), ("personas/b.yaml", 1), ("personas/b.yaml", 2), ("personas/b.yaml", 3)]
+    assert set(loaded.files) == {"personas/a.yaml", "personas/b.yaml", "personas/c.yaml"}
+
+
+def test_an_id_that_is_taken_names_both_files(workspace: Path, write) -> None:
+    write("personas/a.yaml", LEA)
+    write("personas/b.yaml", "kind: source\ntitle: x\nid: lea\n")
+    loaded = load(workspace)
+    assert loaded.documents["lea"].file == "personas/a.yaml"
+    (problem,) = loaded.problems
+    assert (problem.file, problem.line, problem.column) == ("personas/b.yaml", 3, 5)
+    assert problem.text == "the id “lea” is taken by personas/a.yaml; each document has one of its own"
+
+
+@pytest.mark.parametrize("name", ["Lea", "LEA", "le\u0301a", "ｌｅａ"])
+def test_an_id_that_differs_in_case_or_script_only_is_no_id_at_all(workspace: Path, write, name: str) -> None:
+    write("personas/a.yaml", LEA)
+    write("personas/b.yaml", LEA.replace("id: lea", f"id: {name}"))
+    assert said(workspace) == {"personas/b.yaml": [
+        f"“{name}” is not an id: lower-case letters a to z, digits and single hyphens, at most 64"]}
+
+
+def test_strange_files_are_problems_with_their_names(workspace: Path, write) -> None:
+    (workspace / "personas/folder.yaml").mkdir()
+    write("personas/empty.yaml", "")
+    write("personas/...yaml", LEA)
+    write("personas/blank.yaml", "\n# nothing\n")
+    write("personas/large.yaml", "a" * (1 << 20) + "b")
+    write("personas/lea.yaml", LEA)
+    assert said(workspace) == {
+        "personas/folder.yaml": ["a folder that is named like a file; rename it"],
+        "personas/empty.yaml": ["expected fields such as kind, id, name"],
+        "personas/blank.yaml": ["expected fields such as kind, id, name"],
+        "personas/large.yaml": ["the file has 1,048,577 bytes; at most 1,048,576 are read. Split it"],
+    }
+    assert list(load(workspace).documents) == ["lea"]
+
+
+@POSIX
+def test_a_pipe_is_not_waited_for(workspace: Path) -> None:
+    os.mkfifo(workspace / "personas/pipe.yaml")
+    assert said(workspace) == {
+        "personas/pipe.yaml": ["neither a file nor a folder (a pipe, a socket or a device); it is not read"]}
+
+
+@POSIX
+def test_a_file_that_became_a_pipe_since_it_was_listed_is_not_waited_for(workspace: Path, write, monkeypatch) -> None:
+    path = write("personas/a.yaml", LEA)
+    listed = scan(workspace)
+    path.unlink()
+    os.mkfifo(path)
+    monkeypatch.setattr(stored, "scan", lambda _: listed)
+    assert said(workspace)["personas/a.yaml"] == ["neither a file nor a folder (a pipe, a socket or a device); it is not read"]
+
+
+@POSIX
+def test_no_link_leads_out_of_the_workspace(workspace: Path, write, tmp_path_factory) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "eve.yaml").write_text(LEA.replace("lea", "eve"))
+    (workspace / "personas/link.yaml").symlink_to(outside / "eve.yaml")
+    (workspace / "personas/nowhere.yaml").symlink_to("absent")
+    (workspace / "personas/round.yaml").symlink_to("round.yaml")
+    (workspace / "personas/folder").symlink_to(outside)
+    (workspace / "personas/up").symlink_to(workspace)
+    write("shared/ada.yaml", LEA.replace("lea", "ada"))
+    (workspace / "personas/shared").symlink_to("../shared")
+    write("personas/lea.yaml", LEA)
+    (workspace / "personas/again.yaml").symlink_to("lea.yaml")
+    loaded = load(workspace)
+    assert {d.file for d in loaded.documents.values()} == {"personas/lea.yaml", "personas/shared/ada.yaml"}
+    assert {p.file: p.text for p in loaded.problems} == dict.fromkeys(
+        ("personas/link.yaml", "personas/nowhere.yaml", "personas/round.yaml"),
+        "a link that leads nowhere or out of the workspace; it is not followed")
+
+
+@POSIX
+def test_a_file_that_may_not_be_read_is_a_problem(workspace: Path, write, monkeypatch) -> None:
+    path = write("personas/a.yaml", LEA)
+    write("personas/b.yaml", LEA)
+    if os.geteuid() == 0:  # root reads everything: the system's answer is given for it
+        opened = os.open
+        monkeypatch.setattr(os, "open", lambda p, *a, **k: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+                            if Path(p) == path else opened(p, *a, **k))
+    else:
+        path.chmod(0)
+    assert said(workspace) == {"personas/a.yaml": ["you have no permission to read this file"]}
+    assert list(load(workspace).documents) == ["lea"]
+
+
+def test_too_many_files_are_said_and_the_first_ones_read(workspace: Path, write, monkeypatch) -> None:
+    for n in range(5):
+        write(f"personas/{n}.yaml", LEA.replace("lea", f"lea-{n}"))
+    assert len(scan(workspace, limit=3)) == 4
+    monkeypatch.setattr(stored, "MAX_FILES", 3)
+    assert len(load(workspace).documents) == 3
+    assert said(workspace) == {"": ["more than 3 files below personas/; only the first ones are read"]}
+
+
+def test_settings_come_with_defaults_and_broken_ones_with_their_lines(workspace: Path, write) -> None:
+    assert load(workspace).settings == DEFAULTS
+    write("empathy.yaml", "language: de\nrender: {out: cards}\n")
+    loaded = load(workspace)
+    assert loaded.settings["language"] == "de"
+    assert loaded.settings["render"] == DEFAULTS["render"] | {"out": "cards"}
+    write("empathy.yaml", "language: de\nlanguges: [en]\nreview_after: soon\n")
+    loaded = load(workspace)
+    assert loaded.settings == DEFAULTS
+    assert [(p.file, p.line, p.column) for p in loaded.problems] == [("empathy.yaml", 2, 1), ("empathy.yaml", 3, 15)]
+    assert loaded.settings_digest
+    (workspace / "empathy.yaml").unlink()
+    assert load(workspace).settings_digest == ""
+    (workspace / "empathy.yaml").mkdir()
+    assert said(workspace) == {"empathy.yaml": ["a folder that is named like a file; rename it"]}
+
+
+def test_a_folder_without_documents_is_an_empty_workspace(tmp_path: Path) -> None:
+    loaded = load(tmp_path)
+    assert (dict(loaded.documents), loaded.problems) == ({}, ())
+
+
+def test_the_root_is_the_nearest_folder_with_settings_else_the_start(workspace: Path, tmp_path_factory) -> None:
+    deep = workspace / "personas" / "lea"
+    deep.mkdir()
+    assert find_root(deep) == workspace
+    lonely = tmp_path_factory.mktemp("lonely")
+    assert find_root(lonely) == lonely
+
+
+def test_documents_come_one_by_one(workspace: Path, write) -> None:
+    write("personas/a.yaml", LEA)
+    write("personas/b.yaml", "x")
+    stream = documents(workspace)
+    assert next(stream)[1].id == "lea"
+    assert next(stream)[1] is None
+    assert next(stream, None) is None
+
+
+def test_scanning_imports_nothing_but_the_standard_library(workspace: Path) -> None:
+    code = ("import sys; before = set(sys.modules); from empathy_cli.store.scan import scan; scan(sys.argv[1]); "
+            "print(sorted(set(sys.modules) - before))")
+    done = subprocess.run([sys.executable, "-c", code, workspace], capture_output=True, text=True, check=True)
+    assert eval(done.stdout) == ["empathy_cli", "empathy_cli.store", "empathy_cli.store.scan"]
+
+
+@pytest.mark.slow
+def test_a_thousand_personas_with_a_map_each_fit_into_80_mib(tmp_path: Path) -> None:
+    corpus = Path(__file__).parents[2] / "benchmarks" / "corpus.py"
+    subprocess.run([sys.executable, corpus, "1000", tmp_path], check=True)
+    code = ("import resource, sys; from pathlib import Path; from empathy_cli.store.workspace import load; "
+            "w = load(Path(sys.argv[1])); assert not w.problems, w.problems[:3]; assert len(w.documents) == 2040, len(w.documents); "
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)")
+    done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True)
+    print(done.stdout)
+    assert float(done.stdout) < 80
