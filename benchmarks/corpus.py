@@ -11,8 +11,10 @@ import sys
 from pathlib import Path
 
 SOURCES = 40
-FIRST = ["Amara", "Jonas", "Priya", "Mateo", "Yuki", "Olena", "Kwame", "Freya", "Ibrahim", "Chloé", "Søren", "Linh", "Tomás", "Nadia", "Björn", "Aiko", "Zofia", "Rahul", "Inés", "Malik"]
-LAST = ["Okafor", "Lindqvist", "Raman", "Herrera", "Tanaka", "Kovalenko", "Mensah", "Müller", "Haddad", "Dubois", "Østergaard", "Nguyen", "Álvarez", "Petrova", "Novák", "Sato", "Kowalska", "Iyer"]
+FIRST = ("Amara", "Jonas", "Priya", "Mateo", "Yuki", "Olena", "Kwame", "Freya", "Ibrahim", "Chloé", "Søren", "Linh",
+         "Tomás", "Nadia", "Björn", "Aiko", "Zofia", "Rahul", "Inés", "Malik")
+LAST = ("Okafor", "Lindqvist", "Raman", "Herrera", "Tanaka", "Kovalenko", "Mensah", "Müller", "Haddad", "Dubois",
+        "Østergaard", "Nguyen", "Álvarez", "Petrova", "Novák", "Sato", "Kowalska", "Iyer")
 ROLES = ("Ward nurse", "Logistics planner", "Data analyst", "Shop owner", "Teacher", "Site engineer", "Carer",
          "Support lead", "Student", "Procurement officer")
 TYPES = ("primary", "secondary", "secondary", "supplemental", "customer", "served", "negative")
@@ -26,7 +28,12 @@ LEADS = ("Says that ", "Feels that ", "Knows that ", "Notes that ", "Worries tha
 DEPARTMENTS = ("Support", "Marketing", "Sales", "IT", "Store", "Logistics")
 CHANNELS = ("E-mail", "Phone", "Chat", "Store", "App", "Letter", "Video call")
 TAGS = ("mobile-first", "low-vision", "night-shift", "high-volume", "new-starter", "offline", "decision-maker")
-WORDS = ["works", "through", "long", "lists", "quickly", "and", "hates", "to", "be", "interrupted", "while", "a", "form", "is", "open", "because", "nothing", "is", "saved", "keeps", "a", "paper", "notebook", "beside", "the", "keyboard", "and", "copies", "numbers", "from", "it", "at", "the", "end", "of", "each", "day", "trusts", "people", "more", "than", "screens", "yet", "will", "try", "a", "tool", "twice", "if", "a", "colleague", "shows", "how", "it", "saves", "an", "hour", "a", "week", "travels", "between", "two", "sites", "by", "bus", "reads", "messages", "on", "the", "way", "and", "answers", "the", "short", "ones", "first", "wants", "fewer", "passwords", "clearer", "words", "and", "one", "place", "to", "look"]
+PROSE = ("works through long lists quickly and hates to be interrupted while a form is open because nothing is saved "
+         "keeps a paper notebook beside the keyboard and copies numbers from it at the end of each day trusts people "
+         "more than screens yet will try a tool twice if a colleague shows how it saves an hour a week travels between "
+         "two sites by bus reads messages on the way and answers the short ones first wants fewer passwords clearer "
+         "words and one place to look")
+WORDS = PROSE.split()
 
 
 class Writer:

@@ -1,7 +1,6 @@
-"""Rendering 1,000 personas with a map each, HTML and Markdown: all of it, again without a change, and after one change.
+"""Rendering 1,000 personas with a map each, HTML and Markdown: all of it, again without a change, after one change.
 
-    python benchmarks/render.py            # 1,000
-    python benchmarks/render.py --large    # and 10,000: growth in time and memory
+With --large also 10,000: growth in time and memory.
 """
 
 import itertools
@@ -56,10 +55,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "thousand"
         corpus.write(1_000, folder)
+        afresh = moved_away(folder)
         full = compare([
             Command("CSafeLoader over the same files", [PYTHON, "-c", SAFE, str(folder / "personas")]),
-            render("render, 1,000 personas + maps", folder, moved_away(folder)),
-            render("the same in one process", folder, moved_away(folder), "--jobs", "1"),
+            render("render, 1,000 personas + maps", folder, afresh),
+            render("the same in one process", folder, afresh, "--jobs", "1"),
         ], rounds=3)
         quick = compare([
             PASS,
@@ -74,7 +74,7 @@ def main() -> int:
         if "--large" in sys.argv:
             large = Path(temporary) / "large"
             corpus.write(10_000, large)
-            grown = compare([render("render, 1,000", folder, moved_away(folder)),
+            grown = compare([render("render, 1,000", folder, afresh),
                              render("render, 10,000", large, moved_away(large))], rounds=1, warm=0)
             again = compare([render("nothing changed, 1,000", folder),
                              render("nothing changed, 10,000", large)], rounds=5)
