@@ -14,6 +14,10 @@ PEOPLE = frozenset({"interview", "observation", "survey", "workshop"})
 """Sources whose `n` counts people; that of the others counts records."""
 
 
+FROM_US = frozenset({"inferred", "imagined"})
+"""Where a statement comes from the team and not from the person, the card says so beside it."""
+
+
 class Marker:
     """Turns statements into what templates show, in one language, over the sources that exist."""
 
@@ -30,15 +34,20 @@ class Marker:
     def item(self, value: Mapping[str, Any]) -> dict[str, Any]:
         """One statement: see `view.persona_view` for the shape."""
         key = certainty(value, self.sources)
+        label = self._certainty[key]
+        qualifier = self._qualifier.get(value.get("qualifier"), "")
+        basis = self._basis.get(value.get("basis"), "")
         return {
             "text": value.get("text", ""),
             "certainty": key,
             "mark": MARKS[key],
-            "certainty_label": self._certainty[key],
-            "qualifier": self._qualifier.get(value.get("qualifier"), ""),
-            "basis": self._basis.get(value.get("basis"), ""),
-            "evidence": value.get("evidence", ()),
-            "against": value.get("against", ()),
+            "certainty_label": label,
+            "qualifier": qualifier,
+            "basis": basis,
+            "sure": f"{label}, {basis}" if basis else label,
+            "aside": " · ".join(x for x in (qualifier, basis if value.get("basis") in FROM_US else "") if x),
+            "evidence": value.get("evidence", []),
+            "against": value.get("against", []),
             "scale": None,
         }
 

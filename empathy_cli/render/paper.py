@@ -96,7 +96,7 @@ def _grid(card: Mapping[str, Any], setting: Setting) -> float:
 
 def _list(items: Sequence[Mapping[str, Any]], chars: int, line: float, gap: float) -> float:
     """Statements below one another; a qualifier stands in the line."""
-    return sum(_lines(len(i["text"]) + len(i["qualifier"]), chars) * line + gap for i in items)
+    return sum(_lines(len(i["text"]) + len(i["aside"]), chars) * line + gap for i in items)
 
 
 def _lines(length: int, chars: int) -> int:

@@ -5,8 +5,9 @@ Texts are RAW field texts: templates put Markdown fields through `inline` or `bl
 (Markdown). Labels are translated already. Everything that a team answered is in here, but for notes and for the
 private link or file of a source.
 
-A statement is `{text, certainty, mark, certainty_label, qualifier, basis, evidence, against, scale}`: `certainty` is a
-key of `insight.certainty.MARKS`, `qualifier` and `basis` are words or ''. A scale is `{value, max, words}` or None.
+A statement is `{text, certainty, mark, certainty_label, qualifier, basis, sure, aside, evidence, against, scale}`:
+`certainty` is a key of `insight.certainty.MARKS`; `qualifier` and `basis` are words or ''; `sure` is the certainty with
+the basis, in words; `aside` is what a card sets small beside the text. A scale is `{value, max, words}` or None.
 """
 
 from collections.abc import Sequence

@@ -46,7 +46,7 @@ Window = Callable[..., AbstractContextManager[Page]]
 
 @pytest.fixture
 def window(browser: Browser) -> Window:
-    """`with window(file, width, scheme) as page`: a fresh window, the page loaded."""
+    """A fresh window with the page in it, as a context; it closes at the end."""
 
     @contextmanager
     def opened(file: Path, width: int = 1280, scheme: str = "light", **more: str) -> Iterator[Page]:

@@ -42,7 +42,7 @@ def sources() -> list[Document]:
 
 
 def statements(n: int, shift: int = 0) -> list[dict[str, Any]]:
-    """n statements, of every certainty in turn."""
+    """That many statements, of every certainty in turn."""
     evidence: tuple[dict[str, Any], ...] = (
         {"evidence": ["talks#n1", "log"]}, {"evidence": ["talks#n1"], "qualifier": "often"}, {},
         {"evidence": ["talks"], "against": ["log"]})
