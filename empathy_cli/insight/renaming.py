@@ -5,15 +5,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.field import Raw
 from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import ERROR, InputError, Path, Problem, dotted
 from empathy_cli.model.settings import SETTINGS
+from empathy_cli.store.decoding import BOM
 from empathy_cli.store.documents import read_document, read_settings
 from empathy_cli.store.editor import set_value
-from empathy_cli.store.position import places
+from empathy_cli.store.position import Places, places
 from empathy_cli.store.reader import parse
 
 from .references import references
@@ -58,8 +61,9 @@ def mentions(workspace: Workspace, id_: str, *, but: str = "") -> Iterator[tuple
     for kind, file in _files(workspace):
         if file != but:
             data = (workspace.root / file).read_bytes()
+            where = places(data)
             for path, before, after in _changes(kind, data, id_, id_):
-                yield file, _line(data, path, before, after)
+                yield file, _line(where, path, before, after)
 
 
 def refuse_unreadable(workspace: Workspace, id_: str) -> None:
@@ -115,12 +119,34 @@ def _edit(workspace: Workspace, kind: str, file: str, old: str, new: str, folder
             changes.append((("image", "file"), image, folder[1] + image.removeprefix(folder[0])))
     if not changes:
         return None
+    where = places(data)
+    edit = Edit(file, data, _replaced(data, where, changes), tuple(_line(where, *change) for change in changes))
+    _verify(kind, edit, changes)
+    return edit
+
+
+def _replaced(data: bytes, where: Places, changes: list[tuple[Path, str, str]]) -> bytes:
+    """The file with other words in the same places, quotes and all; by the editor where a word is not found there."""
+    text = data.decode("utf-8-sig")
+    starts = [0, *(m.end() for m in re.finditer(r"\r\n|\r|\n", text))]
+    splices = []
+    for path, before, after in changes:
+        line, column = where.values.get(path, (1, 1))
+        at = starts[line - 1] + column - 1
+        at += text[at:at + 1] in ("'", '"')
+        if not text.startswith(before, at):
+            return _edited(data, changes)
+        splices.append((at, before, after))
+    for at, before, after in sorted(splices, reverse=True):
+        text = text[:at] + after + text[at + len(before):]
+    return data[:len(data) - len(data.removeprefix(BOM))] + text.encode("utf-8")
+
+
+def _edited(data: bytes, changes: list[tuple[Path, str, str]]) -> bytes:
     text = data.decode("utf-8")
     for path, _, after in changes:
         text = set_value(text, path, after)
-    edit = Edit(file, data, text.encode("utf-8"), tuple(_line(data, *change) for change in changes))
-    _verify(kind, edit, old, own=own)
-    return edit
+    return text.encode("utf-8")
 
 
 def _image(workspace: Workspace, file: str) -> str:
@@ -129,19 +155,28 @@ def _image(workspace: Workspace, file: str) -> str:
     return str(image.get("file", ""))
 
 
-def _line(data: bytes, path: Path, before: str, after: str) -> Line:
-    return Line(places(data).of(path)[0], dotted(path), before, after)
+def _line(where: Places, path: Path, before: str, after: str) -> Line:
+    return Line(where.of(path)[0], dotted(path), before, after)
 
 
-def _verify(kind: str, edit: Edit, old: str, *, own: bool) -> None:
-    """The file after its edit is a document that says nothing of the old id any more."""
+def _verify(kind: str, edit: Edit, changes: list[tuple[Path, str, str]]) -> None:
+    """The file after its edit reads without an error, and says what it said, but for the changes."""
     read = read_settings if kind == SETTINGS.name else read_document
     found, problems = read(edit.after, edit.file)
-    left = [*_changes(kind, edit.after, old, old)]
-    renamed = not own or (isinstance(found, Document) and found.id != old)
-    if found is None or left or not renamed:
-        raise InputError(*(problems or (Problem(N_("could not be changed as planned; nothing was written"),
-                                                file=edit.file),)))
+    if found is None:
+        raise InputError(*problems)
+    said = parse(edit.before).value
+    for path, _, after in changes:
+        _put(said, path, after)
+    if parse(edit.after).value != said:
+        raise InputError(Problem(N_("could not be changed as planned; nothing was written"), file=edit.file))
+
+
+def _put(raw: Raw, path: Path, value: str) -> None:
+    holder: Any = raw
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = value
 
 
 def _own_folder(document: Document) -> bool:

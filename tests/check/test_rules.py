@@ -1,0 +1,104 @@
+"""Every rule fires on its own example before, and is silent on the one after; and what it finds has a place."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from empathy_cli.check.registry import RULES
+from empathy_cli.check.rule import Rule
+from empathy_cli.check.run import findings
+from empathy_cli.model.problem import Problem
+from empathy_cli.store.workspace import load
+
+
+def found(root: Path, files: Mapping[str, str], settings: str = "") -> list[Problem]:
+    (root / "empathy.yaml").write_text(settings, "utf-8")
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return findings(load(root))
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda r: r.code)
+def test_a_rule_fires_on_its_before_and_is_silent_on_its_after(rule: Rule, tmp_path: Path) -> None:
+    before = found(tmp_path / "before", rule.before) if (tmp_path / "before").mkdir() is None else []
+    after = found(tmp_path / "after", rule.after) if (tmp_path / "after").mkdir() is None else []
+    assert {p.rule for p in before} == {rule.code}
+    assert after == []
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda r: r.code)
+def test_a_rule_says_why_and_its_code_is_that_of_the_registry(rule: Rule) -> None:
+    assert len(rule.why) > 80
+    assert rule.title[0].isupper()
+    assert RULES[rule.code] is rule
+    assert rule.before != rule.after
+
+
+PERSONA = "kind: persona\nid: lea\nname: Lea\n"
+SOURCE = "kind: source\nid: talks\ntitle: Talks\nnuggets:\n  - {id: n1, verbatim: Hm}\n"
+
+
+@pytest.mark.parametrize(("text", "place", "says"), [
+    ("pains:\n  - text: A\n    evidence: [talks#n1, nope]\n", (6, 26), "there is no source “nope”"),
+    ("pains:\n  - text: A\n    evidence: talk#n1\n", (6, 15), "there is no “talk”. Did you mean “talks”?"),
+    ("pains:\n  - text: A\n    against: [talks#n2]\n", (6, 15), "“talks” has no nugget “n2”"),
+    ("pains:\n  -\n  - text: A\n    evidence:\n      -\n      - nope\n", (9, 9), "there is no source “nope”"),
+    ("quote: {text: A, evidence: [lea]}\n", (4, 29), "“lea” is a document of kind persona; a source is due here"),
+    ("jobs: [{want: b, evidence: [nope]}]\n", (4, 29), "there is no source “nope”"),
+    ("motives:\n  motive: b\n  evidence: nope\n", (6, 13), "there is no source “nope”"),
+])
+def test_a_reference_that_leads_nowhere_is_found_where_it_stands(
+        text: str, place: tuple[int, int], says: str, tmp_path: Path) -> None:
+    problems = found(tmp_path, {"personas/lea.yaml": PERSONA + text, "personas/talks.yaml": SOURCE})
+    assert [(p.rule, p.file, (p.line, p.column)) for p in problems] == [("REF01", "personas/lea.yaml", place)]
+    assert says in problems[0].text
+
+
+def test_a_map_of_nobody_and_a_silence_of_nothing_are_found(tmp_path: Path) -> None:
+    problems = found(
+        tmp_path, {"personas/m.yaml": "kind: empathy-map\nid: m\ntitle: M\npersona: lea\n"},
+        "check:\n  ignore:\n    - {rule: IMG01, id: gone, reason: because}\n")
+    assert [(p.file, p.line) for p in problems] == [("empathy.yaml", 3), ("personas/m.yaml", 4)]
+
+
+def test_a_source_needs_no_nuggets_to_be_cited(tmp_path: Path) -> None:
+    assert found(tmp_path, {"personas/lea.yaml": PERSONA + "pains: [{text: A, evidence: [talks]}]\n",
+                            "personas/talks.yaml": SOURCE}) == []
+
+
+@pytest.mark.parametrize(("image", "found_at"), [
+    ("{file: gone.png, alt: A, licence: B}", [("error", (4, 15))]),
+    ("{file: x.png, licence: B}", [("error", (4, 8))]),
+    ("{file: x.png, alt: A}", [("warning", (4, 8))]),
+    ("{file: x.png, alt: A, licence: B}", []),
+    ("{file: personas/x.png, alt: A, licence: B}", []),
+    ("{file: ../../x.png, alt: A, licence: B}", [("error", (4, 15))]),
+])
+def test_a_picture_is_there_described_and_licensed(
+        image: str, found_at: list[tuple[str, tuple[int, int]]], tmp_path: Path) -> None:
+    root = tmp_path / "w"
+    (root / "personas").mkdir(parents=True)
+    (root / "personas/x.png").touch()
+    (tmp_path / "x.png").touch()
+    problems = found(root, {"personas/lea.yaml": f"{PERSONA}image: {image}\n"})
+    assert [(p.severity, (p.line, p.column)) for p in problems] == found_at
+
+
+def test_the_settings_silence_a_rule_for_good_or_for_one_document_but_never_what_cannot_be_read(tmp_path: Path) -> None:
+    files = {"personas/lea.yaml": f"{PERSONA}image: {{file: x.png}}\n", "personas/x.png": "",
+             "personas/bad.yaml": "kind: persona\n"}
+    lone = "check: {ignore: [{rule: IMG01, id: lea, reason: x}, {rule: DOC01, reason: y}]}\n"
+    assert {p.rule for p in found(tmp_path, files)} == {"DOC01", "IMG01"}
+    assert {p.rule for p in found(tmp_path, {}, lone)} == {"DOC01"}
+    assert {p.rule for p in found(tmp_path, {}, "check: {select: [REF01]}\n")} == {"DOC01"}
+
+
+def test_findings_are_sorted_by_file_and_line(tmp_path: Path) -> None:
+    problems = found(tmp_path, {
+        "personas/b.yaml": "kind: persona\nid: b\nname: B\npains: [{text: A, evidence: [x]}]\nnam: 1\n",
+        "personas/a.yaml": "kind: persona\nid: a\nname: A\nimage: {file: x.png}\npains: [{text: A, evidence: [x]}]\n"})
+    assert [(p.file, p.line) for p in problems] == sorted((p.file, p.line) for p in problems)
+    assert len(problems) >= 4
