@@ -5,7 +5,7 @@ import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
@@ -111,7 +111,7 @@ def hold_interview(session: Session, interview: "Interview", draft: Draft, t: Tr
 
     interview.keep = keep
     try:
-        with stoppable():
+        with stoppable(), nullcontext() if session.plain else _keys_wait():
             front = front_end(session, to, t, interview, welcome)
             hold(interview, front, t, confirm=confirm)
     except (KeyboardInterrupt, EOFError) as stop:
@@ -122,6 +122,12 @@ def hold_interview(session: Session, interview: "Interview", draft: Draft, t: Tr
         raise typer.Exit(128 + stop.number if isinstance(stop, Stopped) else 130) from stop
     except OSError as error:
         raise typer.Exit(128 + getattr(signal, "SIGHUP", 1)) from error  # nobody can read what we would say
+
+
+def _keys_wait() -> AbstractContextManager[None]:
+    from empathy_cli.interview.preview import keys_wait
+
+    return keys_wait()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """empathy new - answer questions, get a document."""
 
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Annotated, Any
 
 import typer
@@ -158,15 +159,16 @@ class Made:
             say(f"  {twin}")
         say("")
         say(t(N_("Next:")))
-        steps = self._next(data)
+        steps = [(command, t(what)) for command, what in self._next(data)]
         wide = max(len(command) for command, _ in steps)
+        fits = wide + 4 + max(len(what) for _, what in steps) < get_terminal_size().columns
         for command, what in steps:
-            say(f"  {command:{wide}}  {t(what)}")
+            say(f"  {command:{wide}}  {what}" if fits else f"  {command}\n    {what}")
 
     def _next(self, data: dict[str, Any]) -> list[tuple[str, str]]:
         line = asking.command_line
         if self.kind.name == "persona":
-            return [(line("new", "map", data["id"]), N_("what this person sees, hears, thinks in one situation")),
+            return [(line("new", "map", data["id"]), N_("an empathy map of one situation")),
                     (line("render"), N_("make the cards"))]
         if self.kind.name == "source":
             return [(line("edit", "ID"), N_("let a statement rest on it: press Tab at “Evidence”")),

@@ -143,7 +143,7 @@ class _Asking:
 
     def _message(self) -> StyleAndTextTuples:
         size = get_app().output.get_size()
-        below = (MENU if self.completer else 1 if self.prompt.shape != "prose" else 3) + 1
+        below = (MENU if self.completer else 1 if self.prompt.shape != "prose" else 3) + self._toolbar_rows
         room = Room(size.columns, max(1, size.rows - below))
         if self.prompt.shape == "review":
             wide = size.columns - 1
@@ -160,28 +160,29 @@ class _Asking:
             keys = [t(N_("Enter save")), t(N_("1, 2, … change")), t(N_("Shift+Tab back"))]
         else:
             ends = prompt.item is not None and not prompt.is_part and not prompt.old and bool(prompt.items)
-            keys = [t(N_("Enter next")) if not ends else t(N_("Enter on an empty line: next"))]
+            keys = [t(N_("Enter next")) if not ends else t(N_("Empty line: next"))]
             keys += [t(N_("Tab details"))] if prompt.has_parts else []
             keys += [t(N_("Tab complete"))] if self.completer else []
+            keys += [t(N_("Alt+Enter new line")), t(N_("Ctrl+X Ctrl+E editor"))] if prompt.shape == "prose" else []
             keys += [t(N_("Shift+Tab back"))] if prompt.can_go_back or prompt.item or prompt.is_part else []
             keys += [t(N_("? why"))] if prompt.help else []
-            keys += [t(N_("Alt+Enter new line")), t(N_("Ctrl+X Ctrl+E editor"))] if prompt.shape == "prose" else []
             keys += [t(N_("Ctrl+R review"))]
         between = " · " if self.front.unicode else " | "
         columns = get_app().output.get_size().columns
-        keys.append(t(N_("Ctrl+C stop, keep draft")) if columns >= 60 else t(N_("Ctrl+C stop")))
-        text = toolbar([self.front.fit(k) for k in keys], columns, get_cwidth, between)
-        return [("noreverse " + SOFT, text)]
+        keys.append(t(N_("Ctrl+C stop, keep draft")) if columns >= 100 else t(N_("Ctrl+C stop")))
+        lines = toolbar([self.front.fit(k) for k in keys], columns, get_cwidth, between, self._toolbar_rows)
+        return [("noreverse " + SOFT, "\n".join(lines))]
+
+    @property
+    def _toolbar_rows(self) -> int:
+        size = get_app().output.get_size()
+        return 2 if size.columns < 60 and size.rows >= 12 and self.prompt.shape != "review" else 1
 
     def _touched(self, _: object) -> None:
         self.error = ""
 
     def _enter(self, event: KeyPressEvent) -> None:
-        buffer = event.current_buffer
-        if buffer.complete_state and buffer.complete_state.current_completion:
-            buffer.complete_state = None
-            return
-        text = buffer.text
+        text = event.current_buffer.text
         if text.strip() in SIGNS:
             event.app.exit(result=Reply(SIGNS[text.strip()]))
             return
@@ -215,7 +216,9 @@ class _Asking:
             # The default binding would submit what the editor has left.
             keys.add("c-x", "c-e", eager=True)(
                 lambda event: event.current_buffer.open_in_editor(validate_and_handle=False))
-        elif prompt.item is not None and not prompt.is_part:
+        else:
+            keys.add("escape", "enter", eager=True)(self._enter)
+        if prompt.item is not None and not prompt.is_part:
             keys.add("up", filter=closed, eager=True)(self._up)
             keys.add("down", filter=closed, eager=True)(self._down)
         return keys

@@ -109,14 +109,21 @@ def _items(prompt: Prompt, wide: int, width: Width, t: Translator, left: int) ->
     return found + note
 
 
-def toolbar(keys: Sequence[str], columns: int, width: Width, between: str) -> str:
-    """As many of the keys, the most useful first, as fit in one row; the last one (how to leave) always."""
+def toolbar(keys: Sequence[str], columns: int, width: Width, between: str, rows: int = 1) -> list[str]:
+    """As many of the keys, the most useful first, as fit in so many rows; the last one (how to leave) always."""
     *others, last = keys
-    shown: list[str] = []
-    for key in others:
-        if width(between.join([*shown, key, last])) <= columns - 1:
-            shown.append(key)
-    return clip(between.join([*shown, last]), columns - 1, width)
+    lines: list[str] = []
+    for row in range(rows):
+        end = [last] if row == rows - 1 else []
+        shown: list[str] = []
+        for key in list(others):
+            if width(between.join([*shown, key, *end])) <= columns - 1:
+                shown.append(key)
+                others.remove(key)
+            elif rows > 1:
+                break
+        lines.append(clip(between.join([*shown, *end]), columns - 1, width))
+    return lines
 
 
 def wrap(text: str, wide: int, width: Width) -> list[str]:

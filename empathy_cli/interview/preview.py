@@ -1,6 +1,6 @@
 """The first question, drawn before prompt_toolkit is loaded: loading takes longer than all else together.
 
-What is typed meanwhile waits in the terminal, unechoed, and the real question takes the same place.
+What is typed meanwhile waits in the terminal, and the real question takes the same place.
 """
 
 import sys
@@ -39,8 +39,7 @@ def first_question(to: TextIO, welcome: Sequence[str], prompt: Prompt, t: Transl
     to.write("".join(_painted(row, color=color) + "\n" for row in drawn))
     to.write(_painted([(BRIGHT, label(prompt)), *placeholder(prompt, wide, t, fit, columns)], color=color))
     to.flush()
-    with _no_echo():
-        yield
+    yield
     to.write(f"\r\x1b[{len(drawn)}A\x1b[J")
     to.flush()
 
@@ -54,7 +53,11 @@ def _painted(row: Row, *, color: bool) -> str:
 
 
 @contextmanager
-def _no_echo() -> Iterator[None]:
+def keys_wait() -> Iterator[None]:
+    """Keys that are pressed while nothing is asked wait for the next question, as they are and unechoed.
+
+    Ctrl+C still interrupts. prompt_toolkit takes this for the mode to come back to after each question.
+    """
     try:
         import termios
     except ImportError:  # Windows
@@ -63,7 +66,8 @@ def _no_echo() -> Iterator[None]:
     fd = sys.stdin.fileno()
     before = termios.tcgetattr(fd)
     silent = [*before]
-    silent[3] &= ~termios.ECHO
+    silent[0] &= ~termios.ICRNL
+    silent[3] &= ~(termios.ECHO | termios.ICANON)
     try:
         termios.tcsetattr(fd, termios.TCSANOW, silent)
         yield

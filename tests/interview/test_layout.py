@@ -48,14 +48,16 @@ def test_a_clipped_text_fits_and_says_that_it_goes_on(text, wide):
 
 
 @pytest.mark.parametrize("columns", [20, 38, 40, 78, 80, 200])
-def test_the_keys_fit_in_one_row_and_how_to_leave_is_always_among_them(columns):
+def test_the_keys_fit_in_their_rows_and_how_to_leave_is_always_among_them(columns):
     keys = ["Enter next", "Tab details", "Shift+Tab back", "? why", "Ctrl+R review"]
 
-    shown = toolbar([*keys, "Ctrl+C stop"], columns, get_cwidth, " · ")
+    for rows_of_keys in (1, 2):
+        shown = toolbar([*keys, "Ctrl+C stop"], columns, get_cwidth, " · ", rows_of_keys)
 
-    assert get_cwidth(shown) < columns
-    assert shown.endswith("Ctrl+C stop")
-    assert columns < 100 or "Ctrl+R review" in shown
+        assert len(shown) == rows_of_keys
+        assert all(get_cwidth(line) < columns for line in shown)
+        assert shown[-1].endswith("Ctrl+C stop")
+        assert columns < 100 or "Ctrl+R review" in shown[0]
 
 
 def test_offers_stand_below_each_other_where_there_is_room_and_flow_where_not():

@@ -44,7 +44,7 @@ def answer_to_review(window: Terminal, columns: int, rows: int) -> None:
     fits(window.wait("Details of “Be there"), columns, rows)
     window.line("life").wait("speaks for it")
     window.type("at home").press("Tab").wait("> interviews#n1")
-    window.press("Enter").press("Enter").wait("against it")
+    window.press("Enter").wait("against it")
     window.press("Enter").wait("come to it")
     window.line("heard").wait("How often")
     window.press("Enter").wait("anything else")
