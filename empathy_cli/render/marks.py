@@ -45,7 +45,7 @@ class Marker:
             "qualifier": qualifier,
             "basis": basis,
             "sure": f"{label}, {basis}" if basis else label,
-            "aside": " · ".join(x for x in (qualifier, basis if value.get("basis") in FROM_US else "") if x),
+            "aside": "\u00a0· ".join(x for x in (qualifier, basis if value.get("basis") in FROM_US else "") if x),
             "evidence": value.get("evidence", []),
             "against": value.get("against", []),
             "scale": None,

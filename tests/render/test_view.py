@@ -223,5 +223,5 @@ def test_what_the_team_came_to_by_itself_is_said_beside_it() -> None:
     """Inferred and imagined stand in small words; heard and observed with the certainty, for who asks the mark."""
     persona = lea(behaviours=[{"text": "Waits", "basis": "imagined", "qualifier": "often"}, {"text": "Rings", "basis": "heard"}])
     html = render(environment(), "persona.html.jinja", persona_view(persona, [], workspace(persona), EN, TODAY))
-    assert 'Waits <small>often · imagined</small> <span class="vh">(assumed, imagined)</span>' in html
+    assert 'Waits <small>often\u00a0· imagined</small> <span class="vh">(assumed, imagined)</span>' in html
     assert 'Rings <span class="vh">(assumed, heard)</span>' in html
