@@ -6,6 +6,7 @@ Only ids and words of ours are ever offered: they have no character that a shell
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISREG
 
 import typer
 
@@ -72,16 +73,19 @@ def _known(ctx: typer.Context) -> list[tuple[str, str]]:
 
         said = ctx.find_root().params.get("workspace")
         root = Path(said) if said else nearest_root(Path.cwd())
-        return [found for file, _ in scan(root) if (found := _document(root / file))]
+        return [found for file, status in scan(root) if S_ISREG(status.st_mode) and (found := _document(root / file))]
     except Exception:  # noqa: BLE001 - a shell that waits for words must never get an error instead
         return []
 
 
 def _document(path: Path) -> tuple[str, str] | None:
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-        name, kind = _ID.search(head), _KIND.search(head)
-        if not (name and kind):
-            head += file.read(1 << 20)
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
             name, kind = _ID.search(head), _KIND.search(head)
+            if not (name and kind):
+                head += file.read(1 << 20)
+                name, kind = _ID.search(head), _KIND.search(head)
+    except OSError:
+        return None  # not ours to read: the others are
     return (name[1].decode(), kind[1].decode()) if name and kind else None
