@@ -33,11 +33,11 @@ class _Beside(FileSystemBytecodeCache):
             super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key:
+        if bucket.key and not sys.dont_write_bytecode:
             with suppress(OSError):
                 super().dump_bytecode(bucket)
 
 
 def cache(folder: Path) -> FileSystemBytecodeCache | None:
     """The cache for the templates in `folder`, where Python would keep its own compiled files too."""
-    return _Beside(folder) if not sys.dont_write_bytecode and folder.is_dir() and not sys.pycache_prefix else None
+    return _Beside(folder) if folder.is_dir() and not sys.pycache_prefix else None

@@ -26,6 +26,7 @@ from empathy_cli.model.text import visible
 from empathy_cli.model.types import nearest
 
 from .bytecode import cache
+from .controls import show
 from .fields import Fields
 from .style import csp
 
@@ -126,9 +127,11 @@ def environment(overrides: Path | None = None, fields: Fields | None = None) -> 
 
     @pass_context
     def finalize(context: Context, value: Any) -> Any:
-        if type(value) is Markup or not (context.name or "").endswith(".md.jinja"):
-            return value  # HTML is escaped by Jinja itself
-        return fields.literal(value)
+        if type(value) is Markup:
+            return value
+        if (context.name or "").endswith(".md.jinja"):
+            return fields.literal(value)
+        return show(value) if type(value) is str and not value.isprintable() else value  # Jinja escapes it
 
     built_in = PackageLoader(PACKAGE, "")
     loaders: list[BaseLoader] = [built_in, PrefixLoader({"builtin": built_in})]

@@ -1,6 +1,9 @@
 """The templates' world: what a team's templates can do, what they cannot, and what is said about a broken one."""
 
 import os
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -138,3 +141,42 @@ def test_an_empty_folder_overrides_nothing(team):
     assert overrides_of(team.parent) is None
     (team / "persona.html.jinja").touch()
     assert overrides_of(team.parent) == team
+
+
+def test_a_control_character_in_a_value_is_shown_not_sent(team):
+    assert shown(team, "a.html.jinja", "{{ text }}", text="a\x1b[31mb\u202ec\u00a0d") == "a\\x1b[31mb\\u202ec\u00a0d"
+
+
+def test_compiled_templates_stand_beside_ours_and_never_beside_a_team_s(team, monkeypatch):
+    """Code that is loaded from a checkout would be a stranger's code."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (team / "persona.md.jinja").write_text("x", encoding="utf-8")
+    for env in (environment(), environment(team)):
+        env.get_template("page.md.jinja")
+        env.get_template("persona.md.jinja")
+    beside = Path(__file__).parents[2] / "templates" / "__pycache__"
+    assert list(beside.glob("*.jinjac"))
+    assert sorted(p.name for p in team.rglob("*")) == ["persona.md.jinja"]
+    kept = {p.name for p in beside.glob("*.jinjac")}
+    key = environment(team).bytecode_cache.get_cache_key("persona.md.jinja", str(team / "persona.md.jinja"))
+    assert not any(name.startswith(key) for name in kept)
+
+
+def test_the_built_in_templates_are_read_from_an_archive_too(tmp_path):
+    """As in a zipped application: no folder, no compiled files, and nothing that a workspace's folder could be."""
+    root = Path(__file__).parents[2]
+    archive = tmp_path / "app.zip"
+    with zipfile.ZipFile(archive, "w") as z:
+        for folder, name in ((root / "empathy_cli", "empathy_cli"), (root / "templates", "empathy_cli/templates")):
+            for path in folder.rglob("*"):
+                if path.is_file() and path.suffix in (".py", ".jinja", ".css"):
+                    z.write(path, f"{name}/{path.relative_to(folder).as_posix()}")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "map.md.jinja").write_text("{% extends 'builtin/map.md.jinja' %}", encoding="utf-8")
+    code = ("import sys; from pathlib import Path; import empathy_cli; from empathy_cli.render.environment import *\n"
+            "assert 'app.zip' in empathy_cli.__file__, empathy_cli.__file__\n"
+            "env = environment(overrides_of(Path(sys.argv[1])))\n"
+            "print(len(env.get_template('persona.html.jinja').blocks) > 5, env.bytecode_cache, env.get_template('map.md.jinja').name)")
+    done = subprocess.run([sys.executable, "-c", code, tmp_path], env={**os.environ, "PYTHONPATH": str(archive)}, capture_output=True, text=True,
+                          cwd=tmp_path, check=False, timeout=60)
+    assert (done.stdout, done.stderr) == ("True None map.md.jinja\n", "")

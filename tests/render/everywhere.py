@@ -1,0 +1,65 @@
+"""Documents that hold a text of the test's choice in every field that takes one."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from empathy_cli.locale import translator
+from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.settings import with_defaults
+from empathy_cli.model.types import URL
+from empathy_cli.render.view import index_view, map_view, persona_view, summary
+
+TODAY = "2026-11-22"
+PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+_T = translator("en")
+
+
+def documents(say: Callable[[str], str]) -> list[Document]:
+    """A persona, its map and its source, past the model's own checks. `say` gets the name of a field and gives its text."""
+    url = say("url") if URL.pattern.match(say("url")) else "https://a.bc/?q=" + re.sub(r"[\s<>\"'`\\]", "", say("url"))
+
+    def said(name: str, **more: Any) -> dict[str, Any]:
+        return {"text": say(name), "evidence": ["s#n1"], "against": ["s"], "note": say("note"), "qualifier": "often", "basis": "heard", **more}
+
+    persona: dict[str, Any] = {
+        "id": "p", "name": say("name"), "role": say("role"), "type": "primary", "quote": said("quote"), "story": f"{say('story')}\n\n{say('story2')}",
+        "image": {"file": say("file"), "alt": say("alt"), "licence": say("licence")},
+        "traits": [{"label": say("trait"), "value": say("trait_value"), "why_relevant": say("why"), "kind": "buying", "scale": {"value": 1, "max": 5}}],
+        "goals": [said("goal", kind="end"), said("goal2", kind="life")],
+        "jobs": [{"want": say("want"), "when": say("when"), "so_that": say("so_that"), "kind": "social", "importance": 3}],
+        "pains": [said("pain", severity=4)], "gains": [{"text": say("gain"), "weight": 2}], "behaviours": [said("behaviour")],
+        "motives": [{"motive": say("motive"), "framework": say("framework"), "tension_with": say("tension"), "industry": say("motive_industry")}],
+        "treatment": {"needs": say("needs"), "context": say("context"), "how_we_treat": say("treat")}, "frame_of_mind": said("mind"), "meaning": said("meaning"),
+        "channels": [{"channel": say("channel"), "mode": "online", "preferred": True}, {"channel": say("channel2")}],
+        "contact": {"preference": say("preference"), "person": say("person"), "knows_history": True},
+        "access": [{"ability": "see", "duration": "temporary", "note": say("access_note"), "assistive": say("assistive")}],
+        "contributors": [{"department": say("department"), "name": say("contributor")}], "owner": say("owner"), "created": say("created"),
+        "last_validated": "2026-01-31", "review_by": say("review_by"), "used_in": [{"title": say("use"), "url": url}, {"title": say("use2")}], "tags": [say("tag")],
+    }
+    empathy_map = {
+        "id": "m", "title": say("map_title"), "persona": "p", "segment": say("segment"), "who": {"situation": say("situation"), "role": say("map_role")},
+        "need_to_do": {"differently": say("differently"), "jobs": [said("map_job")], "decisions": [said("decision")], "success": say("success")},
+        **{key: [said(key), {"text": say(f"{key}2")}] for key in ("sees", "says", "does", "hears")},
+        "thinks_and_feels": {"pains": [said("map_pain")], "gains": [said("map_gain")], "thoughts": [said("thought")]},
+        "held": {"date": say("held_date"), "designed_by": say("designed_by"), "departments": [say("held_department")]}, "note": say("note"),
+    }
+    source = {
+        "id": "s", "title": say("source_title"), "type": "interview", "side": "customer", "date": say("source_date"), "author": say("author"),
+        "method": say("method"), "segment": say("source_segment"), "n": 5, "consent": say("consent"), "link": url, "file": say("source_file"),
+        "nuggets": [{"id": "n1", "verbatim": say("verbatim"), "observation": say("observation"), "locator": say("locator"), "tags": [say("nugget_tag")]}],
+        "note": say("note"),
+    }
+    return [Document(kind, data["id"], data, f"personas/{data['id']}.yaml", "0" * 64)
+            for kind, data in (("persona", persona), ("empathy-map", empathy_map), ("source", source))]
+
+
+def views(say: Callable[[str], str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The views of a persona, of a segment's map and of the gallery."""
+    persona, empathy_map, source = documents(say)
+    settings = with_defaults({"name": say("workspace"), "industry": say("industry"), "brand": [say("brand")], "departments": [say("brand")]})
+    among = Workspace(Path(), settings, {d.id: d for d in (persona, empathy_map, source)})
+    yield "persona", persona_view(persona, [empathy_map], among, _T, TODAY, PIXEL)
+    yield "map", map_view(empathy_map, among, _T, TODAY)
+    yield "index", index_view([summary(persona, [empathy_map], among, TODAY)], settings, _T, {"p": PIXEL})
