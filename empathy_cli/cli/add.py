@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from empathy_cli.interview.answers import evidence_problems, next_number
-from empathy_cli.interview.changes import value_at
-from empathy_cli.interview.questions import Question, every_field, questions_at
+from empathy_cli.interview.questions import Question, every_field, questions_at, value_at
 from empathy_cli.locale import N_
 from empathy_cli.model.field import Report
 from empathy_cli.model.group import Group

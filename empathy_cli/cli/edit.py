@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from empathy_cli.interview.known import Known
-from empathy_cli.interview.questions import Question, every_field, minutes, questions_at
+from empathy_cli.interview.questions import Question, every_field, minutes, questions_at, value_at
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document
 from empathy_cli.model.field import Kind
@@ -78,7 +78,6 @@ def edit(
 
 def _interview(change: "Edited", asked: tuple[Question, ...], to: Any, *, field: str | None, full: bool, restart: bool,
                confirm: bool) -> None:
-    from empathy_cli.interview.changes import value_at
     from empathy_cli.interview.draft import Draft
     from empathy_cli.interview.engine import Interview
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from empathy_cli.interview.known import Known
-from empathy_cli.interview.questions import id_question, minutes, questions
+from empathy_cli.interview.questions import id_question, minutes, questions, value_at
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.field import Kind
 from empathy_cli.model.kinds import KINDS, by_command
@@ -124,7 +124,6 @@ class Made:
         self.as_json = as_json
 
     def save(self, data: dict[str, Any]) -> None:
-        from empathy_cli.interview.changes import value_at
         from empathy_cli.store.saver import save
         from empathy_cli.store.writer import new_text
 

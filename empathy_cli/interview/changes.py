@@ -7,7 +7,7 @@ from empathy_cli.model.field import Kind
 from empathy_cli.store.editor import Change, apply
 from empathy_cli.store.writer import refresh_unasked
 
-from .questions import Keys, every_field
+from .questions import every_field, value_at
 
 
 def changes(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:
@@ -35,9 +35,3 @@ def as_answers(changed: tuple[Change, ...]) -> dict[str, Any]:
             inner = inner.setdefault(group, {})
         inner[key] = change.value
     return answers
-
-
-def value_at(data: Any, path: Keys) -> Any:
-    for key in path:
-        data = data.get(key) if isinstance(data, Mapping) else None
-    return data

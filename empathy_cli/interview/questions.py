@@ -1,5 +1,6 @@
 """The questions of a kind, made from its fields: in order, flattened through groups, short or full."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -109,6 +110,13 @@ def every_field(kind: Kind) -> tuple[Question, ...]:
 def minutes(asked: tuple[Question, ...]) -> int:
     """About how long these take, in whole minutes, at least 1."""
     return max(1, round(sum(SECONDS[q.shape] for q in asked) / 60))
+
+
+def value_at(data: Any, path: Keys) -> Any:
+    """What stands in a document at a path; `None` where nothing does."""
+    for key in path:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data
 
 
 def _flat(group: Group, keys: Keys, parents: tuple[Field, ...], *, is_part: bool = False,

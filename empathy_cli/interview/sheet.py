@@ -1,0 +1,186 @@
+"""The answers of an interview, and what follows from them alone: the id, the document, what is due, what is missing."""
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.field import Kind, Report
+from empathy_cli.model.kinds import read_as
+from empathy_cli.model.problem import Problem
+from empathy_cli.model.text import slug
+
+from . import answer
+from .known import Known
+from .questions import Keys, Question, value_at
+
+
+class Sheet:
+    """Questions with their answers. `data` is the document as far as it is known before."""
+
+    def __init__(self, kind: Kind, questions: Sequence[Question], data: Mapping[str, Any], known: Known, t: Translator,
+                 *, about: str, language: str) -> None:
+        self.kind = kind
+        self.questions = tuple(questions)
+        self.known = known
+        self.t = t
+        self._data = data
+        self._about = about
+        self._language = language
+        self.answers: dict[Keys, Any] = {
+            q.path: deepcopy(value) for q in self.questions if (value := value_at(data, q.path)) is not None}
+        self._used = dict.fromkeys((q.path for q in self.questions), 0)
+        self._note_numbers()
+
+    def items(self, q: Question) -> list[Any]:
+        value = self.answers.get(q.path) if q.is_list else None
+        return list(value) if value else []
+
+    def texts(self, q: Question) -> tuple[str, ...]:
+        """An answer in words: one text an item."""
+        value = self.answers.get(q.path)
+        if value is None:
+            return ()
+        return tuple(self._text(q, i) for i in (value if q.is_list else [value]))
+
+    def _text(self, q: Question, item: Any) -> str:
+        """An item in one line; where its main text is missing, the first of its parts that is there."""
+        if not q.main:
+            return answer.shown(q.item, item, self.t)
+        text = answer.shown(q.main.type, item.get(q.main.key), self.t)
+        return text or next((answer.shown(q.item.by_key[k].type, v, self.t) for k, v in item.items() if k != "id"), "")
+
+    @property
+    def id(self) -> str:
+        """The document's id: the answer, else what its name makes, else nothing."""
+        own = self.answers.get(("id",)) or self._data.get("id")
+        return str(own or self._derived())
+
+    @property
+    def name(self) -> str:
+        """Whom the questions are about: the persona's name, an archetype's role."""
+        own = ""
+        if self.kind.name == "persona":
+            own = (self._at("role") if self._at("archetype") else "") or self._at("name") or self._at("role") or ""
+        return str(own or self._about or self.t(N_("this person")))
+
+    def document(self) -> dict[str, Any]:
+        """The whole document as it would be saved."""
+        data = deepcopy(dict(self._data))
+        for q in self.questions:
+            put(data, q.path, deepcopy(self.answers.get(q.path)))
+        if "id" in self.kind.group.by_key and self.id:
+            data["id"] = self.id
+        return {f.key: data[f.key] for f in self.kind.fields if f.key in data}
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps the document from being saved."""
+        missing = [Problem(N_("“{key}” is missing"), {"key": q.key}, q.path)
+                   for i, q in enumerate(self.questions)
+                   if self._due(i) and self._needed(q) and self.answers.get(q.path) is None]
+        if missing:
+            return tuple(missing)
+        report = Report()
+        read_as(self.kind, answer.raw(self.document()), report)
+        return tuple(p for p in report.problems if p.severity == "error")
+
+    def unanswered(self) -> tuple[Question, ...]:
+        """The questions that could still be answered, asked or not."""
+        return tuple(q for q in self.questions if q.field.question and q.path != ("id",)
+                     and self.answers.get(q.path) is None)
+
+    def _say(self, text: str) -> str:
+        return self.t(text, name=self.name) if text else ""
+
+    def _at(self, key: str) -> Any:
+        return self.answers.get((key,), self._data.get(key))
+
+    def _title(self) -> Any:
+        return self._at(self.kind.title) or (self._at("role") if self._at("archetype") else None)
+
+    def _derived(self) -> str:
+        return slug(str(self._title() or ""), str(self._at("language") or self._language or self.t.language))
+
+    def _due(self, index: int) -> bool:
+        """Whether a question makes sense: the id only where none can be made, a picture's licence only with one."""
+        q = self.questions[index]
+        if q.path == ("id",):
+            derived = self._derived()
+            return ("id",) in self.answers or (self._title() is not None and (
+                not derived or self.known.id_problem(derived) is not None))
+        leader = leader_of(q, self.questions)
+        return leader is None or self.answers.get(leader.path) is not None
+
+    def _needed(self, q: Question) -> bool:
+        if q.path == (self.kind.title,) and not q.is_part:
+            return not self._at("archetype")
+        if q.path == ("role",) and not q.is_part and self._at("archetype"):
+            return True
+        if not q.field.required:
+            return False
+        nested = len(q.path) > 1
+        among = self._parts_of(q) if q.is_part else self.questions
+        # The first field of a group that may be left out may be, too; the others only follow it.
+        return not nested or leader_of(q, among) is not None
+
+    def _parts_of(self, part: Question) -> tuple[Question, ...]:
+        return next((q.parts for q in self.questions if part in q.parts), ())
+
+    def _put(self, path: Keys, value: Any) -> None:
+        if value is None:
+            self.answers.pop(path, None)
+        else:
+            self.answers[path] = value
+
+    def _with_main(self, q: Question, old: Any, value: Any) -> dict[str, Any]:
+        assert q.main
+        item = {**(old or {}), q.main.key: value}
+        if value is None:
+            del item[q.main.key]
+        if q.numbered and "id" not in item:
+            item["id"] = f"{q.numbered}{self._used[q.path] + 1}"
+        return {k: item[k] for k in q.item.by_key if k in item}
+
+    def _note_numbers(self) -> None:
+        """A number that was used once is not used again: somebody may have named it already."""
+        for q in self.questions:
+            for item in self.items(q) if q.numbered else ():
+                number = str(item.get("id", "")).removeprefix(q.numbered)
+                if number.isascii() and number.isdigit():
+                    self._used[q.path] = max(self._used[q.path], int(number[:9]))
+
+    def _clear_followers(self, q: Question) -> None:
+        for follower in followers(q, self.questions):
+            self._put(follower.path, None)
+
+    def _still_fits(self, q: Question, value: Any) -> Any:
+        """A value from a draft, by the model. An item whose parts are not complete yet is kept as it is."""
+        report = Report()
+        read = q.field.type.read(answer.raw(value), q.path, report)
+        complete = not report.problems or not q.parts or not isinstance(value, list if q.is_list else dict)
+        return read if complete else value
+
+
+def leader_of(q: Question, among: Sequence[Question]) -> Question | None:
+    """The required field that a group begins with, where q is another of its fields."""
+    if not q.parents:
+        return None
+    first = next((o for o in among if o.path[:-1] == q.path[:-1] and o.field.required), None)
+    return None if first is None or first.path == q.path else first
+
+
+def followers(q: Question, among: Sequence[Question]) -> list[Question]:
+    return [o for o in among if (leader := leader_of(o, among)) and leader.path == q.path]
+
+
+def put(data: dict[str, Any], path: Keys, value: Any) -> None:
+    """Sets a value, or takes it out where it is None, with groups that are left empty."""
+    key, rest = path[0], path[1:]
+    if rest:
+        inner = dict(data.get(key) or {})
+        put(inner, rest, value)
+        value = inner or None
+    if value is None:
+        data.pop(key, None)
+    else:
+        data[key] = value

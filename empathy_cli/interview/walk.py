@@ -1,0 +1,175 @@
+"""The way through the questions of an interview: where one stands, what is asked there, and the steps from there."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.field import Kind
+from empathy_cli.model.problem import Problem
+
+from . import answer
+from .known import Known
+from .prompt import Line, Offer, Place, Prompt
+from .questions import Question, line_shape, value_at
+from .sheet import Sheet, leader_of
+
+
+class Walk(Sheet):
+    """A sheet and a place in it. `asked` are the keys of the questions on the way; the review can reach all."""
+
+    def __init__(self, kind: Kind, questions: Sequence[Question], data: Mapping[str, Any], known: Known, t: Translator,
+                 *, asked: Collection[str] | None, about: str, language: str) -> None:
+        super().__init__(kind, questions, data, known, t, about=about, language=language)
+        self.asked = frozenset(q.key for q in questions) if asked is None else frozenset(asked)
+        self.place = Place(len(self.questions))
+        self.place = self._after(-1)
+
+    @property
+    def question(self) -> Question:
+        return self.questions[self.place.question]
+
+    @property
+    def reviewing(self) -> bool:
+        return self.place.question >= len(self.questions)
+
+    @property
+    def prompt(self) -> Prompt:
+        if self.reviewing:
+            return self._review_prompt()
+        q, place = self.question, self.place
+        part = self._part
+        items = self.items(q)
+        item = self._item()
+        field = part.field if part else q.field
+        walk = [i for i in range(len(self.questions)) if self._walked(i)]
+        old, suggested = self._old(q, part, item)
+        base = Prompt(
+            self._say(field.question) or self._say(field.label) + "?", self.t(field.label),
+            line_shape(part.field.type if part else q.type),
+            number=walk.index(place.question) + 1 if place.question in walk else 0, total=len(walk),
+            section=" · ".join(self.t(g.label) for g in q.parents),
+            help=self.t(field.help), example=self.t(field.example),
+            old=old, is_suggestion=suggested,
+            required=self._needed(part or q) or bool(
+                not part and q.is_list and q.field.required and not items),
+            takes_evidence=answer.is_evidence(part.field.type if part else q.type),
+            can_go_back=place.from_review or self._before(place) is not None,
+        )
+        offered = answer.options(part.field.type if part else q.type)
+        base = replace(base, offers=tuple(Offer(self.t(o.label), self.t(o.help)) for o in offered))
+        if part:
+            return replace(base, is_part=True, part_of=self._text(q, item), item=place.item)
+        if q.is_list:
+            return replace(base, has_parts=bool(q.parts), items=tuple(self._text(q, i) for i in items),
+                           item=place.item)
+        return replace(base, has_parts=bool(q.parts))
+
+    def lines(self) -> tuple[Line, ...]:
+        """The review: every question that was walked or has an answer."""
+        return tuple(
+            Line(n, self.t(q.field.label), self.texts(q))
+            for n, q in enumerate((q for i, q in enumerate(self.questions) if self._shown(i)), 1))
+
+    def _review_prompt(self) -> Prompt:
+        return Prompt(
+            self.t(N_("Enter saves. To change an answer, type its number.")), "", "review", lines=self.lines(),
+            unanswered=tuple(q.key for i, q in enumerate(self.questions) if not self._shown(i) and self._due(i)),
+            can_go_back=self._before(self.place) is not None)
+
+    def _old(self, q: Question, part: Question | None, item: Any) -> tuple[str, bool]:
+        if part:
+            return answer.shown(part.field.type, value_at(item, part.path), self.t), False
+        if q.path == ("id",) and q.path not in self.answers:
+            title, persona = self._derived(), str(self._data.get("persona", ""))
+            return self.known.free(title, f"{persona}-{title}"[:64] if persona and title else ""), True
+        if q.main:
+            return answer.shown(q.main.type, item.get(q.main.key), self.t), False
+        value = item if q.is_list and item != {} else None if q.is_list else self.answers.get(q.path)
+        return answer.shown(q.item, value, self.t), False
+
+    def back(self) -> bool:
+        """One step back: to the part, the item, the question before. False at the beginning."""
+        place = self.place
+        if place.part is not None:
+            parts = [p for p in range(place.part) if self._part_due(p)] if place.every_part else []
+            self.place = replace(place, part=parts[-1] if parts else None, every_part=bool(parts))
+            return True
+        if place.item:
+            self.place = replace(place, item=place.item - 1)
+            return True
+        before = Place(len(self.questions)) if place.from_review else self._before(place)
+        if before is None:
+            return False
+        self.place = before
+        return True
+
+    def review(self) -> tuple[Problem, ...]:
+        """Goes to the review at once, past what was not asked yet."""
+        self.place = Place(len(self.questions))
+        return ()
+
+    def skip_answered(self) -> None:
+        """Goes to the first question that has no answer yet."""
+        open_ones = (i for i, q in enumerate(self.questions) if self._walked(i) and q.path not in self.answers)
+        self.place = self._enter(next(open_ones, len(self.questions)))
+
+    def _advance(self) -> None:
+        self.place = Place(len(self.questions)) if self.place.from_review else self._after(self.place.question)
+
+    def _after(self, index: int) -> Place:
+        following = (i for i in range(index + 1, len(self.questions)) if self._walked(i))
+        return self._enter(next(following, len(self.questions)))
+
+    def _before(self, place: Place) -> Place | None:
+        before = [i for i in range(min(place.question, len(self.questions))) if self._walked(i)]
+        return self._enter(before[-1]) if before else None
+
+    def _enter(self, index: int) -> Place:
+        if index >= len(self.questions):
+            return Place(len(self.questions))
+        q = self.questions[index]
+        return Place(index, len(self.items(q)) if q.is_list else None)
+
+    def _walked(self, index: int) -> bool:
+        return self.questions[index].key in self.asked and self._due(index)
+
+    def _shown(self, index: int) -> bool:
+        return self._walked(index) or self.answers.get(self.questions[index].path) is not None
+
+    def _next_part(self, q: Question, after: int, *, every: bool) -> int | None:
+        item = self._item()
+        for n in range(after + 1, len(q.parts)):
+            part = q.parts[n]
+            if self._part_due(n) and (every or (self._needed(part) and value_at(item, part.path) is None)):
+                return n
+        return None
+
+    def _part_due(self, n: int) -> bool:
+        parts = self.question.parts
+        leader = leader_of(parts[n], parts)
+        return leader is None or value_at(self._item(), leader.path) is not None
+
+    @property
+    def _part(self) -> Question | None:
+        return None if self.place.part is None else self.question.parts[self.place.part]
+
+    def _item(self) -> Any:
+        q = self.question
+        if not q.is_list:
+            return self.answers.get(q.path) or {}
+        items, at = self.items(q), self.place.item or 0
+        return items[at] if at < len(items) else {}
+
+    def _put_item(self, q: Question, item: Any) -> None:
+        if not q.is_list:
+            self._put(q.path, item)
+            return
+        items, at = self.items(q), self.place.item or 0
+        items[at:at + 1] = [item]
+        self._put(q.path, items)
+
+    def _record(self) -> list[Any]:
+        place = self.place
+        key = "" if self.reviewing else self.question.key
+        return [key, place.item, place.part, place.every_part, place.from_review]
