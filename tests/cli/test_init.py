@@ -10,7 +10,9 @@ import jsonschema
 import pytest
 
 from empathy_cli.cli.init import EXAMPLE
+from empathy_cli.locale import translator
 from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.schema import schema_text
 from empathy_cli.model.settings import SETTINGS
 from empathy_cli.store.documents import read_settings
 from empathy_cli.store.workspace import load
@@ -183,3 +185,9 @@ def test_an_unknown_template_and_the_built_in_folder_are_refused(empathy: Empath
     done = empathy("-C", ROOT, "templates", "card.css")
     assert (done.returncode, done.stdout) == (1, "")
     assert "built-in templates itself" in done.stderr
+
+
+def test_the_schemas_of_this_repository_are_fresh() -> None:
+    for kind in (*KINDS.values(), SETTINGS):
+        file = ROOT / f"personas/.schema/{kind.name}.json"
+        assert file.read_text("utf-8") == schema_text(kind, translator("en")), "run: empathy schema --write"
