@@ -1,14 +1,17 @@
 """Hostile texts in every field, in real Chromium: none of them runs, asks for anything, or becomes an element.
 
-Each page holds one attack in every field of a persona, its map and its source. The pages' own policy is taken out, so
-that nothing but the fields' pipeline stands between the attack and the browser. The control shows that the same
-attacks do run where nothing stands there.
+One document for each attack: it stands in every field of a persona, its map, its source and the settings, and the
+document holds all that is made of them: the persona's page with its map and sources, for every fourth attack also the
+segment's page and the gallery, and the Markdown of each as a renderer shows it that lets HTML through. The pages' own
+policy is taken out, so that nothing but the fields' pipeline stands between the attack and the browser. The control
+shows that the same attacks do run where nothing stands there.
 """
 
 import json
 import re
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +19,18 @@ import pytest
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, BrowserContext
 
-from empathy_cli.locale import translator
-from empathy_cli.model.document import Document, Workspace
-from empathy_cli.model.settings import with_defaults
-from empathy_cli.model.types import URL
 from empathy_cli.render.environment import environment, render
-from empathy_cli.render.view import index_view, map_view, persona_view, summary
+from tests.render.everywhere import views
 from tests.render.vectors import hostile
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-ATTACKS = list(dict.fromkeys(hostile()))
+MANY = 1_000
+_ALL = list(dict.fromkeys(hostile()))
+ATTACKS = [_ALL[i * len(_ALL) // MANY] for i in range(MANY)]
+"""Evenly from all of ours: every trick, in some of the contexts and encodings. All of them go through test_fields.py."""
 BENIGN = ["plain words", "**b** *i* `c` [t](https://a.bc/d) <https://a.bc>", "- a\n- b\n    - c\n\n3. d\n\n> e\n\n# f\n\ng  \nh", "***x***\n\n* y\n\n***z***"]
-TODAY = "2026-11-22"
-T = translator("en")
 GFM = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 BATCH = 40
@@ -53,45 +52,6 @@ CANARY = """(() => {
     say([...found]);
   });
 })()"""
-
-
-def documents(v: str) -> list[Document]:
-    """A persona, its map and its source with the text in every field that takes one, past the model's own checks."""
-    url = v if URL.pattern.match(v) else "https://a.bc/?q=" + re.sub(r"[\s<>\"'`\\]", "", v)
-    said = {"text": v, "evidence": ["s#n1"], "against": ["s"], "note": v}
-    line = {"qualifier": "often", "basis": "heard"}
-    persona: dict[str, Any] = {
-        "id": "p", "name": v, "role": v, "type": "primary", "quote": said, "story": f"{v}\n\n{v}", "image": {"file": v, "alt": v, "licence": v},
-        "traits": [{"label": v, "value": v, "why_relevant": v, "kind": "buying", "scale": {"value": 1, "max": 5}}],
-        "goals": [said | {"kind": "end"}], "jobs": [{"want": v, "when": v, "so_that": v, "kind": "social", "importance": 3}],
-        "pains": [said | line | {"severity": 4}], "gains": [{"text": v, "weight": 2}], "behaviours": [said],
-        "motives": [{"motive": v, "framework": v, "tension_with": v, "industry": v}],
-        "treatment": {"needs": v, "context": v, "how_we_treat": v}, "frame_of_mind": said, "meaning": said,
-        "channels": [{"channel": v, "mode": "online", "preferred": True}, {"channel": v}],
-        "contact": {"preference": v, "person": v, "knows_history": True},
-        "access": [{"ability": "see", "duration": "temporary", "note": v, "assistive": v}], "contributors": [{"department": v, "name": v}],
-        "owner": v, "created": v, "last_validated": "2026-01-31", "review_by": v, "used_in": [{"title": v, "url": url}, {"title": v}], "tags": [v],
-    }
-    statements = {key: [said | line, {"text": v}] for key in ("sees", "says", "does", "hears")}
-    empathy_map = {
-        "id": "m", "title": v, "persona": "p", "segment": v, "who": {"situation": v, "role": v},
-        "need_to_do": {"differently": v, "jobs": [said], "decisions": [said], "success": v}, **statements,
-        "thinks_and_feels": {"pains": [said], "gains": [said], "thoughts": [said]},
-        "held": {"date": v, "designed_by": v, "departments": [v, v]}, "note": v,
-    }
-    source = {"id": "s", "title": v, "type": "interview", "side": "customer", "date": v, "author": v, "method": v, "segment": v, "n": 5, "consent": v,
-              "link": url, "file": v, "nuggets": [{"id": "n1", "verbatim": v, "observation": v, "locator": v, "tags": [v]}], "note": v}
-    return [Document(kind, data["id"], data, f"personas/{data['id']}.yaml", "0" * 64)
-            for kind, data in (("persona", persona), ("empathy-map", empathy_map), ("source", source))]
-
-
-def views(v: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    persona, empathy_map, source = documents(v)
-    settings = with_defaults({"name": v, "industry": v, "brand": [v], "departments": [v]})
-    among = Workspace(Path(), settings, {d.id: d for d in (persona, empathy_map, source)})
-    yield "persona", persona_view(persona, [empathy_map], among, T, TODAY, PIXEL)
-    yield "map", map_view(empathy_map, among, T, TODAY)
-    yield "index", index_view([summary(persona, [empathy_map], among, TODAY)], settings, T, {"p": PIXEL})
 
 
 class Watch:
@@ -128,34 +88,29 @@ def watch(browser: Browser, tmp_path: Path) -> Iterator[Watch]:
     context.close()
 
 
-def page_of(template: str, view: dict[str, Any], env: Any) -> str:
-    """The page without its policy and, for speed, without its style."""
-    text = render(env, template, view)
-    if template.endswith(".md.jinja"):
-        return f"<!doctype html><meta charset=utf-8><title>x</title>{GFM.render(text)}"
-    assert POLICY.search(text)
-    return STYLE.sub("", POLICY.sub("", text, count=1), count=1)
-
-
-def test_there_are_a_thousand_attacks() -> None:
-    assert len(ATTACKS) >= 1_000
+def document_of(v: str, env: Any, *, every: bool) -> str:
+    """The pages in one document, without their policy and, for speed, without their style. Not every: the persona's."""
+    parts = ["<!doctype html><meta charset=utf-8><title>x</title>"]
+    for name, view in islice(views(lambda _: v), None if every else 1):
+        page = render(env, f"{name}.html.jinja", view)
+        assert POLICY.search(page)
+        parts += STYLE.sub("", POLICY.sub("", page, count=1), count=1), GFM.render(render(env, f"{name}.md.jinja", view))
+    return "\n".join(parts)
 
 
 def test_the_same_attacks_do_run_where_nothing_stands_in_their_way(watch: Watch) -> None:
     """The control: a canary that cannot sing proves nothing."""
-    pages = [f"<!doctype html><meta charset=utf-8><title>x</title><p>{v}</p>" for v in ATTACKS[:240]]
-    watch.look(pages)
+    watch.look([f"<!doctype html><meta charset=utf-8><title>x</title><p>{v}</p>" for v in ATTACKS[:120]])
     ran = [n for n, found in watch.found.items() if any(what.startswith("ran ") for what in found)]
-    assert len(ran) > 40
-    assert len(watch.requests) > 40
+    assert len(ran) > 20
+    assert len(watch.requests) > 10
 
 
-@pytest.mark.parametrize("ending", ["html", "md"])
-@pytest.mark.parametrize("name", ["persona", "map", "index"])
-def test_no_attack_in_any_field_acts(name: str, ending: str, watch: Watch) -> None:
+def test_no_attack_in_any_field_acts(watch: Watch) -> None:
+    assert len(set(ATTACKS)) == MANY
     env = environment()
-    texts = [*BENIGN, *(ATTACKS if name == "persona" else ATTACKS[::4])]
-    watch.look([page_of(f"{name}.{ending}.jinja", dict(views(v))[name], env) for v in texts])
+    texts = [*BENIGN, *ATTACKS]
+    watch.look([document_of(v, env, every=n % 4 == 0 or n < len(BENIGN)) for n, v in enumerate(texts)])
     assert len(watch.found) == len(texts)
     assert all("seen" in found for found in watch.found.values())
     known = set().union(*(watch.found[str(n)] for n in range(len(BENIGN))))
