@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from empathy_cli.interview.answers import evidence_problems, next_number
 from empathy_cli.interview.questions import Question, every_field, questions_at, value_at
 from empathy_cli.locale import N_
 from empathy_cli.model.field import Report
@@ -73,6 +72,8 @@ def add(
 
 def _with_item(change: Edited, field: str, text: str, parts: dict[str, Any]) -> dict[str, Any]:
     """The document's values with one more entry. Raises InputError with all that is wrong with it."""
+    from empathy_cli.interview.answers import evidence_problems, next_number
+
     q = _list(change, field)
     items = list(value_at(change.document.data, q.path) or [])
     raw: Any = text

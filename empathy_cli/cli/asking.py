@@ -12,13 +12,13 @@ from typing import TextIO
 
 import typer
 
-from empathy_cli.interview.draft import Draft
+from empathy_cli.interview.draft import Draft, own_folder
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.text import visible
 
 from . import output
-from .session import Session
+from .session import Session, nearest_root
 
 MAX_ANSWERS = 1 << 20
 TYPE_CHECKING = False
@@ -166,15 +166,11 @@ def keep_answers(session: Session, name: str, data: bytes) -> str:
 
     Nothing where it cannot be written: the document is saved, and that is what counts.
     """
-    file = session.root / ".empathy" / "answers" / name
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        ignore = session.root / ".empathy" / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
+        file = own_folder(session.root, "answers") / name
         file.unlink(missing_ok=True)
         file.write_bytes(data)
-    except OSError:
+    except (OSError, InputError):
         return ""
     return shown_path(file)
 
@@ -185,6 +181,13 @@ def shown_path(file: Path) -> str:
         return os.path.relpath(file)
     except ValueError:  # another drive
         return str(file)
+
+
+def here(session: Session, *, language: bool = False) -> tuple[str, ...]:
+    """The global options that a command needs to do the same from here."""
+    elsewhere = session.root.resolve() != nearest_root(Path.cwd()).resolve()
+    return (*(("-C", str(session.root)) if elsewhere else ()),
+            *(("--lang", session.lang) if language and session.lang else ()))
 
 
 def command_line(*words: str) -> str:

@@ -154,7 +154,8 @@ class Edited:
 
         data = json.dumps(answers, indent=2, ensure_ascii=False).encode() + b"\n"
         file = asking.keep_answers(self.session, f"edit-{self.document.id}.json", data)
-        return asking.command_line("edit", self.document.id, "--answers", file) if file else ""
+        return asking.command_line(
+            *asking.here(self.session), "edit", self.document.id, "--answers", file) if file else ""
 
     def _tell(self, file: Any, keys: list[str], twin: str | None) -> None:
         say, t = self.session.say, self.t
@@ -166,7 +167,8 @@ class Edited:
         say(f"  {twin}")
         say("")
         say(t(N_("Next:")))
-        say(f"  {asking.command_line('show', self.document.id)}  {t(N_('look at it'))}")
+        show = asking.command_line(*asking.here(self.session), "show", self.document.id)
+        say(f"  {show}  {t(N_('look at it'))}")
 
 
 def _text(file: Any, digest: str) -> str:

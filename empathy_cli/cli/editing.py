@@ -10,6 +10,7 @@ from pathlib import Path
 
 import typer
 
+from empathy_cli.interview.draft import own_folder
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, InputError, Problem
 
@@ -23,8 +24,7 @@ def edit_file(session: Session, name: str) -> None:
     file, wanted = _file(session, name)
     t = session.t()
     original = (session.root / file).read_bytes()
-    copy = session.root / ".empathy" / "edit" / f"{wanted}.yaml"
-    _ignored(copy.parent)
+    copy = own_folder(session.root, "edit") / f"{wanted}.yaml"
     if copy.exists():
         session.say(t(N_("Going on with what you wrote last time.")))
     else:
@@ -112,10 +112,3 @@ def _editor() -> list[str]:
         return shlex.split(own, posix=sys.platform != "win32") or [own]
     usual = ("notepad",) if sys.platform == "win32" else ("sensible-editor", "nano", "vim", "vi")
     return [next((name for name in usual if shutil.which(name)), usual[-1])]
-
-
-def _ignored(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    ignore = folder.parent / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")

@@ -84,6 +84,8 @@ def _interview(made: "Made", given: dict[str, Any], to: Any, *, about: str | Non
     data = {"kind": kind.name, **given}
     if "created" in kind.group.by_key:
         data["created"] = session.today
+    if session.lang and "language" in kind.group.by_key and session.lang != made.usual_language(given):
+        data["language"] = session.lang  # who is asked in a language answers in it
     with Draft(session.root, _draft_name("new", kind.command, about or given.get("segment", ""))) as draft:
         if restart:
             draft.discard()
@@ -123,6 +125,10 @@ class Made:
         self.dry_run = dry_run
         self.as_json = as_json
 
+    def usual_language(self, given: dict[str, Any]) -> str:
+        """The language of a document that says nothing of it: its persona's, else the workspace's."""
+        return _language(given, self.known) or str(self.known.workspace.settings["language"])
+
     def save(self, data: dict[str, Any]) -> None:
         from empathy_cli.store.saver import save
         from empathy_cli.store.writer import new_text
@@ -138,7 +144,8 @@ class Made:
         save(file, text, expect=None, root=session.root)
         _write_schemas(session)
         answers = asking.keep_answers(session, f"{data['id']}.yaml", text)
-        twin = asking.command_line("new", kind.command, "--answers", answers) if answers else ""
+        twin = asking.command_line(
+            *asking.here(session, language=True), "new", kind.command, "--answers", answers) if answers else ""
         if self.as_json:
             session.json({"id": data["id"], "kind": kind.name, "file": file.relative_to(session.root).as_posix(),
                           "unasked": unasked, "command": twin, "next": [c for c, _ in self._next(data)]})
@@ -146,12 +153,12 @@ class Made:
         self._tell(data, file, twin, unasked)
 
     def _tell(self, data: dict[str, Any], file: Path, twin: str, unasked: list[str]) -> None:
-        say, t = self.session.say, self.t
+        session, say, t = self.session, self.session.say, self.t
         say("")
         say(t(N_("Saved: {file}"), file=asking.shown_path(file)))
         if unasked:
             say(t.plural("{n} question is open: {command} asks it.", "{n} questions are open: {command} asks them.",
-                         len(unasked), command=asking.command_line("edit", data["id"])))
+                         len(unasked), command=asking.command_line(*asking.here(session), "edit", data["id"])))
         if twin:
             say("")
             say(t(N_("The same without questions:")))
@@ -165,7 +172,9 @@ class Made:
             say(f"  {command:{wide}}  {what}" if fits else f"  {command}\n    {what}")
 
     def _next(self, data: dict[str, Any]) -> list[tuple[str, str]]:
-        line = asking.command_line
+        def line(*words: str) -> str:
+            return asking.command_line(*asking.here(self.session), *words)
+
         if self.kind.name == "persona":
             return [(line("new", "map", data["id"]), N_("an empathy map of one situation")),
                     (line("render"), N_("make the cards"))]

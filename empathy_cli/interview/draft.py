@@ -14,7 +14,8 @@ from typing import Any, Self
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 
-FOLDER = ".empathy/drafts"
+FOLDER = ".empathy"
+"""What the program keeps for itself in a workspace; never committed."""
 MAX_BYTES = 16 * 1024 * 1024
 """What is bigger was not written by an interview."""
 
@@ -23,7 +24,8 @@ class Draft:
     """The draft of one command, open and locked; a context manager. `answers` and `place` are what it held."""
 
     def __init__(self, root: Path, name: str) -> None:
-        self.path = root / FOLDER / f"{name}.jsonl"
+        self.path = root / FOLDER / "drafts" / f"{name}.jsonl"
+        self._root = root
         self.answers: dict[str, Any] = {}
         self.place: list[Any] = []
         self._fd = -1
@@ -31,7 +33,7 @@ class Draft:
 
     def __enter__(self) -> Self:
         try:
-            _make_folder(self.path.parent)
+            own_folder(self._root, "drafts")
             self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600)
             self._lock()
             self._read()
@@ -109,11 +111,17 @@ class Draft:
             self._fd = -1
 
 
-def _make_folder(folder: Path) -> None:
+def own_folder(root: Path, name: str) -> Path:
+    """A folder in `.empathy`, made where it is missing. Raises OSError, or InputError where it leads elsewhere."""
+    folder = root / FOLDER / name
+    if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(root)):
+        raise InputError(Problem(N_("{folder} leads out of the workspace; nothing was written"),
+                                 {"folder": str(folder)}))
     folder.mkdir(parents=True, exist_ok=True)
-    ignore = folder.parent / ".gitignore"
+    ignore = root / FOLDER / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
+    return folder
 
 
 def _locker() -> Callable[[int], None]:

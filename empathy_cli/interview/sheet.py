@@ -43,6 +43,19 @@ class Sheet:
             return ()
         return tuple(self._text(q, i) for i in (value if q.is_list else [value]))
 
+    def described(self, q: Question) -> tuple[str, ...]:
+        """As `texts`, each with its details in brackets."""
+        value = self.answers.get(q.path)
+        if value is None or not q.parts:
+            return self.texts(q)
+        items = value if q.is_list else [value]
+        found = []
+        for item, text in zip(items, self.texts(q), strict=True):
+            details = [answer.shown(p.field.type, value_at(item, p.path), self.t) for p in q.parts]
+            more = ", ".join(d for d in details if d and d != text)
+            found.append(f"{text} ({more})" if more else text)
+        return tuple(found)
+
     def _text(self, q: Question, item: Any) -> str:
         """An item in one line; where its main text is missing, the first of its parts that is there."""
         if not q.main:

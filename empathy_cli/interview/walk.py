@@ -68,7 +68,7 @@ class Walk(Sheet):
     def lines(self) -> tuple[Line, ...]:
         """The review: every question that was walked or has an answer."""
         return tuple(
-            Line(n, self.t(q.field.label), self.texts(q))
+            Line(n, self.t(q.field.label), self.described(q))
             for n, q in enumerate((q for i, q in enumerate(self.questions) if self._shown(i)), 1))
 
     def _review_prompt(self) -> Prompt:

@@ -118,3 +118,14 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path):
         with Draft(tmp_path, "d") as draft:
             assert [draft.answers[f"k{n}"] for n in range(last + 1)] == list(range(last + 1))
             draft.discard()
+
+
+def test_a_folder_that_leads_out_of_the_workspace_is_not_written(tmp_path):
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / ".empathy").symlink_to(tmp_path / "outside")
+
+    with pytest.raises(InputError, match="leads out"), Draft(tmp_path / "inside", "d"):
+        pass
+
+    assert list((tmp_path / "outside").iterdir()) == []

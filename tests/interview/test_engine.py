@@ -219,6 +219,12 @@ def test_the_review_shows_every_answer_and_each_can_be_changed(interview):
     assert asking.finished
 
 
+def test_the_review_shows_the_details_of_an_answer(interview):
+    asking = interview(data={"name": "Noor", "goals": [{"text": "Sleep", "kind": "life", "evidence": ["interviews#n1"]}]})
+
+    assert asking.lines()[3].texts == ("Sleep (life goal, interviews#n1)",)
+
+
 @pytest.mark.parametrize("typed", ["99", "0", "zzz", "g"])
 def test_the_review_refuses_what_names_no_answer(interview, typed):
     asking = through(interview(), "Noor", "Nurse", "1", *[""] * 7)

@@ -57,6 +57,28 @@ def test_answers_make_the_same_file_as_an_interview(sources, empathy, today, tmp
     assert (elsewhere / file.relative_to(sources)).read_bytes() == made
 
 
+def test_answers_in_another_language_are_marked_as_such_and_the_command_does_the_same(
+        workspace, empathy, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    child = spawn(elsewhere, "-C", str(workspace), "--lang", "de", "new", "persona", "Jürgen", plain=True)
+    child.expect("Rolle: $")
+    child.send(">\n")
+    child.expect(">: $")
+    child.send("\n")
+    child.expect("\r\n  (empathy -C [^\r]+)\r")
+    twin = child.match[1]
+    child.wait()
+    file = workspace / "personas" / "juergen" / "persona.yaml"
+    made = file.read_bytes()
+    assert b"\nlanguage: de\n" in made
+    file.unlink()
+
+    done = empathy(*shlex.split(twin)[1:], cwd=elsewhere)
+
+    assert done.returncode == 0, done.stderr
+    assert file.read_bytes() == made
+
+
 def test_the_command_after_an_edit_does_the_same(sources, empathy, write, tmp_path_factory):
     text = "# ours\nkind: persona\nid: noor\nname: Noor\nrole: Nurse   # or so\npains:\n  - one\n"
     write("personas/noor/persona.yaml", text)
