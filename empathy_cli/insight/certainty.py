@@ -79,12 +79,17 @@ def coverage(document: Document, sources: Collection[str]) -> Coverage:
     return Coverage(**counts)
 
 
-def state(document: Document, workspace: Workspace) -> str:
+def state_of(found: Coverage, settings: Mapping[str, Any]) -> str:
     """`proto`, `mixed` or `evidence-backed`: a key of `STATES`, by the two thresholds of the settings."""
-    percent = coverage(document, {d.id for d in workspace.of("source")}).percent
-    limits = workspace.settings["evidence"]
-    return "proto" if percent < limits["proto_below"] else "mixed" if percent < limits["backed_from"] else (
-        "evidence-backed")
+    limits = settings["evidence"]
+    if found.percent < limits["proto_below"]:
+        return "proto"
+    return "mixed" if found.percent < limits["backed_from"] else "evidence-backed"
+
+
+def state(document: Document, workspace: Workspace) -> str:
+    """The state of a document, by the sources of the workspace."""
+    return state_of(coverage(document, {d.id for d in workspace.of("source")}), workspace.settings)
 
 
 def review_by(document: Document, workspace: Workspace) -> str:

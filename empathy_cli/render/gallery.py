@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from empathy_cli.insight.certainty import Coverage, coverage, is_stale, review_by
+from empathy_cli.insight.certainty import Coverage, coverage, is_stale, review_by, state_of
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
 
 from .avatars import face
 from .labels import labels
-from .marks import known_sources, participants, parts, state_of
+from .marks import bar, known_sources, participants
 from .parts import avatar, filled, review_words
 from .view_map import tongue
 
@@ -114,7 +114,7 @@ def _gallery_card(summary: Mapping[str, Any], said: Mapping[str, Any], t: Transl
         "sure_words": t(N_("{percent}% with evidence"), percent=summary["percent"]) if found["total"]
         else said["nothing"],
         "review_words": review_words(summary["review_by"], summary["stale"], t),
-        "parts": parts(Coverage(found["validated"], found["supported"], found["assumed"], found["contested"]), t),
+        "parts": bar(Coverage(found["validated"], found["supported"], found["assumed"], found["contested"]), t),
         "maps_words": t.plural("{n} empathy map", "{n} empathy maps", maps) if maps else "",
         "face": face(drawn["kind"], drawn["seed"], drawn["initials"])
         | {"image": image, "alt": (summary["image"] or {}).get("alt", "")},

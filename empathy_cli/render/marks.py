@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from empathy_cli.insight.certainty import MARKS, Coverage, certainty, source_of, statements
+from empathy_cli.insight.certainty import MARKS, Coverage, certainty, source_of, state_of, statements
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
 
@@ -117,13 +117,6 @@ def rests_on(sources: Sequence[Mapping[str, Any]], t: Translator) -> str:
     return said if not people else f"{said} · " + t.plural("{n} participant", "{n} participants", people)
 
 
-def state_of(found: Coverage, settings: Mapping[str, Any]) -> str:
-    """`proto`, `mixed` or `evidence-backed`, by the two thresholds of the settings."""
-    limits = settings["evidence"]
-    return "proto" if found.percent < limits["proto_below"] else "mixed" if found.percent < limits["backed_from"] else (
-        "evidence-backed")
-
-
 def certainty_view(found: Coverage, settings: Mapping[str, Any], t: Translator) -> dict[str, Any]:
     """How sure, over a whole document: the state, the share in words, and the parts of a bar."""
     said = labels(t)
@@ -136,11 +129,11 @@ def certainty_view(found: Coverage, settings: Mapping[str, Any], t: Translator) 
         "words": t.plural("{percent}% of {n} statement has evidence",
                           "{percent}% of {n} statements have evidence", found.total, percent=found.percent)
         if found.total else said["nothing"],
-        "parts": parts(found, t),
+        "parts": bar(found, t),
     }
 
 
-def parts(found: Coverage, t: Translator) -> list[dict[str, Any]]:
+def bar(found: Coverage, t: Translator) -> list[dict[str, Any]]:
     """The parts of a bar from 0 to 1000, the surest first; `at` and `width` are integers, so that pages are stable."""
     words = labels(t)["certainty"]
     shown = []

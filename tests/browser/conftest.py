@@ -81,7 +81,7 @@ def arabic(tmp_path_factory: pytest.TempPathFactory) -> Translator:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory, arabic: Translator) -> dict[str, Path]:
-    """Every kind of page by a name: en, de, ar, quadrant, six, archetype, bare, long, segment, gallery, empty, maps-N."""
+    """Every kind of page by a name: en, de, ar, quadrant, six, archetype, pictured, bare, long, segment, gallery, empty, maps-N."""
     out = tmp_path_factory.mktemp("pages")
     env = environment()
     example = load(TOP)
@@ -105,6 +105,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory, arabic: Translator) -> dict[
     for view in ("quadrant", "six"):
         show(view, people.lea(), [people.empathy_map("m", 4, view=view)], plain, english)
     show("archetype", people.lea(archetype="true", type="negative"), [people.empathy_map("m", 2)], plain, english)
+    write("pictured", "persona.html.jinja", persona_view(
+        people.lea(image={"file": "a.png", "alt": "A woman at a night desk"}), [people.empathy_map("m", 2)], plain, english,
+        TODAY, people.PICTURE))
     show("bare", people.document("persona", id="new", name="N"), [], plain, english)
     show("unasked", people.lea(), [people.document("empathy-map", id="m", title="T", persona="lea")], plain, english)
     show("long", people.lea(

@@ -19,6 +19,8 @@ LINES = (
     "No sign of life after sending",
 )
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+PICTURE = ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+           "gg==")
 SOURCE = {"id": "talks", "title": "Talks in March", "type": "interview", "side": "customer", "n": "8",
           "date": "2026-03-12", "method": "At home, 45 minutes", "segment": "Parents", "link": "https://example.org/secret",
           "nuggets": [{"id": "n1", "verbatim": "I hear nothing"}]}

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (1280, 768, 390, 320)
 CARDS = ("en", "de", "ar", "gallery")
-OTHERS = ("quadrant", "six", "archetype", "bare", "unasked", "long", "segment", "ar-gallery", "crowd", "empty")
+OTHERS = ("quadrant", "six", "archetype", "pictured", "bare", "unasked", "long", "segment", "ar-gallery", "crowd", "empty")
 FULL = ("maps-3", "maps-8", "maps-12")
 OUTSIDE = """() => {
   const found = [], width = document.documentElement.clientWidth;
@@ -99,6 +99,16 @@ def test_nothing_is_fetched_and_nothing_refused(name: str, pages: dict[str, Path
         assert [url for url in asked if not url.startswith("data:")] == [pages[name].as_uri()]
         assert said == []
         assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"  # the style sheet was taken
+
+
+def test_a_picture_is_drawn_and_has_its_words(pages: dict[str, Path], window: Window) -> None:
+    """The embedded picture passes the policy; its alternative text is the name of the image, once on the page."""
+    with window(pages["pictured"]) as page:
+        found = page.get_by_role("img", name="A woman at a night desk")
+        assert found.count() == 1
+        with_picture = found.screenshot()
+        page.evaluate("document.querySelector('#face image').remove()")
+        assert found.screenshot() != with_picture
 
 
 def test_the_policy_refuses_everything_else(pages: dict[str, Path], window: Window, tmp_path: Path) -> None:
