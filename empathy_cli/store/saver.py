@@ -19,11 +19,12 @@ from tempfile import mkstemp
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 
+from .scan import TEMPORARY
+
 if sys.platform != "win32":
     import fcntl
 
-PREFIX = ".empathy-tmp-"
-"""What a temporary file's name begins with; `sweep` removes what an interrupted run has left."""
+PREFIX = TEMPORARY
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EACCES, errno.EMLINK}
 _UNSYNCED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES, errno.EBADF, errno.EPERM}
@@ -57,18 +58,24 @@ def save(path: Path, data: bytes, *, expect: str | None, root: Path | None = Non
 def sweep(folder: Path) -> None:
     """Removes the temporary files that an interrupted run left in a folder. A run at work holds the lock: not its."""
     try:
-        left = [name for name in os.listdir(folder) if name.startswith(PREFIX)]  # noqa: PTH208 - names are enough
-        if left:
+        if any(name.startswith(PREFIX) for name in os.listdir(folder)):  # noqa: PTH208 - names are enough
             with _locked(folder):
-                for name in left:
-                    with suppress(FileNotFoundError):
-                        (folder / name).unlink()
+                _remove_left(folder)
     except OSError:
         return  # not ours to clean: saving there will say why
 
 
+def _remove_left(folder: Path) -> None:
+    """Whoever holds the lock knows that these are nobody's."""
+    for name in os.listdir(folder):  # noqa: PTH208 - names are enough
+        if name.startswith(PREFIX):
+            with suppress(OSError):
+                (folder / name).unlink()
+
+
 def _write(target: Path, data: bytes, expect: str | None, shown: str) -> None:
     present = _present(target, expect, shown)
+    _remove_left(target.parent)
     descriptor, name = mkstemp(prefix=PREFIX, dir=target.parent)
     temporary = Path(name)
     try:

@@ -8,64 +8,74 @@ import os
 FOLDER = "personas"
 SETTINGS_FILE = "empathy.yaml"
 SUFFIXES = (".yaml", ".yml")
+TEMPORARY = ".empathy-tmp-"
+"""What the names of files begin with that are being saved, or were when the machine stopped."""
 MAX_FILES = 100_000
 MAX_LEVELS = 40
 
+Found = list[tuple[str, os.stat_result]]
 
-def scan(root: "str | os.PathLike[str]", limit: int = MAX_FILES) -> list[tuple[str, os.stat_result]]:
+
+def scan(root: "str | os.PathLike[str]", limit: int = MAX_FILES, left: "set[str] | None" = None) -> Found:
     """Every `*.yaml` and `*.yml` below `personas/`: its path from the root with `/`, and what the system says of it.
 
     In the order of the paths. Links are followed inside of the workspace only: one that leaves it, or leads
     nowhere, comes with the status of the link itself. So what is no regular file is a problem for whoever reads it.
-    Names that begin with a dot are left out. One more than `limit` files is the most that comes back.
+    Names that begin with a dot are left out; the folders where a save has left its temporary file go into `left`. One
+    more than `limit` files is the most that comes back.
     """
-    top = os.fspath(root)
-    real = os.path.realpath(top)
-    found: list[tuple[str, os.stat_result]] = []
-    _folder(os.path.join(top, FOLDER), FOLDER, real, os.path.join(real, FOLDER), found, limit, {""})
-    found.sort(key=_path)
-    return found
+    walk = _Walk(os.path.realpath(root), limit)
+    walk.folder(os.path.join(os.fspath(root), FOLDER), FOLDER)
+    if left is not None:
+        left.update(walk.left)
+    return sorted(walk.found, key=lambda entry: entry[0])
 
 
-def _path(entry: tuple[str, os.stat_result]) -> str:
-    return entry[0]
+class _Walk:
+    def __init__(self, root: str, limit: int) -> None:
+        self.root = root + os.sep
+        self.home = os.path.join(root, FOLDER) + os.sep
+        self.limit = limit
+        self.found: Found = []
+        self.left: set[str] = set()
+        self.linked: set[str] = set()
 
+    def folder(self, folder: str, name: str) -> None:
+        if name.count("/") > MAX_LEVELS:
+            return
+        try:
+            entries = os.scandir(folder)
+        except OSError:
+            return  # no such folder, or not ours to read
+        with entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    if entry.name.startswith(TEMPORARY):
+                        self.left.add(folder)
+                elif len(self.found) <= self.limit:
+                    try:
+                        self.entry(entry, f"{name}/{entry.name}")
+                    except OSError:
+                        continue  # gone while we looked
 
-def _folder(folder: str, name: str, root: str, home: str, found: list[tuple[str, os.stat_result]], limit: int,
-            linked: set[str]) -> None:
-    if name.count("/") > MAX_LEVELS:
-        return
-    try:
-        entries = os.scandir(folder)
-    except OSError:
-        return  # no such folder, or not ours to read: whoever reads the workspace says so
-    with entries:
-        for entry in entries:
-            if entry.name.startswith(".") or len(found) > limit:
-                continue
-            path = f"{name}/{entry.name}"
-            named = entry.name.lower().endswith(SUFFIXES)
-            try:
-                if entry.is_symlink():
-                    _link(entry, path, named, root, home, found, limit, linked)
-                elif named:
-                    found.append((path, entry.stat()))
-                elif entry.is_dir():
-                    _folder(entry.path, path, root, home, found, limit, linked)
-            except OSError:
-                continue  # gone while we looked
+    def entry(self, entry: "os.DirEntry[str]", path: str) -> None:
+        named = entry.name.lower().endswith(SUFFIXES)
+        if entry.is_symlink():
+            self.link(entry, path, named)
+        elif named:
+            self.found.append((path, entry.stat()))
+        elif entry.is_dir():
+            self.folder(entry.path, path)
 
-
-def _link(entry: "os.DirEntry[str]", path: str, named: bool, root: str, home: str,
-          found: list[tuple[str, os.stat_result]], limit: int, linked: set[str]) -> None:
-    target = os.path.realpath(entry.path)
-    inside = target.startswith(root + os.sep) and os.path.exists(target)
-    if inside and target.startswith(home + os.sep):
-        hidden = any(part.startswith(".") for part in target[len(home):].split(os.sep))
-        if not hidden and (not named or target.lower().endswith(SUFFIXES)):
-            return  # found at its own place
-    if named:
-        found.append((path, entry.stat() if inside else entry.stat(follow_symlinks=False)))
-    elif inside and target not in linked and os.path.isdir(target) and not home.startswith(target + os.sep):
-        linked.add(target)
-        _folder(entry.path, path, root, home, found, limit, linked)
+    def link(self, entry: "os.DirEntry[str]", path: str, named: bool) -> None:
+        target = os.path.realpath(entry.path)
+        inside = target.startswith(self.root) and os.path.exists(target)
+        if inside and target.startswith(self.home):
+            hidden = any(part.startswith(".") for part in target[len(self.home):].split(os.sep))
+            if not hidden and (not named or target.lower().endswith(SUFFIXES)):
+                return  # found at its own place
+        if named:
+            self.found.append((path, entry.stat() if inside else entry.stat(follow_symlinks=False)))
+        elif inside and target not in self.linked and os.path.isdir(target) and not self.home.startswith(target + os.sep):
+            self.linked.add(target)
+            self.folder(entry.path, path)

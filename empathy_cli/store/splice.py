@@ -306,8 +306,10 @@ def delete(page: Page, path: Path) -> Iterator[str]:
         if "#" not in gap:
             yield page.place(start, starts[index + 1], "")
         return
-    yield page.place(first, _blank(text, first, end), "") if end < len(text) or text[-1:] in "\r\n" else (
-        text[:first].rstrip("\r\n") if not text[:first].endswith(("\r\n\r\n", "\n\n")) else text[:first].rstrip())
+    if not text[end:].strip():  # the last one takes the blank lines above along
+        above = text[:first].rstrip("\r\n \t")
+        yield above + (page.eol if text[-1:] in "\r\n" else "")
+    yield page.place(first, _blank(text, first, end), "")
     yield page.place(first, end, "")
 
 

@@ -45,10 +45,13 @@ def documents(root: Path, digests: dict[str, str] | None = None) -> Iterator[Fou
     """File, document and problems, one file after the other, so that a large workspace need not fit in memory.
 
     A document whose id was taken by a file before is a problem and `None`. `digests` is filled as files are read:
-    the SHA-256 of each, also of those that are no document.
+    the SHA-256 of each, also of those that are no document. What an interrupted save has left is removed on the way.
     """
     taken: dict[str, str] = {}
-    entries = scan(root)
+    left: set[str] = set()
+    entries = scan(root, left=left)
+    if left:
+        _sweep(left)
     if len(entries) > MAX_FILES:
         yield "", None, (Problem(N_("more than {limit} files below personas/; only the first ones are read"),
                                  {"limit": f"{MAX_FILES:,}"}),)
@@ -66,6 +69,13 @@ def documents(root: Path, digests: dict[str, str] | None = None) -> Iterator[Fou
             problems = (*problems, _taken(data, document, first))
             document = None
         yield file, document, problems
+
+
+def _sweep(folders: set[str]) -> None:
+    from .saver import sweep
+
+    for folder in folders:
+        sweep(Path(folder))
 
 
 def settings_of(root: Path) -> tuple[dict[str, Any], list[Problem], str]:

@@ -132,6 +132,11 @@ def test_an_entry_or_a_field_is_taken_out_with_its_lines() -> None:
     assert delete(LEA, ("absent",)) == LEA
 
 
+def test_the_last_field_takes_the_blank_lines_above_along() -> None:
+    text = "kind: persona\nid: x\nname: x\n\npains:\n  - a\n"
+    assert delete(text, ("pains",)) == "kind: persona\nid: x\nname: x\n"
+
+
 def test_with_its_last_entry_a_list_goes_and_with_its_last_field_a_group() -> None:
     text = "kind: persona\nid: x\nname: x\npains:\n  - a\ntreatment:\n  needs: b\n"
     assert delete(text, ("pains", 0)) == "kind: persona\nid: x\nname: x\ntreatment:\n  needs: b\n"

@@ -143,6 +143,9 @@ def test_sweeping_removes_what_an_interrupted_run_left_and_nothing_else(file: Pa
     sweep(file.parent)
     assert names(file.parent) == ["lea.yaml"]
     sweep(file.parent / "absent")
+    (file.parent / f"{PREFIX}abc").write_bytes(b"half")
+    save(file.parent / "other.yaml", b"x", expect=None)
+    assert names(file.parent) == ["lea.yaml", "other.yaml"]
 
 
 @POSIX

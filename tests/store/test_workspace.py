@@ -95,7 +95,7 @@ def test_a_file_that_became_a_pipe_since_it_was_listed_is_not_waited_for(workspa
     listed = scan(workspace)
     path.unlink()
     os.mkfifo(path)
-    monkeypatch.setattr(stored, "scan", lambda _: listed)
+    monkeypatch.setattr(stored, "scan", lambda *_, **__: listed)
     assert said(workspace)["personas/a.yaml"] == ["neither a file nor a folder (a pipe, a socket or a device); it is not read"]
 
 
@@ -157,6 +157,13 @@ def test_settings_come_with_defaults_and_broken_ones_with_their_lines(workspace:
     assert load(workspace).settings_digest == ""
     (workspace / "empathy.yaml").mkdir()
     assert said(workspace) == {"empathy.yaml": ["a folder that is named like a file; rename it"]}
+
+
+def test_what_an_interrupted_save_has_left_is_gone_after_the_next_run(workspace: Path, write) -> None:
+    stray = write("personas/lea/.empathy-tmp-abc", "half")
+    write("personas/lea/persona.yaml", LEA)
+    assert list(load(workspace).documents) == ["lea"]
+    assert not stray.exists()
 
 
 def test_a_folder_without_documents_is_an_empty_workspace(tmp_path: Path) -> None:
