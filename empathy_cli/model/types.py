@@ -92,7 +92,7 @@ class Markdown:
             report.add(at, N_("{n} characters of markup; at most {limit} fit in one text"), n=n, limit=MAX_MARKUP)
             return None
         if self.prose or "\n" not in text:
-            return text
+            return text.replace("\r\n", "\n") if "\r" in text else text
         if "\n\n" in text:
             report.add(at, N_("a blank line in the middle; write one paragraph"))
             return None
