@@ -1,6 +1,7 @@
 """The program's frame: help, global options, errors, streams, and what is imported when."""
 
 import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -136,7 +137,7 @@ def test_a_bug_is_one_line_and_a_traceback_only_with_debug(empathy: Empathy, fil
 def test_a_reader_that_has_enough_ends_the_program_quietly(filled: Path, command: str) -> None:
     for number in range(60):
         (filled / f"personas/p{number}.yaml").write_text(f"kind: persona\nid: p{number}\nname: {'N' * 200}\n")
-    line = f"set -o pipefail; {sys.executable} -m empathy_cli {command} | head -c 1 > /dev/null"
+    line = f"set -o pipefail; {shlex.quote(sys.executable)} -m empathy_cli {command} | head -c 1 > /dev/null"
     done = subprocess.run(["bash", "-c", line], cwd=filled, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (0, "")
     assert "Broken" not in done.stderr
