@@ -35,6 +35,11 @@ class Translator:
         return self._catalogue.ngettext(one, many, n).format_map({"n": n, **values})
 
     @property
+    def spoken(self) -> str:
+        """The language that its words are really in: English, where there is no catalogue of the one asked for."""
+        return SOURCE_LANGUAGE if type(self._catalogue) is gettext.NullTranslations else self.language
+
+    @property
     def direction(self) -> str:
         return "rtl" if self.language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 

@@ -87,8 +87,8 @@ def index_view(summaries: Iterable[Mapping[str, Any]], settings: Mapping[str, An
     ]
     return {
         "kind": "index",
-        "lang": t.language,
-        "dir": t.direction,
+        "lang": t.spoken,
+        "dir": tongue(t.spoken, "", "")["dir"],
         "t": said,
         "title": settings.get("name") or said["kinds"]["persona"],
         "industry": settings.get("industry", ""),
@@ -102,7 +102,7 @@ def index_view(summaries: Iterable[Mapping[str, Any]], settings: Mapping[str, An
 def _gallery_card(summary: Mapping[str, Any], said: Mapping[str, Any], t: Translator, image: str) -> dict[str, Any]:
     drawn = summary["avatar"]
     found = summary["coverage"]
-    tongues = tongue(summary["language"], t.language, t.language)
+    tongues = tongue(summary["language"], t.spoken, t.spoken)
     maps = len(summary["maps"])
     return {
         **summary,

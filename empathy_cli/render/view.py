@@ -29,7 +29,9 @@ from .view_map import map_card, tongue
 __all__ = ["index_view", "map_view", "persona_view", "summary"]
 
 STRIP_TRAITS = 4
-"""Traits in the strip under the name; all of them stand below."""
+"""Traits in the strip under the name; where there are more, or more to say of them, all of them stand below."""
+
+
 def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspace, t: Translator, today: str,
                  image: str | None = None) -> dict[str, Any]:
     """A persona and its maps, for `persona.html.jinja` and `persona.md.jinja`. `image` is a data URI.
@@ -50,7 +52,7 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
      contact {preference, person, knows_history bool|None}|None,
      access [{ability, ability_label, duration, duration_label, note, assistive}],
      more [{label, items [statement]}],
-     closer {goals bool, traits bool}|None: whether there is more than the strip shows, and of what
+     closer {goals bool, traits bool}|None: whether there is more than the strip shows, goals and traits among it,
      contributors [{department, name}], owner, created, last_validated,
      used_in [{title, url}],
      sources [{id, title, lang, type, type_label, side, side_label, n, n_words, date, method, segment, statements,
@@ -82,7 +84,7 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
         "kind": "persona",
         "id": persona.id,
         "file": persona.file,
-        **tongue(language, language, t.language),
+        **tongue(language, language, t.spoken),
         "lang": language,
         "t": said,
         "workspace": workspace.settings.get("name", ""),
@@ -144,7 +146,7 @@ def map_view(document: Document, workspace: Workspace, t: Translator, today: str
         "kind": "empathy-map",
         "id": document.id,
         "file": document.file,
-        **tongue(language, language, t.language),
+        **tongue(language, language, t.spoken),
         "lang": language,
         "t": labels(t),
         "workspace": workspace.settings.get("name", ""),

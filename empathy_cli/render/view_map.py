@@ -34,7 +34,7 @@ def map_card(document: Document, workspace: Workspace, mark: Marker, page_langua
         "title": data["title"],
         "view": view,
         "segment": data.get("segment", ""),
-        **tongue(language, page_language, t.language),
+        **tongue(language, page_language, t.spoken),
         "situation": who.get("situation", ""),
         "role": who.get("role", ""),
         "differently": need.get("differently", ""),

@@ -225,3 +225,12 @@ def test_what_the_team_came_to_by_itself_is_said_beside_it() -> None:
     html = render(environment(), "persona.html.jinja", persona_view(persona, [], workspace(persona), EN, TODAY))
     assert 'Waits <small>often\u00a0· imagined</small> <span class="vh">(assumed, imagined)</span>' in html
     assert 'Rings <span class="vh">(assumed, heard)</span>' in html
+
+
+def test_words_without_a_catalogue_are_marked_english() -> None:
+    """A page in a language that we have no words for: its texts and direction are its own, our words are English."""
+    persona = lea(language="he", goals=None, traits=None)
+    html = render(environment(), "persona.html.jinja",
+                  persona_view(persona, [], workspace(persona), translator("he"), TODAY))
+    assert '<html lang="he" dir="rtl">' in html
+    assert '<p class="nobody nomap" lang="en">' in html
