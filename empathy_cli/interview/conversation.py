@@ -88,7 +88,7 @@ def _tell(interview: Interview, front: FrontEnd, at: int, reply: Reply) -> None:
     now = interview.place.question
     if reply.action == SUBMIT and now != at and at < len(interview.questions):
         q = interview.questions[at]
-        front.settled(interview.t(q.field.label), interview.texts(q))
+        front.settled(interview.label(q), interview.texts(q))
     elif now < at <= len(interview.questions) and reply.action in (BACK, MORE):
         front.undone()
 

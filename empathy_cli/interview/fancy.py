@@ -5,6 +5,7 @@ Every question has a PromptSession of its own: one that is used again keeps the 
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TextIO
 
 from prompt_toolkit import PromptSession
@@ -22,7 +23,7 @@ from empathy_cli.locale import N_, Translator
 from .conversation import BACK, MORE, REVIEW, SUBMIT, Check, Reply, one_line
 from .known import Known
 from .layout import BRIGHT, SOFT, STRONG, WRONG, Room, Row, clip, label, placeholder, rows, safe, toolbar, wrap
-from .plain import SIGNS
+from .plain import NO_HELP, SIGNS
 from .prompt import Prompt
 
 MENU = 5
@@ -90,7 +91,7 @@ class Fancy:
         self._print([])
         self._print([(STRONG, self.fit(t(N_("Your answers:"))))])
         pad = max((get_cwidth(self.fit(line.label)) for line in prompt.lines), default=0)
-        pad = pad if pad <= wide // 3 else 0
+        pad = pad if pad <= wide * 2 // 5 else 0
         for line in prompt.lines:
             label = self.fit(line.label)
             head = f"{line.number:>4}  {label}{' ' * max(2, pad - get_cwidth(label) + 2)}"
@@ -126,6 +127,8 @@ class _Asking:
         self.error = ""
         self.with_help = False
         self.completer = _completer(front, prompt)
+        if not prompt.help:
+            self.prompt = replace(prompt, help=front.fit(front.t(NO_HELP)))
 
     def run(self) -> Reply:
         front, prompt = self.front, self.prompt
@@ -165,7 +168,7 @@ class _Asking:
             keys += [t(N_("Tab complete"))] if self.completer else []
             keys += [t(N_("Alt+Enter new line")), t(N_("Ctrl+X Ctrl+E editor"))] if prompt.shape == "prose" else []
             keys += [t(N_("Shift+Tab back"))] if prompt.can_go_back or prompt.item or prompt.is_part else []
-            keys += [t(N_("? why"))] if prompt.help else []
+            keys += [t(N_("? why"))]
             keys += [t(N_("Ctrl+R review"))]
         between = " · " if self.front.unicode else " | "
         columns = get_app().output.get_size().columns
@@ -204,7 +207,7 @@ class _Asking:
         keys.add("enter", eager=True)(self._enter)
         keys.add("s-tab", eager=True)(lambda event: event.app.exit(result=Reply(BACK)))
         keys.add("c-r", eager=True)(lambda event: event.app.exit(result=Reply(REVIEW)))
-        if prompt.help:
+        if prompt.shape != "review":
             keys.add("?", filter=empty)(self._toggle_help)
         if prompt.has_parts:
             keys.add("tab", eager=True)(lambda event: self._finish(event, MORE, event.current_buffer.text))

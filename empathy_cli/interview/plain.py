@@ -15,6 +15,7 @@ HINTS = {
     "words": N_("Several: with commas between them."),
     "keep": N_("An empty line keeps what stands in brackets, “-” removes it."),
 }
+NO_HELP = N_("There is no more to say about this one.")
 SIGNS = {"<": BACK, "+": MORE, ">": REVIEW}
 """What acts when it stands alone on a line."""
 
@@ -41,7 +42,7 @@ class Plain:
             if (sign := text.strip()) in SIGNS:
                 return Reply(SIGNS[sign])
             if sign == "?":
-                self.say(prompt.help or self._t(N_("There is no more to say about this one.")))
+                self.say(prompt.help or self._t(NO_HELP))
                 continue
             text = "" if sign == "-" else text if sign else prompt.old
             problem = check(text) if prompt.shape != "review" else ""

@@ -44,7 +44,6 @@ class Prompt:
     number: int = 0
     """Counts from 1; 0 where a question is asked out of turn."""
     total: int = 0
-    section: str = ""
     help: str = ""
     example: str = ""
     old: str = ""

@@ -51,10 +51,21 @@ class Sheet:
         items = value if q.is_list else [value]
         found = []
         for item, text in zip(items, self.texts(q), strict=True):
-            details = [answer.shown(p.field.type, value_at(item, p.path), self.t) for p in q.parts]
+            details = [self._detail(p, value_at(item, p.path)) for p in q.parts]
             more = ", ".join(d for d in details if d and d != text)
             found.append(f"{text} ({more})" if more else text)
         return tuple(found)
+
+    def _detail(self, part: Question, value: Any) -> str:
+        """What is so is called by its name; what is not is not worth a word."""
+        if isinstance(value, bool):
+            return self.t(part.field.label) if value else ""
+        return answer.shown(part.field.type, value, self.t)
+
+    def label(self, q: Question) -> str:
+        """A question's name, with the group that it belongs to."""
+        names = dict.fromkeys(self.t(field.label) for field in (*q.parents, q.field))
+        return " · ".join(names)
 
     def _text(self, q: Question, item: Any) -> str:
         """An item in one line; where its main text is missing, the first of its parts that is there."""

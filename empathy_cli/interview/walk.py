@@ -48,7 +48,6 @@ class Walk(Sheet):
             self._say(field.question) or self._say(field.label) + "?", self.t(field.label),
             line_shape(part.field.type if part else q.type),
             number=walk.index(place.question) + 1 if place.question in walk else 0, total=len(walk),
-            section=" · ".join(self.t(g.label) for g in q.parents),
             help=self.t(field.help), example=self.t(field.example),
             old=old, is_suggestion=suggested,
             required=self._needed(part or q) or bool(
@@ -68,7 +67,7 @@ class Walk(Sheet):
     def lines(self) -> tuple[Line, ...]:
         """The review: every question that was walked or has an answer."""
         return tuple(
-            Line(n, self.t(q.field.label), self.described(q))
+            Line(n, self.label(q), self.described(q))
             for n, q in enumerate((q for i, q in enumerate(self.questions) if self._shown(i)), 1))
 
     def _review_prompt(self) -> Prompt:
