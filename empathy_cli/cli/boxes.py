@@ -33,6 +33,8 @@ class Look:
     console: Console
     letters: bool
     words: Callable[[Any], str]
+    quoted: str = "“{text}”"
+    """How the card's language quotes."""
 
     @property
     def width(self) -> int:
@@ -127,10 +129,11 @@ def facts(rows: Iterable[tuple[str, RenderableType]], look: Look) -> Table:
 
 
 def legend(how_sure: Mapping[str, Any], title: str, look: Look) -> Group:
-    """What the marks mean, how many there are of each, and the share in words."""
-    line = Text.assemble((visible(title), "bold"))
+    """What the marks mean, how many there are of each, and the share in words. A mark stays with its words."""
+    lines = [Text.assemble((visible(title), "bold"))]
     for part in how_sure["parts"]:
-        line.append("  ")
-        line.append_text(look.mark(part["key"]))
-        line.append(f"\u00a0{visible(part['label'])}\u00a0{part['n']}", style="dim")
-    return Group(line, Text(visible(how_sure["words"]), style="dim"))
+        said = Text.assemble("  ", look.mark(part["key"]), (f" {visible(part['label'])} {part['n']}", "dim"))
+        if lines[-1].cell_len + said.cell_len > look.width:
+            lines.append(Text())
+        lines[-1].append_text(said)
+    return Group(*lines, Text(visible(how_sure["words"]), style="dim"))

@@ -70,10 +70,9 @@ def _head(view: Mapping[str, Any], look: Look) -> Text:
         head.append_text(look.text(view["role"]))
     if view["quote"]:
         head.append("\n")
-        words = look.text(view["quote"]["text"])
-        bare = words.plain.strip('“”"„«»')
+        bare = look.text(view["quote"]["text"]).plain.strip('“”"„«»')
         head.append_text(look.mark(view["quote"]["certainty"]))
-        head.append(f" “{bare}”", style="italic")
+        head.append(f" {look.quoted.format(text=bare)}", style="italic")
     return head
 
 

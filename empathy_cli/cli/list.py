@@ -22,7 +22,7 @@ app = typer.Typer()
 Cell = tuple[str, str]
 """A text and its colour."""
 GAP = 2
-LEAST = 16
+LEAST = 10
 """Columns of a name below which a table is too narrow for one."""
 
 

@@ -95,8 +95,8 @@ def _draw(document: Document, workspace: Workspace, view: str | None, session: S
     from .card import map_page, persona_card, source_card
 
     plain = Fields().plain
-    look = Look(session.console(), session.marks, lambda text: session.fitting(plain(text)))
     t = session.t(workspace.language(document))
+    look = Look(session.console(), session.marks, lambda text: session.fitting(plain(text)), t(N_("“{text}”")))
     if document.kind == "source":
         card = source_card(_source_facts(document, t), _nuggets(document, workspace, t),
                            str(document.data["title"]), look)

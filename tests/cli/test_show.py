@@ -52,7 +52,7 @@ def test_marks_stand_in_sign_and_colour_with_a_legend(terminal: Terminal, filled
     for color, mark in (("32", "●"), ("36", "◐"), ("33", "○"), ("31", "◑")):
         assert f"\x1b[{color}m{mark}\x1b[0m" in shown
     legend = next(line for line in plain(shown).splitlines() if line.startswith("How sure are we?"))
-    assert legend.replace("\xa0", " ") == (
+    assert legend == (
         "How sure are we?  ● validated 1  ◐ supported 1  ◑ contested 1  ○ assumed 2")
     assert "(contested)" in plain(shown)
 
@@ -83,7 +83,7 @@ def test_ascii_stands_for_marks_and_boxes_where_there_are_no_others(terminal: Te
     shown = plain(terminal("show", "lea", PYTHONIOENCODING="ascii", width=80))
     assert shown.isascii()
     assert "| ~ No sign of life 4/5" in shown
-    assert "* validated 1" in shown.replace("\xa0", " ")
+    assert "* validated 1" in shown
     boxes = [line for line in shown.splitlines() if line.startswith(("|", "+"))]
     assert {len(line) for line in boxes} == {80}
 
