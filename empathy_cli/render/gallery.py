@@ -81,10 +81,9 @@ def index_view(summaries: Iterable[Mapping[str, Any]], settings: Mapping[str, An
         ("negative", said["group_negative"], said["negative_hint"], [c for c in people if c["type"] == "negative"]),
     )
     maps = sum(len(c["maps"]) for c in people) + len(cards) - len(people)
-    counts = [
-        t.plural("{n} persona", "{n} personas", len(people)),
-        t.plural("{n} empathy map", "{n} empathy maps", maps),
-    ]
+    counts = [t.plural("{n} persona", "{n} personas", len(people))] if people else []
+    if maps:
+        counts.append(t.plural("{n} empathy map", "{n} empathy maps", maps))
     return {
         "kind": "index",
         "lang": t.spoken,
@@ -92,7 +91,7 @@ def index_view(summaries: Iterable[Mapping[str, Any]], settings: Mapping[str, An
         "t": said,
         "title": settings.get("name") or said["kinds"]["persona"],
         "industry": settings.get("industry", ""),
-        "counts": " · ".join(counts) if cards else "",
+        "counts": " · ".join(counts),
         "people": len(people),
         "groups": [{"key": key, "label": label, "hint": hint, "cards": found}
                    for key, label, hint, found in groups if found],
