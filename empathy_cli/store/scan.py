@@ -3,7 +3,7 @@
 import os
 
 # os alone: pathlib would be half of the time of a run in which nothing changed.
-# ruff: noqa: PTH110, PTH112, PTH118, PTH206
+# ruff: noqa: PTH110, PTH112, PTH116, PTH118, PTH206
 
 FOLDER = "personas"
 SETTINGS_FILE = "empathy.yaml"
@@ -20,7 +20,8 @@ def scan(root: "str | os.PathLike[str]", limit: int = MAX_FILES, left: "set[str]
     """Every `*.yaml` and `*.yml` below `personas/`: its path from the root with `/`, and what the system says of it.
 
     In the order of the paths. Links are followed inside of the workspace only: one that leaves it, or leads
-    nowhere, comes with the status of the link itself. So what is no regular file is a problem for whoever reads it.
+    nowhere, comes with the status of the link itself, and a folder that may not be read with its own. So what is no
+    regular file is a problem for whoever reads it.
     Names that begin with a dot are left out; the folders where a save has left its temporary file go into `left`. One
     more than `limit` files is the most that comes back.
     """
@@ -45,8 +46,11 @@ class _Walk:
             return
         try:
             entries = os.scandir(folder)
+        except PermissionError:
+            self.found.append((name, os.stat(folder)))
+            return
         except OSError:
-            return  # no such folder, or not ours to read
+            return  # no such folder, or no folder
         with entries:
             for entry in entries:
                 if entry.name.startswith("."):
@@ -76,6 +80,8 @@ class _Walk:
                 return  # found at its own place
         if named:
             self.found.append((path, entry.stat() if inside else entry.stat(follow_symlinks=False)))
-        elif inside and target not in self.linked and os.path.isdir(target) and not self.home.startswith(target + os.sep):
+        elif inside and target not in self.linked and os.path.isdir(target):
+            if self.home.startswith(target + os.sep):
+                return  # leads back to where we came from
             self.linked.add(target)
             self.folder(entry.path, path)

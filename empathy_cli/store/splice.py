@@ -1,5 +1,7 @@
 """The elementary edits: each takes one place of a text and offers new texts for it, the most careful first.
 
+Here values change; in `entries`, fields and entries come and go.
+
 None of them is trusted: `editor` reads each again, and takes the first in which the intended value changed and
 nothing else did.
 """
@@ -7,13 +9,12 @@ nothing else did.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from empathy_cli.model.problem import Path
 
-from .layout import Lines, Style, entry, field, flow, inner, lay, text_of
-from .scalars import folded, inline, literal, quoted, refuse_unwanted
+from .layout import Lines, Style, entry, flow, inner, lay, text_of
+from .scalars import folded, literal, quoted, refuse_unwanted
 from .tree import Node, compose, dash, find, line_end, line_start, next_line, style_of
 
 _HEADER = re.compile(r"([|>])([-+0-9]*)([^\r\n]*)")
@@ -183,140 +184,3 @@ def enlist(page: Page, path: Path) -> Iterator[str]:
 def _deeper(raw: str, by: int) -> str:
     """The lines below the first one, indented further."""
     return re.sub(r"(\r\n|\r|\n)(?=[^\r\n])", lambda end: end[0] + " " * by, raw) if by > 0 else raw
-
-
-def insert_key(page: Page, path: Path, value: Any) -> Iterator[str]:
-    """A field that is not there yet, at its place in the model's order."""
-    parent, parents = find(page.root, path[:-1])
-    assert parent is not None
-    key = str(path[-1])
-    shape = page.shape_of(path)
-    before = _before(page.shape_of(path[:-1]), parent, key)
-    if parent.flow or any(p.flow for p in parents):
-        new = f"{inline(key, flow=True)}: {flow(value, shape, path)}"
-        if before is not None:
-            yield page.place(before[1].end, before[1].end, f", {new}")
-        else:
-            yield page.place(parent.start + 1, parent.start + 1, f"{new}, " if parent.entries else new)
-        return
-    column = parent.column
-    lines = field(key, value, shape, column, path, page.style)
-    if before is None:
-        at = parent.entries[0][0].start
-        yield page.place(at, at, page.joined([lines[0].lstrip(" "), *lines[1:]]) + page.eol + " " * column)
-        return
-    at = _behind(page.text, max(before[1].end, before[0].end), column)
-    above, below = "", ""
-    if len(path) == 1 and _spaced(page):
-        large = len(lines) > 1 or page.text.count("\n", before[0].start, at) + page.text.count(
-            "\r", before[0].start, at) > 0
-        following = page.text[next_line(page.text, at):]
-        above = page.eol if large else ""
-        tight = bool(following.strip()) and not following.startswith(("\r", "\n"))
-        below = page.eol if len(lines) > 1 and tight else ""
-    yield page.place(at, at, page.eol + above + page.joined(lines) + below)
-
-
-def _before(shape: Any, parent: Node, key: str) -> tuple[Node, Node] | None:
-    """The entry after which a key belongs: the last one of those that the model names before it."""
-    order = list(getattr(shape, "by_key", ()))
-    if key not in order:
-        return parent.entries[-1] if parent.entries else None
-    rank = {name: i for i, name in enumerate(order)}
-    known = [(rank[k.text], i) for i, (k, _) in enumerate(parent.entries) if rank.get(k.text, len(order)) < rank[key]]
-    return parent.entries[max(known)[1]] if known else None
-
-
-def _spaced(page: Page) -> bool:
-    """Whether blank lines part the fields of the file; a file of one line or none leaves it open."""
-    entries = page.root.entries
-    gaps = [page.text[value.end:after.start] for (_, value), (after, _) in pairwise(entries)]
-    return any(re.search(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)", gap) for gap in gaps) or not any(
-        "\n" in page.text[key.start:value.end] for key, value in entries)
-
-
-def _behind(text: str, end: int, column: int) -> int:
-    """The end of an entry's last line, and of the comment lines below that are indented further than its key."""
-    at = line_end(text, end)
-    while True:
-        following = next_line(text, at)
-        line = text[following:line_end(text, following)]
-        if following == at or not line.lstrip().startswith("#") or len(line) - len(line.lstrip(" ")) <= column:
-            return at
-        at = line_end(text, following)
-
-
-def insert_item(page: Page, path: Path, value: Any) -> Iterator[str]:
-    """One more entry in a list, before the one that stands at that place now, or at the end."""
-    parent, parents = find(page.root, path[:-1])
-    assert parent is not None
-    index = int(path[-1])
-    shape = page.shape_of(path)
-    if parent.flow or any(p.flow for p in parents):
-        new = flow(value, shape, path)
-        if not parent.items:
-            yield page.place(parent.start + 1, parent.end - 1, new)
-        elif index:
-            at = parent.items[index - 1].end
-            column = parent.items[index - 1].column
-            if "\n" in page.text[parent.start:at]:
-                yield page.place(at, at, f",{page.eol}{' ' * column}{new}")
-            yield page.place(at, at, f", {new}")
-        else:
-            yield page.place(parent.items[0].start, parent.items[0].start, f"{new}, ")
-        return
-    gap = page.style.gap
-    if parent.items:
-        start = dash(page.text, parent, parent.items[0])
-        width = parent.items[0].start - start - 1
-        gap = width if width > 0 and "\n" not in page.text[start:parent.items[0].start] else gap
-    style = Style(page.style.dash, page.style.step, gap)
-    lines = entry(value, shape, parent.column, path, style)
-    if index < len(parent.items):
-        at = dash(page.text, parent, parent.items[index])
-        yield page.place(at, at, page.joined([lines[0].lstrip(" "), *lines[1:]]) + page.eol + " " * parent.column)
-        return
-    at = _behind(page.text, parent.end, parent.column)
-    yield page.place(at, at, page.eol + page.joined(lines))
-
-
-def delete(page: Page, path: Path) -> Iterator[str]:
-    """Takes out a field or an entry, of several."""
-    node, parents = find(page.root, path)
-    assert node is not None
-    parent = parents[-1]
-    text = page.text
-    if parent.shape == "map":
-        index = next(i for i, (key, _) in enumerate(parent.entries) if key.text == path[-1])
-        starts = [key.start for key, _ in parent.entries]
-        ends = [max(value.end, text.find(":", key.end) + 1) for key, value in parent.entries]
-    else:
-        index = int(path[-1])
-        starts = [item.start if parent.flow else dash(text, parent, item) for item in parent.items]
-        ends = [item.end for item in parent.items]
-    if parent.flow or any(p.flow for p in parents):
-        start, end = (starts[index], starts[index + 1]) if index + 1 < len(starts) else (ends[index - 1], ends[index])
-        if "#" not in text[start:starts[index]] + text[ends[index]:max(end, ends[index])]:
-            yield page.place(start, end, "")
-        return
-    start, end = starts[index], next_line(text, ends[index])
-    first = line_start(text, start)
-    if text[first:start].strip():  # the first field of an entry shares the line of its dash
-        gap = text[end:starts[index + 1]] if index + 1 < len(starts) else "#"
-        if "#" not in gap:
-            yield page.place(start, starts[index + 1], "")
-        return
-    if not text[end:].strip():  # the last one takes the blank lines above along
-        above = text[:first].rstrip("\r\n \t")
-        yield above + (page.eol if text[-1:] in "\r\n" else "")
-    yield page.place(first, _blank(text, first, end), "")
-    yield page.place(first, end, "")
-
-
-def _blank(text: str, first: int, end: int) -> int:
-    """Where a blank line stood on both sides, the one behind goes too."""
-    if first and text[line_start(text, max(first - (2 if text[:first].endswith("\r\n") else 1), 0)):first].strip():
-        return end
-    while end < len(text) and not text[end:line_end(text, end)].strip():
-        end = next_line(text, end)
-    return end

@@ -15,7 +15,7 @@ from empathy_cli.model.settings import with_defaults
 
 from .decoding import MAX_BYTES
 from .documents import read_document, read_settings
-from .scan import MAX_FILES, SETTINGS_FILE, scan
+from .scan import MAX_FILES, SETTINGS_FILE, SUFFIXES, scan
 
 Found = tuple[str, Document | None, tuple[Problem, ...]]
 
@@ -101,7 +101,7 @@ def settings_of(root: Path) -> tuple[dict[str, Any], list[Problem], str]:
 def read_file(root: Path, file: str, status: os.stat_result) -> bytes:
     """The bytes of a file that `scan` found. Raises InputError where it is none, or where it cannot be read."""
     if not stat.S_ISREG(status.st_mode):
-        raise InputError(Problem(_not_a_file(status.st_mode), file=file))
+        raise InputError(Problem(_not_a_file(status.st_mode, file), file=file))
     if status.st_size > MAX_BYTES:
         raise InputError(Problem(N_("the file has {n} bytes; at most {limit} are read. Split it"),
                                  {"n": f"{status.st_size:,}", "limit": f"{MAX_BYTES:,}"}, file=file))
@@ -110,7 +110,7 @@ def read_file(root: Path, file: str, status: os.stat_result) -> bytes:
         descriptor = os.open(root / file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(descriptor, "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise InputError(Problem(_not_a_file(os.fstat(stream.fileno()).st_mode), file=file))
+                raise InputError(Problem(_not_a_file(os.fstat(stream.fileno()).st_mode, file), file=file))
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
         why = error.strerror or str(error)
@@ -119,7 +119,9 @@ def read_file(root: Path, file: str, status: os.stat_result) -> bytes:
         raise InputError(Problem(N_("cannot be read: {why}"), {"why": why}, file=file)) from None
 
 
-def _not_a_file(mode: int) -> str:
+def _not_a_file(mode: int, file: str) -> str:
+    if stat.S_ISDIR(mode) and not file.lower().endswith(SUFFIXES):
+        return N_("you have no permission to look into this folder")
     if stat.S_ISDIR(mode):
         return N_("a folder that is named like a file; rename it")
     if stat.S_ISLNK(mode):

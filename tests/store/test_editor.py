@@ -143,6 +143,12 @@ def test_with_its_last_entry_a_list_goes_and_with_its_last_field_a_group() -> No
     assert delete(text, ("treatment", "needs")) == "kind: persona\nid: x\nname: x\npains:\n  - a\n"
 
 
+def test_taking_out_what_is_not_there_takes_nothing_else_along() -> None:
+    text = "kind: persona\nid: x\nname: x\npains:\n  - a\ntreatment:\n  needs: b\n"
+    for path in (("pains", 1), ("treatment", "context"), ("gains", 0), ("contact", "person"), ("quote", "note")):
+        assert delete(text, path) == text
+
+
 def test_an_empty_value_takes_the_field_out() -> None:
     for nothing in (None, "", [], {}, "  ", [""]):
         assert set_value(LEA, ("role",), nothing) == delete(LEA, ("role",))

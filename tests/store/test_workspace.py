@@ -133,6 +133,17 @@ def test_a_file_that_may_not_be_read_is_a_problem(workspace: Path, write, monkey
     assert list(load(workspace).documents) == ["lea"]
 
 
+@POSIX
+def test_a_folder_that_may_not_be_read_is_a_problem(workspace: Path, write, monkeypatch) -> None:
+    write("personas/closed/a.yaml", LEA)
+    write("personas/b.yaml", LEA)
+    looked = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda p: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+                        if str(p).endswith("closed") else looked(p))
+    assert said(workspace) == {"personas/closed": ["you have no permission to look into this folder"]}
+    assert list(load(workspace).documents) == ["lea"]
+
+
 def test_too_many_files_are_said_and_the_first_ones_read(workspace: Path, write, monkeypatch) -> None:
     for n in range(5):
         write(f"personas/{n}.yaml", LEA.replace("lea", f"lea-{n}"))

@@ -1,0 +1,106 @@
+"""What turns one value into another with the fewest lines touched: the elementary edits, in their order."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from empathy_cli.model.group import Group, ListOf
+from empathy_cli.model.problem import Path
+
+from . import entries, splice
+from .layout import empty, inner, short
+from .meaning import known_by, same, shape_at, there, value_at
+from .splice import Page
+
+
+class ImpossibleError(Exception):
+    """No careful way was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One splice, and what it is to change: the value at `path` becomes `value`, or comes in before what is there."""
+
+    offer: Callable[[Page], Iterator[str]]
+    path: Path
+    value: Any = None
+    inserts: bool = False
+
+
+def planned(raw: Any, shape: Any, path: Path, value: Any, collapse: bool) -> Iterator[Step]:
+    """The splices for one edit."""
+    if not path:
+        raise ImpossibleError
+    parent = value_at(raw, path[:-1])
+    if empty(value):
+        if there(raw, path):
+            yield Step(lambda page: entries.delete(page, path), path)
+    elif there(raw, path):
+        yield from _steps(value_at(raw, path), value, shape_at(shape, path), path, collapse)
+    elif isinstance(parent, dict):
+        yield Step(lambda page: entries.insert_key(page, path, value), path, value)
+    elif isinstance(parent, list):
+        yield Step(lambda page: entries.insert_item(page, path, value), path, value, inserts=True)
+    else:
+        raise ImpossibleError
+
+
+def _steps(raw: Any, value: Any, shape: Any, path: Path, collapse: bool) -> Iterator[Step]:
+    """What turns one value into another with the fewest lines touched."""
+    value = short([value] if isinstance(shape, ListOf) and not isinstance(value, list | tuple) else value, shape)
+    if same(raw, value, shape):
+        return
+    if not collapse and isinstance(raw, dict) and isinstance(value, str) and isinstance(shape, Group):
+        value = {shape.main: value}
+    if isinstance(value, Mapping) and isinstance(raw, str) and raw and isinstance(shape, Group) and shape.shorthand:
+        main = shape.main
+        yield Step(lambda page: splice.expand(page, path, main), path, raw)
+        raw = {main: raw}
+    if isinstance(value, list) and isinstance(raw, str | dict) and raw:
+        yield Step(lambda page: splice.enlist(page, path), path, [raw])
+        raw = [raw]
+    if isinstance(value, Mapping) and isinstance(raw, dict) and set(value) & set(raw):
+        yield from _group_steps(raw, value, shape, path, collapse)
+    elif isinstance(value, list) and isinstance(raw, list) and raw:
+        yield from _list_steps(raw, value, shape, path, collapse)
+    elif isinstance(raw, str) and not isinstance(value, Mapping | list):
+        yield Step(lambda page: splice.set_text(page, path, value), path, value)
+    else:
+        yield Step(lambda page: splice.replace(page, path, value), path, value)
+
+
+def _group_steps(raw: dict[str, Any], value: Mapping[str, Any], shape: Any, path: Path, collapse: bool,
+                 ) -> Iterator[Step]:
+    for key, item in value.items():
+        if key in raw:
+            yield from _steps(raw[key], item, inner(shape, key), (*path, key), collapse)
+        else:
+            yield _insert((*path, key), item)
+    for key in raw:
+        if key not in value:
+            yield _delete((*path, key))
+
+
+def _list_steps(raw: list[Any], value: list[Any], shape: Any, path: Path, collapse: bool) -> Iterator[Step]:
+    """From the end, so that the places before stay."""
+    item = inner(shape, 0)
+    old, new = ([known_by(v, item) for v in values] for values in (raw, value))
+    for _, a, b, c, d in reversed(SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
+        both = min(b - a, d - c)
+        for j in reversed(range(c + both, d)):
+            yield _insert((*path, a + both), value[j])
+        for i in reversed(range(a + both, b)):
+            yield _delete((*path, i))
+        for i in reversed(range(both)):
+            yield from _steps(raw[a + i], value[c + i], item, (*path, a + i), collapse)
+
+
+def _insert(path: Path, value: Any) -> Step:
+    if isinstance(path[-1], int):
+        return Step(lambda page: entries.insert_item(page, path, value), path, value, inserts=True)
+    return Step(lambda page: entries.insert_key(page, path, value), path, value)
+
+
+def _delete(path: Path) -> Step:
+    return Step(lambda page: entries.delete(page, path), path)
