@@ -1,7 +1,9 @@
 """empathy list: what there is, how sure we are, what is due for review."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
@@ -40,11 +42,12 @@ def list_(
     session: Session = ctx.obj
     kinds = _kinds(kind)
     workspace = session.workspace()
-    chosen = [(k, workspace.of(k.name)) for k in kinds]
+    known = _overview(workspace, session.today)
+    chosen = [(k, [_computed(d, known) for d in workspace.of(k.name)]) for k in kinds]
     if as_json:
-        session.json([_computed(d, workspace, session.today) for _, found in chosen for d in found])
+        session.json([value for _, found in chosen for value in found])
     else:
-        _tables([(k, found) for k, found in chosen if found], workspace, session)
+        _tables([(k, found) for k, found in chosen if found], session)
     session.report(workspace.problems)
     if not any(found for _, found in chosen) and not workspace.problems:
         session.say(session.t()(_nothing(kind, kinds), command=kinds[0].command if kind else "persona"))
@@ -72,30 +75,55 @@ def _nothing(word: str | None, kinds: Sequence[Kind]) -> str:
               "example.")
 
 
-def _computed(document: Document, workspace: Workspace, today: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is asked of the whole workspace for every document, computed once."""
+
+    workspace: Workspace
+    today: str
+    sources: frozenset[str]
+    cited: Counter[str]
+    """How many statements rest on a source, or are contradicted by it."""
+    maps: Mapping[str, list[str]]
+    """The ids of a persona's maps."""
+
+
+def _overview(workspace: Workspace, today: str) -> Overview:
+    from empathy_cli.insight.certainty import source_of, statements
+
+    cited: Counter[str] = Counter()
+    maps: dict[str, list[str]] = {}
+    for document in workspace.documents.values():
+        if document.kind == "empathy-map":
+            maps.setdefault(document.data.get("persona", ""), []).append(document.id)
+        if document.kind != "source":
+            for _, value in statements(document):
+                cited.update({source_of(e) for key in ("evidence", "against") for e in value.get(key, ())})
+    return Overview(workspace, today, frozenset(d.id for d in workspace.of("source")), cited, maps)
+
+
+def _computed(document: Document, known: Overview) -> dict[str, Any]:
     """A document as JSON shows it; kept stable, keys only join."""
     from empathy_cli.insight import certainty
 
+    workspace, data = known.workspace, document.data
     shared = {
         "id": document.id, "kind": document.kind, "name": _name(document), "file": document.file,
         "language": workspace.language(document),
     }
     if document.kind == "source":
-        nuggets = len(document.data.get("nuggets", ()))
-        return shared | {"type": document.data.get("type", ""), "side": document.data.get("side", ""),
-                         "date": document.data.get("date", ""), "n": document.data.get("n"), "nuggets": nuggets,
-                         "cited": _cited(document, workspace)}
-    counts = certainty.coverage(document, {d.id for d in workspace.of("source")})
+        return shared | {"type": data.get("type", ""), "side": data.get("side", ""), "date": data.get("date", ""),
+                         "n": data.get("n"), "nuggets": len(data.get("nuggets", ())), "cited": known.cited[document.id]}
+    counts = certainty.coverage(document, known.sources)
     sure = shared | {
         "coverage": {key: getattr(counts, key) for key in certainty.MARKS} | {"percent": counts.percent},
     }
     if document.kind != "persona":
-        return sure | {"persona": document.data.get("persona", ""), "segment": document.data.get("segment", "")}
+        return sure | {"persona": data.get("persona", ""), "segment": data.get("segment", "")}
     return sure | {
-        "type": document.data.get("type", ""), "state": certainty.state(document, workspace),
+        "type": data.get("type", ""), "state": certainty.state_of(counts, workspace.settings),
         "review_by": certainty.review_by(document, workspace),
-        "stale": certainty.is_stale(document, workspace, today),
-        "maps": [m.id for m in workspace.maps_of(document.id)],
+        "stale": certainty.is_stale(document, workspace, known.today), "maps": known.maps.get(document.id, []),
     }
 
 
@@ -105,22 +133,11 @@ def _name(document: Document) -> str:
     return str(document.data.get(KINDS[document.kind].title) or document.data.get("role") or "")
 
 
-def _cited(source: Document, workspace: Workspace) -> int:
-    """How many statements of the workspace rest on a source, or are contradicted by it."""
-    from empathy_cli.insight.certainty import source_of, statements
-
-    return sum(
-        any(source_of(e) == source.id for key in ("evidence", "against") for e in value.get(key, ()))
-        for document in workspace.documents.values() if document.kind != "source" for _, value in statements(document)
-    )
-
-
-def _tables(chosen: Sequence[tuple[Kind, Sequence[Document]]], workspace: Workspace, session: Session) -> None:
+def _tables(chosen: Sequence[tuple[Kind, Sequence[dict[str, Any]]]], session: Session) -> None:
     """A table for each kind. In a terminal it fits the width; elsewhere nothing is cut."""
     t = session.t()
-    for number, (kind, documents) in enumerate(chosen):
-        computed = [_computed(d, workspace, session.today) for d in documents]
-        rows = [[(session.fitting(visible(text)), color) for text, color in _cells(value, t)] for value in computed]
+    for number, (kind, found) in enumerate(chosen):
+        rows = [[(session.fitting(visible(text)), color) for text, color in _cells(value, t)] for value in found]
         if number:
             session.out("")
         session.out(output.painted(t(kind.plural), BOLD, session.paints))
