@@ -7,7 +7,7 @@ import html
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -60,6 +60,7 @@ def test_a_text_that_is_no_markdown_is_shown_exactly_in_every_place(texts):
             literally(text)
 
 
+@settings(max_examples=200, deadline=None)
 @given(TEXTS.filter(shown))
 @example("1.")
 @example("-")
@@ -77,6 +78,8 @@ def same_html(markdown_html):
     text = re.sub(r' rel="[^"]*"', "", markdown_html)
     text = re.sub(r'href="([^"]*)"', lambda m: f'href="{plain_url(m[1])}"', text)
     text = re.sub(r"<(em|strong)>(\s*)</\1>", r"\2", text)
+    for _ in range(3):  # a blank at the edge of an emphasis stands inside or outside of it
+        text = re.sub(r"([ \n]+)((?:</(?:em|strong)>)+)", r"\2\1", re.sub(r"((?:<(?:em|strong)>)+)([ \n]+)", r"\2\1", text))
     text = re.sub(r"<br ?/?>\s*", "<br>", text)
     text = re.sub(r"\s*(</?(?:p|ul|ol|li|blockquote)(?: start=\"\d+\")?>)\s*", r"\1", text).replace('<ol start="1">', "<ol>")
     text = re.sub(r"(?<=<li>)<p>|(?<=</[uo]l>)<p>|(?<=</blockquote>)<p>", "", text)
@@ -90,6 +93,7 @@ def plain_url(url):
     return unquote(html.unescape(url), errors="surrogateescape")
 
 
+@settings(max_examples=200, deadline=None)
 @given(TEXTS)
 @example("**“a”**b")
 @example("*a* **b** ***c*** `d|e` `f`")
@@ -98,12 +102,14 @@ def plain_url(url):
 @example("**a***b*")
 @example("[**a** b](https://a.bc/d_(e)?f=1&copy=2|3)")
 @example("`a` `b`")
+@example("*# *a")
 def test_a_line_of_markdown_is_shown_as_the_html_page_shows_it(text):
     markdown = FIELDS.md_inline(text)
     assert "\n" not in markdown
     assert same_html(GFM.renderInline(markdown)) == same_html(FIELDS.inline(text)), markdown
 
 
+@settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_a_line_of_markdown_is_shown_the_same_in_a_table_cell(text):
     page = GFM.render(PLACES["a table cell"].format(FIELDS.md_inline(text)))
@@ -116,6 +122,7 @@ BLOCKS = st.lists(st.sampled_from(["a", "b **c**", "# h", "- x", "- y", "    - z
                   max_size=10).map("\n".join)
 
 
+@settings(max_examples=200, deadline=None)
 @given(BLOCKS)
 @example("- a\n- b\n    - c\n\n3. x\n4. y\n\n> q\n> r\n\n## h")
 @example("1. a\n\n- b\n\n1. c")
