@@ -68,31 +68,35 @@ def put(folder: Path, name: str, data: bytes, *, ours: bool, durable: bool = Fal
     try:
         if status and status.st_size == len(data) and path.read_bytes() == data:
             return SAME, digest, sign(status)
-        temporary = folder / f"{TEMPORARY}{os.getpid()}"
-        try:
-            _write(temporary, data, durable=durable)
-            if status:
-                temporary.replace(path)
-            elif not _create(temporary, path):
-                return FOREIGN, "", None
-        finally:
-            temporary.unlink(missing_ok=True)
+        if not _replace(folder, path, data, there=bool(status), durable=durable):
+            return FOREIGN, "", None
         return WRITTEN, digest, sign(path.lstat())
     except OSError as error:
         raise _unwritable(path, error) from None
 
 
-def _write(path: Path, data: bytes, *, durable: bool) -> None:
-    path.unlink(missing_ok=True)
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        if durable:
-            os.fsync(file.fileno())
+def _replace(folder: Path, path: Path, data: bytes, *, there: bool, durable: bool) -> bool:
+    """Writes the whole file and moves it to its place: over the old one, never over one that only just came there."""
+    temporary = folder / f"{TEMPORARY}{os.getpid()}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with open(os.open(temporary, flags, 0o666), "wb", buffering=0) as file:  # noqa: PTH123 - of a descriptor
+            rest = memoryview(data)
+            while rest:
+                rest = rest[file.write(rest):]
+            if durable:
+                os.fsync(file.fileno())
+        if there:
+            temporary.replace(path)
+            return True
+        return _create(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _create(temporary: Path, path: Path) -> bool:
-    """Moves a new file to its place, never over one that came there in the meantime."""
+    """Gives a new file its place, unless there is one already. Takes the temporary one away."""
     try:
         os.link(temporary, path)
     except FileExistsError:
@@ -101,6 +105,9 @@ def _create(temporary: Path, path: Path) -> bool:
         if os.path.lexists(path):
             return False
         temporary.replace(path)
+        return True
+    finally:
+        temporary.unlink(missing_ok=True)
     return True
 
 

@@ -84,8 +84,10 @@ class Seen:
 
 def unchanged(root: Path, request: Request, today: str) -> Quick | None:
     """What the last render noted, where nothing that it rests on has changed since; else `None`."""
+    if request.ids or request.check:
+        return None
     found = _load_quick(root)
-    if (found is None or request.ids or request.check or found.asked != asked(request)
+    if (found is None or found.asked != asked(request)
             or not (found.since < today and (today <= found.until or not found.until))):
         return None
     return found if stamp(root, Seen.now(root, found.pictures), found.out, found.asked)[0] == found.stamp else None
