@@ -10,7 +10,9 @@ import typer
 from typer.core import TyperCommand
 
 from empathy_cli.locale import N_, SOURCE_LANGUAGE, Translator, translator
+from empathy_cli.model.problem import InputError
 
+from . import failure
 from .session import Session
 
 ANYWHERE = ("lang", "plain", "no_color", "quiet", "debug")
@@ -43,6 +45,12 @@ class Command(TyperCommand):
         if isinstance(ctx.obj, Session):
             ctx.obj = _with(ctx.obj, {name: value for name, value in said.items() if value})
         return rest
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override] # as above
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            return failure.say(error, ctx.obj)  # here the workspace's language is known
 
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override] # as above
         write_help(self, ctx, formatter)

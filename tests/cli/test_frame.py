@@ -107,6 +107,15 @@ def test_global_options_stand_before_or_after_the_command(empathy: Empathy, fill
     assert "Beleg" in before.stdout
 
 
+def test_errors_speak_the_language_of_the_workspace_they_are_about(empathy: Empathy, filled: Path) -> None:
+    (filled / "empathy.yaml").write_text("language: de\n")
+    for args, folder in ((["show", "zzz"], "personas/lea"), (["-C", str(filled), "show", "zzz"], "..")):
+        done = empathy(*args, cwd=filled / folder)
+        assert done.returncode == 1
+        assert done.stderr.startswith("Fehler: ")
+    assert empathy("show", "zzz", "--lang", "en").stderr.startswith("error: ")
+
+
 def test_the_workspace_is_the_nearest_folder_upward_with_settings(empathy: Empathy, filled: Path) -> None:
     assert "lea" in empathy("list", cwd=filled / "personas/lea").stdout
     assert "lea" in empathy("-C", filled, "list", cwd=filled.parent).stdout
