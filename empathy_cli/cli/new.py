@@ -1,5 +1,6 @@
 """empathy new - answer questions, get a document."""
 
+from collections.abc import Collection
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Annotated, Any
@@ -7,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from empathy_cli.interview.known import Known
-from empathy_cli.interview.questions import id_question, minutes, questions, value_at
+from empathy_cli.interview.questions import Question, id_question, minutes, questions, value_at
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.field import Kind
 from empathy_cli.model.kinds import KINDS, by_command
@@ -76,11 +77,6 @@ def _interview(made: "Made", given: dict[str, Any], to: Any, *, about: str | Non
     from empathy_cli.interview.engine import Interview
 
     session, kind, t = made.session, made.kind, made.t
-    asked = list(questions(kind, full))
-    if only_required:
-        asked = [q for q in asked if q.field.required or q.path == (kind.title,)]
-    at = next((i for i, q in enumerate(asked) if q.path == (kind.title,)), 0)
-    asked.insert(at + 1, id_question(kind))
     data = {"kind": kind.name, **given}
     if "created" in kind.group.by_key:
         data["created"] = session.today
@@ -89,6 +85,7 @@ def _interview(made: "Made", given: dict[str, Any], to: Any, *, about: str | Non
     with Draft(session.root, _draft_name("new", kind.command, about or given.get("segment", ""))) as draft:
         if restart:
             draft.discard()
+        asked = _asked(kind, full=full, only_required=only_required, begun=draft.answers)
         interview = Interview(kind, asked, data, made.known, t, about=_name(given, made.known),
                               language=session.lang or "")
         begin = interview.place
@@ -97,9 +94,10 @@ def _interview(made: "Made", given: dict[str, Any], to: Any, *, about: str | Non
         if draft.begun:
             interview.restore(draft.answers, draft.place)
         prompt = interview.prompt
-        total = prompt.total or len([q for q in asked if q.path != ("id",)])
+        timed = tuple(q for q in asked if q.path != ("id",))
+        total = prompt.total or len(timed)
         welcome = [t.plural("{kind}: {n} question, about {minutes} min.", "{kind}: {n} questions, about {minutes} min.",
-                            total, kind=t(kind.label), minutes=minutes(tuple(asked[:at + 1] + asked[at + 2:])))]
+                            total, kind=t(kind.label), minutes=minutes(timed))]
         welcome.append(t(N_("Stop whenever you like with Ctrl+C: what you answered is kept.")))
         if draft.begun and interview.place != begin:
             welcome.append(t(N_("Going on with your draft (“--restart” begins again).")))
@@ -111,6 +109,15 @@ def _interview(made: "Made", given: dict[str, Any], to: Any, *, about: str | Non
         made.save(interview.document())
         if not made.dry_run:
             draft.discard()
+
+
+def _asked(kind: Kind, *, full: bool, only_required: bool, begun: Collection[str]) -> list[Question]:
+    """The questions, the id's after the title; and whatever a draft has answered already."""
+    asked = [q for q in questions(kind, full=True) if q.key in begun or (
+        q.field.required or q.path == (kind.title,) if only_required else full or q.field.core)]
+    at = next((i for i, q in enumerate(asked) if q.path == (kind.title,)), 0)
+    asked.insert(at + 1, id_question(kind))
+    return asked
 
 
 class Made:

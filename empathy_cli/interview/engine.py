@@ -76,13 +76,13 @@ class Interview(Walk):
         if at is None:
             self.place = Place(len(self.questions)) if place else self._after(-1)
             return
-        item, part, every, from_review = place[1:5]
         q = self.questions[at]
-        if q.is_list:
-            item = min(item or 0, len(self.items(q)))
-        if part is not None and part >= len(q.parts):
-            part = None
-        self.place = Place(at, item, part, every, from_review)
+        item, part, every, from_review = [*place[1:5], None, None, None, None][:4]
+        items = len(self.items(q))
+        item = min(item, items) if q.is_list and isinstance(item, int) and item >= 0 else items if q.is_list else None
+        self.place = Place(at, item, None, every is True, from_review is True)
+        if isinstance(part, int) and 0 <= part < len(q.parts) and self._item():
+            self.place = replace(self.place, part=part)
 
     def _take(self, text: str, *, every: bool) -> tuple[Problem, ...]:
         q = self.question

@@ -6,6 +6,7 @@ Every question has a PromptSession of its own: one that is used again keeps the 
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any, TextIO
 
 from prompt_toolkit import PromptSession
@@ -28,6 +29,8 @@ from .prompt import Prompt
 
 MENU = 5
 """Rows kept free below the line for completions."""
+OFFERED = 100
+"""Completions at a time: more are found by typing more."""
 
 
 class Fancy:
@@ -259,9 +262,9 @@ class Evidence(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
         typed = document.text_before_cursor.rpartition(",")[2].lstrip()
         wanted = typed.casefold()
-        for evidence in self._known.evidence:
-            if wanted in evidence.id or wanted in evidence.about.casefold():
-                yield Completion(evidence.id, -len(typed), display_meta=self._fit(evidence.about))
+        found = (e for e in self._known.evidence if wanted in e.id or wanted in e.about.casefold())
+        for evidence in islice(found, OFFERED):
+            yield Completion(evidence.id, -len(typed), display_meta=self._fit(evidence.about))
 
 
 def _completer(front: Fancy, prompt: Prompt) -> Completer | None:

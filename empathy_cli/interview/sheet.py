@@ -181,8 +181,20 @@ class Sheet:
         """A value from a draft, by the model. An item whose parts are not complete yet is kept as it is."""
         report = Report()
         read = q.field.type.read(answer.raw(value), q.path, report)
-        complete = not report.problems or not q.parts or not isinstance(value, list if q.is_list else dict)
-        return read if complete else value
+        if not report.problems or not q.parts:
+            return read
+        items = [self._what_fits(q, item) for item in (value if isinstance(value, list) else [value])]
+        kept = [item for item in items if set(item) - {"id"}]
+        return (kept if q.is_list else kept[0]) if kept else None
+
+    def _what_fits(self, q: Question, item: Any) -> dict[str, Any]:
+        kept = {}
+        for key, value in item.items() if isinstance(item, dict) else ():
+            field, report = q.item.by_key.get(key), Report()
+            read = field.type.read(answer.raw(value), (), report) if field else None
+            if read is not None and not report.problems:
+                kept[key] = read
+        return kept
 
 
 def leader_of(q: Question, among: Sequence[Question]) -> Question | None:

@@ -129,3 +129,30 @@ def test_a_folder_that_leads_out_of_the_workspace_is_not_written(tmp_path):
         pass
 
     assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_every_answer_is_on_the_disk_before_the_next_key(tmp_path, monkeypatch):
+    calls = []
+    real_write, real_sync = os.write, os.fsync
+    monkeypatch.setattr(os, "write", lambda fd, data: calls.append("write") or real_write(fd, data))
+    monkeypatch.setattr(os, "fsync", lambda fd: calls.append("fsync") or real_sync(fd))
+
+    with Draft(tmp_path, "d") as draft:
+        for n in range(3):
+            draft.keep(("name",), str(n), PLACE)
+
+    assert calls == ["write", "fsync"] * 3
+
+
+def test_a_full_disk_is_said_at_once(tmp_path, monkeypatch):
+    def full(fd, data):
+        raise OSError(28, "No space left on device")
+
+    with Draft(tmp_path, "d") as draft:
+        draft.keep(("name",), "kept", PLACE)
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "write", full)
+            with pytest.raises(InputError, match="No space left"):
+                draft.keep(("role",), "lost", PLACE)
+    with Draft(tmp_path, "d") as draft:
+        assert draft.answers == {"name": "kept"}

@@ -255,6 +255,35 @@ def test_what_a_c_locale_hands_over_is_the_text_that_was_typed(interview):
     assert through(interview(), typed).answers[("name",)] == "Zoë"
 
 
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+                        st.sampled_from(["text", "kind", "evidence", "id", "label", "value", "scale", "x"]), inner, max_size=3),
+                    max_leaves=8)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.sampled_from(["name", "goals", "traits", "quote", "type", "archetype", "story", "x"]), JSON),
+       st.lists(JSON, max_size=6))
+def test_a_draft_that_somebody_has_tampered_with_does_no_harm(answers, place):
+    asking = make_interview(make_known(LEA, INTERVIEWS), full=True)
+
+    asking.restore(answers, place)
+
+    for _ in range(5):
+        assert asking.prompt.question
+        act(asking, "text", 1)
+        asking.lines()
+        asking.document()
+
+
+def test_half_an_item_in_a_draft_is_gone_on_with(interview):
+    asking = interview(full=True)
+
+    asking.restore({"name": "Noor", "traits": [{"label": "Shoe size", "kind": "wrong"}]}, ["traits", 0, 0, False, False])
+
+    assert (asking.prompt.label, asking.prompt.part_of) == ("Value", "Shoe size")
+
+
 # What holds whatever somebody does
 
 ACTIONS = st.lists(st.sampled_from(["text", "text", "text", "empty", "keep", "back", "more", "more with text", "pick",

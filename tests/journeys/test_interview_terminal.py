@@ -1,5 +1,6 @@
 """Whole interviews in a real terminal, as a user sees them."""
 
+import json
 import os
 import re
 import signal
@@ -236,3 +237,25 @@ def test_the_editor_is_offered_again_until_the_file_can_be_read(workspace, write
         window.start("edit", "lea", "--editor").wait("exit=0")
 
     assert file.read_text() == "kind: persona\nid: lea\nname: Leo\n"
+
+
+def test_answers_of_a_full_interview_are_not_lost_in_a_short_one(workspace):
+    with terminal(workspace, env={"ACCESSIBLE": "1"}) as window:
+        window.start("new", "persona", "--full").wait("Name: $")
+        window.line("Noor").wait("Archetype: $")
+        window.line("no").wait("Role: $")
+        window.press("C-c").wait("exit=130")
+        window.start("new", "persona").wait("Role: $")
+        window.line(">").wait("Enter saves")
+        window.line("").wait("exit=0")
+
+    assert "archetype: false\n" in (workspace / "personas" / "noor" / "persona.yaml").read_text()
+
+
+def test_questions_are_talk_and_json_is_data(workspace):
+    with terminal(workspace) as window:
+        window.line("clear; $EMPATHY new persona --json --yes > made.json; echo exit=$?").wait(r"\[1/10\]")
+        window.line("Noor").wait(r"\[2/10\]")
+        window.press("C-r").wait("exit=0")
+
+    assert json.loads((workspace / "made.json").read_text())["id"] == "noor"
