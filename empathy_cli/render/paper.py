@@ -12,7 +12,7 @@ from typing import Any
 
 PAGE = 712
 """Pixels that a page holds (726), less a margin for error."""
-TOO_FULL = 5
+TOO_FULL = 6
 """The density of a map that takes two pages."""
 
 
@@ -38,13 +38,14 @@ class Setting:
 SETTINGS = (
     Setting(1, (49, 35, 37), 17.6, 4.8, 55, 218, 7.5, 11, 94, 0.93),
     Setting(1, (52, 37, 39), 15.5, 2.7, 45, 189, 5.4, 8.2, 94, 0.93),
-    Setting(1, (55, 39, 42), 13.8, 1.4, 33, 147, 4.1, 6.2, 92, 0.84),
+    Setting(0.9, (61, 37, 45), 15.5, 2.7, 45, 189, 5.4, 8.2, 94, 0.93),
+    Setting(0.9, (65, 39, 48), 13.8, 1.4, 33, 147, 4.1, 6.2, 92, 0.84),
     Setting(0.84, (70, 39, 50), 13.8, 1.4, 33, 147, 4.1, 6.2, 92, 0.84),
 )
 
 
 def density(card: Mapping[str, Any], strip: float = 0) -> int:
-    """1 to 4 for what fits one page, the airiest first; 5 for two pages. `strip` is the height of what stands above."""
+    """1 to 5 for what fits one page, the airiest first; 6 for two pages. `strip` is the height of what stands above."""
     for number, setting in enumerate(SETTINGS, 1):
         height = strip * setting.strip + setting.rest + _above(card, setting) + _grid(card, setting)
         if height * setting.zoom <= PAGE:
@@ -55,7 +56,7 @@ def density(card: Mapping[str, Any], strip: float = 0) -> int:
 def strip_height(name: str, role: str, quote: str, facts: Sequence[int]) -> float:
     """The height of the strip over a persona's first map. `facts` are the lengths of goal and traits."""
     long = len(name) > 40
-    person = _lines(len(name), 50 if long else 30) * (27 if long else 42) + _lines(len(role), 75) * 24
+    person = _lines(len(name), 50 if long else 34) * (27 if long else 42) + _lines(len(role), 75) * 24
     said = _lines(len(quote), 38) * 24 + 24 if quote else 0
     width = 950 / (len(facts) + 1) / 7 if facts else 0
     cells = max((_lines(n, int(width)) for n in facts), default=-3)
@@ -84,7 +85,7 @@ def _grid(card: Mapping[str, Any], setting: Setting) -> float:
     if card["view"] == "quadrant":
         rows = [max(panel(a, int(wide * 1.15)), panel(b, int(wide * 1.15))) for a, b in (
             ("says", "thinks"), ("does", "feels"), ("hears", "sees"))]
-        return max(rows[0], 150) + max(rows[1], 150) + rows[2] + 2 * gap
+        return 2 * max(*rows[:2], 150) + rows[2] + 2 * gap
     if card["view"] == "six":
         first = max(head(), panel("hears"), panel("sees"))
         said = panel("says", 2 * wide) * 0.7  # in two or three columns

@@ -60,7 +60,7 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
      maps [{id, file, title, view, segment, lang, dir, label_lang, situation, role, differently, success,
             jobs, decisions [statement], sees, says, does, hears, thoughts, pains, gains [statement],
             sections [{key, label, hint, items [statement]}] (in the order of the view), held {date, designed_by,
-            departments}|None, how_sure, density 1 to 5}]}
+            departments}|None, how_sure, density 1 to 6}]}
     `lang` of a map is '' where it is the page's; `label_lang` is '' where labels speak the language of the texts.
     """
     data = persona.data

@@ -104,6 +104,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, arabic: Translator) -> dict[
     plain = people.workspace(*people.sources())
     for view in ("quadrant", "six"):
         show(view, people.lea(), [people.empathy_map("m", 4, view=view)], plain, english)
+    show("full-quadrant", people.lea(), [people.empathy_map("m", 7, view="quadrant")], plain, english)
     show("archetype", people.lea(archetype="true", type="negative"), [people.empathy_map("m", 2)], plain, english)
     write("pictured", "persona.html.jinja", persona_view(
         people.lea(image={"file": "a.png", "alt": "A woman at a night desk"}), [people.empathy_map("m", 2)], plain, english,

@@ -170,6 +170,31 @@ def test_a_map_fits_one_page_up_to_eight_statements_a_section(n: int, pages: dic
         assert max(sheets) <= 2
 
 
+HIDDEN = """() => {
+  const face = document.querySelector('.middle svg').getBoundingClientRect(), radius = face.width / 2;
+  const x = face.left + radius, y = face.top + radius, found = [];
+  for (const text of document.querySelectorAll('.quadrant :is(h3,.hint,.sts div)')) {
+    const range = document.createRange(); range.selectNodeContents(text);
+    for (const r of range.getClientRects()) {
+      const dx = Math.max(r.left - x, 0, x - r.right), dy = Math.max(r.top - y, 0, y - r.bottom);
+      if (r.width > 1 && dx * dx + dy * dy < radius * radius) found.push(text.textContent);
+    }
+  }
+  return found;
+}"""
+"""Texts of a quadrant that the face in its middle lies upon."""
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize("name", ["quadrant", "full-quadrant"])
+def test_the_face_in_the_middle_hides_no_word(name: str, media: str, pages: dict[str, Path], window: Window) -> None:
+    """Four sections meet in the face; on paper they are set more tightly, and keep their distance."""
+    for width in (1054, 1280):
+        with window(pages[name], width) as page:
+            page.emulate_media(media=media)  # type: ignore[arg-type]  # one of its two words
+            assert page.evaluate(HIDDEN) == []
+
+
 @pytest.mark.parametrize("name", ["en", "de", "ar", "quadrant", "six", "long", "maps-8", "maps-12"])
 def test_paper_cuts_nothing_off(name: str, pages: dict[str, Path], window: Window) -> None:
     """In the layout of paper, too, all of the text stays inside of its panel."""
