@@ -19,12 +19,12 @@ class _Beside(FileSystemBytecodeCache):
     """Quiet where the package cannot be written to; blind to templates from anywhere else."""
 
     def __init__(self, folder: Path) -> None:
-        self.sources = f"{folder}/"
+        self.sources = folder
         pattern = f"%s.{empathy_cli.__version__}-{version('jinja2')}-{sys.implementation.cache_tag}.jinjac"
         super().__init__(str(folder / "__pycache__"), pattern)
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
-        if filename is not None and filename.startswith(self.sources):
+        if filename is not None and Path(filename).parent == self.sources:
             return super().get_bucket(environment, name, filename, source)
         return Bucket(environment, "", "")
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
 from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
@@ -216,18 +216,27 @@ def explained(error: BaseException, env: Sandbox, template: str, context: Mappin
 
 
 def _template_lines(trace: "TracebackType | None") -> Iterator[tuple[str, int]]:
-    """File and line of each template in a traceback; Jinja has put them in the place of its compiled code."""
+    """File and line of each template in a traceback. In that of an Exception, Jinja has put them in already."""
     while trace:
-        if "__jinja_exception__" in trace.tb_frame.f_globals:
+        known = trace.tb_frame.f_globals
+        if "__jinja_exception__" in known:
             yield trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        elif isinstance(template := known.get("__jinja_template__"), Template):
+            yield template.filename or template.name or "", template.get_corresponding_lineno(trace.tb_lineno)
         trace = trace.tb_next
 
 
 def _shown(file: str, env: Sandbox) -> str:
     """A template's name as the team knows it: `templates/…` for its own, `builtin/…` for ours."""
-    if env.overrides and Path(file).is_relative_to(env.overrides):
-        return f"{env.overrides.name}/{Path(file).relative_to(env.overrides).as_posix()}"
-    return f"builtin/{Path(file).name}" if os.sep in file else file
+    path = Path(file)
+    if env.overrides and path.is_relative_to(env.overrides):
+        return own_name(env.overrides, path.relative_to(env.overrides).as_posix())
+    return f"builtin/{path.name}" if path.is_absolute() else own_name(env.overrides, file)
+
+
+def own_name(overrides: Path | None, template: str) -> str:
+    """`templates/…`, where a team has such a template."""
+    return f"{overrides.name}/{template}" if overrides and (overrides / template).is_file() else template
 
 
 def _fault(file: str, message: str, line: int = 0, **values: object) -> TemplateFault:

@@ -60,11 +60,11 @@ class Worker:
             pipe.send((template, dict(context)))
             if not pipe.poll(self.limits.seconds * GRACE):
                 self.close()
-                raise TemplateFault(_stopped(template, self.limits))
+                raise TemplateFault(self._stopped(template))
             reply = json.loads(pipe.recv_bytes())
         except (EOFError, OSError) as error:  # the child is gone
             self.close()
-            raise TemplateFault(_stopped(template, self.limits)) from error
+            raise TemplateFault(self._stopped(template)) from error
         if "text" in reply:
             return str(reply["text"])
         raise TemplateFault(*(Problem(p["message"], p["values"], file=p["file"], line=p["line"])
@@ -95,14 +95,16 @@ class Worker:
             self._process.join()
         self._pipe = self._process = None
 
+    def _stopped(self, template: str) -> Problem:
+        from .environment import own_name
+
+        values = {"seconds": f"{self.limits.seconds:g}", "memory": self.limits.memory}
+        return Problem(N_("stopped: it took more than {seconds} seconds or {memory} MiB"), values,
+                       file=own_name(self.overrides, template))
+
     def __del__(self) -> None:
         with suppress(Exception):  # at the end of the interpreter half of it may be gone
             self.close()
-
-
-def _stopped(template: str, limits: Limits) -> Problem:
-    return Problem(N_("stopped: it took more than {seconds} seconds or {memory} MiB"),
-                   {"seconds": f"{limits.seconds:g}", "memory": limits.memory}, file=template)
 
 
 def _serve(pipe: "Connection", overrides: Path, limits: Limits, other_end: "Connection | None") -> None:

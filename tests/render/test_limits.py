@@ -44,14 +44,14 @@ def fault(worker, source, **context):
     ("{{ 'x'|center(10**9) }}", 1, "not allowed"),
     ("{{ 'x'.ljust(10**10) }}", 1, "memory"),
     ("{{ 'x'|indent(10**9)|wordwrap(3) }}", 1, "memory|too long|took more"),
-    ("{% for i in range(10**5) %}{{ text }}{% endfor %}", 1, "a page of more than"),
+    ("{% for i in range(10**5) %}{{ text }}{% endfor %}", 0, "a page of more than"),
     ("{% include 'bad.html.jinja' %}", 1, "calls itself"),
     ("{{ range(10**5)|map('string')|join|list|join|length }}{% for i in range(10**5) %}{{ range(10**5)|sum }}{% endfor %}", 1, "too long"),
 ])
 def test_a_template_without_end_is_stopped_and_named(worker, source, line, words):
     problem = fault(worker, source, text="x" * 1000)
     assert any(word in problem.text for word in words.split("|")), problem.text
-    assert (problem.file, problem.line) in (("templates/bad.html.jinja", line), ("bad.html.jinja", 0))
+    assert (problem.file, problem.line) == ("templates/bad.html.jinja", line)
     assert worker.render("good.html.jinja", {"n": 1}) == "good 1"
 
 
@@ -61,6 +61,7 @@ def test_what_no_signal_can_interrupt_is_ended_by_the_clock(worker):
     problem = fault(worker, "{% set ns = namespace(x=[1], y=[1]) %}{% for i in range(40) %}"
                     "{% set ns.x = [ns.x, ns.x] %}{% set ns.y = [ns.y, ns.y] %}{% endfor %}{{ ns.x == ns.y }}")
     assert problem.text == "stopped: it took more than 0.5 seconds or 128 MiB"
+    assert problem.file == "templates/bad.html.jinja"
     assert time.monotonic() - start < 30
     assert worker.render("good.html.jinja", {"n": 2}) == "good 2"
 

@@ -1,6 +1,7 @@
 """A page says everything that a team wrote for it, in both formats, and says it literally."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from markdown_it import MarkdownIt
@@ -51,3 +52,28 @@ def test_a_text_that_looks_like_code_is_shown_literally_in_every_field(text):
             count = page.count(shown(text)) + (page.count(shown(markdown)) if markdown != text else 0)
             assert count >= {"persona": 60, "map": 25, "index": 4}[name], (name, count)
             assert "49" not in page
+
+
+@pytest.mark.parametrize("name", ["persona", "map", "index"])
+def test_markdown_has_its_headings_in_order_and_nothing_that_github_takes_out(name):
+    """GitHub keeps tables, lists, details; it strips style, class, id and script."""
+    markdown = render(environment(), f"{name}.md.jinja", dict(views(lambda field: f"**{field}**"))[name])
+    seen = Seen(GFM.render(markdown))
+    assert seen.tags <= {"h1", "h2", "h3", "p", "ul", "li", "strong", "em", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "a"}
+    assert {(tag, attribute) for tag, attribute, _ in seen.attributes} <= {("a", "href"), ("th", "style"), ("td", "style")}  # style: how a column is aligned
+    levels = [len(line.split(" ", 1)[0]) for line in markdown.splitlines() if line.startswith("#")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+    assert "\n\n\n" not in markdown
+    assert markdown.endswith("\n")
+    assert not re.search(r"[ \t]\n", markdown.replace("| \n", "|\n"))
+
+
+def test_markdown_says_in_words_what_its_signs_say():
+    markdown = render(environment(), "persona.md.jinja", dict(views(str))["persona"])
+    statements = [line for line in markdown.splitlines() if re.match(r"- [●◐○◑]", line)]
+    assert len(statements) > 15
+    for line in statements:
+        word = {"●": "validated", "◐": "supported", "○": "assumed", "◑": "contested"}[line[2]]
+        assert word in line
