@@ -13,7 +13,6 @@ from typing import Any
 from yaml import YAMLError
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs forget to export it
 from yaml.events import (
-    AliasEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -164,7 +163,7 @@ def _sequence(event: Callable[[], Any], depth: int, escapes: bool) -> list[Any]:
 
 
 def _collection(event: Callable[[], Any], first: Any, depth: int, escapes: bool) -> Any:
-    if depth > MAX_DEPTH or type(first) is AliasEvent or first.anchor is not None or first.tag is not None:
+    if depth > MAX_DEPTH or first.anchor is not None or first.tag is not None:  # an alias has an anchor too
         raise _Odd
     return _mapping(event, depth, escapes) if type(first) is MappingStartEvent else _sequence(event, depth, escapes)
 

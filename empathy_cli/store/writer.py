@@ -80,7 +80,7 @@ def refresh_unasked(text: str) -> str:
             continue
         ours = said[starts[-1]:]
         shape = re.escape(" ".join([t(UNASKED, fields="\0"), t(ASK, command="\1")])).replace(
-            "\0", r"([a-z_., 0-9]+)").replace("\\\1", "\1").replace("\1", "(.+)")
+            "\0", r"([a-z0-9_.]+(?:, [a-z0-9_.]+)*)").replace("\\\1", "\1").replace("\1", "(.+)")
         match = re.fullmatch(shape, " ".join(" ".join(line.removeprefix("#") for line in ours).split()))
         if not match or comment(match[1].split(", "), match[2], t) != ours:
             continue

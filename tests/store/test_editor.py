@@ -5,6 +5,7 @@ import difflib
 import pytest
 
 from empathy_cli.model.problem import InputError
+from empathy_cli.store import splice
 from empathy_cli.store.editor import Change, Refused, append, apply, delete, insert_key, set_value
 
 LEA = """\
@@ -180,6 +181,24 @@ def test_what_cannot_be_done_carefully_is_offered_as_text_to_paste() -> None:
     assert problem.text.endswith("pains:\n  - a\n  - text: b\n    severity: 2")
     with pytest.raises(Refused):
         delete(LEA, ())
+
+
+WRONG = {
+    "another value changes too": LEA.replace("Night nurse", "Nurse").replace("created: 2026-03-02", "created: 2026-03-03"),
+    "the value is another": LEA.replace("Night nurse", "Nurses"),
+    "a field is lost": LEA.replace("Night nurse", "Nurse").replace("created: 2026-03-02\n", ""),
+    "it cannot be read": LEA.replace("Night nurse", "Nurse: x"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_a_splice_that_goes_wrong_is_seen_and_refused(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = LEA.replace("Night nurse", "Nurse")
+    monkeypatch.setattr(splice, "set_text", lambda *_: iter([wrong]))
+    with pytest.raises(Refused, match="Write it by hand, at line 5:\nrole: Nurse"):
+        set_value(LEA, ("role",), "Nurse")
+    monkeypatch.setattr(splice, "set_text", lambda *_: iter([wrong, right]))
+    assert set_value(LEA, ("role",), "Nurse") == right
 
 
 def test_a_file_that_cannot_be_read_is_not_edited() -> None:

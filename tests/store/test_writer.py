@@ -150,6 +150,14 @@ tags: [gift, "no"]
 """
 
 
+@pytest.mark.parametrize("gap", ["  ", "   "])
+def test_a_long_line_is_not_broken_where_two_spaces_stand(gap: str) -> None:
+    for start in range(12):
+        role = "x" * start + gap.join(["word"] * 20) + " " + gap.join(["word"] * 20)
+        written = new_text(KINDS["persona"], {"id": "x", "name": "x", "role": role}, EN)
+        assert read_document(written.encode(), "")[0].data["role"] == role
+
+
 START = "kind: persona\nid: lea\nname: Lea\n"
 CLOSING = "\n# Not asked yet: pains, treatment.needs.\n# Ask it with: empathy edit lea\n"
 
@@ -169,8 +177,9 @@ def test_the_closing_comment_stays_while_nothing_of_it_is_answered() -> None:
 
 
 def test_a_closing_comment_that_somebody_has_changed_is_theirs() -> None:
-    text = START + "pains: [x]\n" + CLOSING.replace("# Ask", "# Do not ask")
-    assert refresh_unasked(text) == text
+    for old, new in (("# Ask", "# Do not ask"), ("it with", "it  with"), ("Ask it", "- Ask it"), ("yet: ", "yet: x y, ")):
+        text = START + "pains: [x]\n" + CLOSING.replace(old, new)
+        assert refresh_unasked(text) == text
 
 
 def test_own_comments_above_the_closing_one_stay() -> None:
