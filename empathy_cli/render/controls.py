@@ -1,10 +1,16 @@
-"""Characters that nobody sees and that act all the same, made visible: controls, and those that turn the direction."""
+"""Characters that nobody sees: those that act, controls and turns of direction, made visible; blanks, made one."""
 
 import re
 
 UNSEEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 """The inside of a character class. Joiners, soft hyphens and marks of direction stay: scripts are written with them."""
 _UNSEEN = re.compile(f"[{UNSEEN}]")
+_BLANKS = re.compile(r"[ \t\n]+")
+
+
+def one_line(text: str) -> str:
+    """Every run of blanks, tabs and newlines as one blank. A no-break space stays."""
+    return _BLANKS.sub(" ", text) if "\n" in text or "  " in text or "\t" in text else text
 
 
 def show(text: str) -> str:

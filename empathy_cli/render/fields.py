@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from .controls import UNSEEN, show
+from .controls import UNSEEN, one_line, show
 from .subset import html, paragraphs, pieces
 
 if TYPE_CHECKING:
     from .markdown import Converter
 
-_SPACE = re.compile(r"[ \t\n]+")
-_HOT = re.compile(rf"[\\`*_\[<>&\t\n{UNSEEN}]|  ").search
-_MD_HOT = re.compile(rf"[\\`*_\[\]<&|$~@{{#:\t\n{UNSEEN}]|  ").search
+_ACTIVE = re.compile(rf"[\\`*_\[<>&\t\n{UNSEEN}]").search
+_MD_ACTIVE = re.compile(rf"[\\`*_\[\]<&|$~@{{#:\t\n{UNSEEN}]").search
 _MD_LEADS = frozenset("#>=:-+0123456789")
 _TAG = re.compile(r"<[^>]*>")
 _END_OF_BLOCK = re.compile(r"</(?:p|li|blockquote)>|<br>")
@@ -40,7 +39,7 @@ class Fields:
 
     def inline(self, text: Any) -> Markup:
         """HTML of a Markdown field of one paragraph, for the inside of an element, never for an attribute."""
-        if isinstance(text, str) and text and not _HOT(text) and not (text[0].isspace() or text[-1].isspace()):
+        if type(text) is str and text and not _ACTIVE(text) and "  " not in text and text == text.strip():
             return _SAFE(text)
         return _SAFE(self._line(text))
 
@@ -74,7 +73,7 @@ class Fields:
             value = _clean(value)
         found = self._literal.get(value)
         if found is None:
-            found = _SAFE(value if value and _is_plain(value) else _written(_SPACE.sub(" ", _clean(value))))
+            found = _SAFE(value if value and _is_plain(value) else _written(one_line(_clean(value))))
             if len(value) < _LABEL:  # labels come again and again
                 if len(self._literal) >= _CACHED:
                     self._literal.clear()
@@ -90,15 +89,15 @@ class Fields:
 
     def plain(self, text: object) -> str:
         """The words of a Markdown field without their markup, on one line: for titles, `alt` and summaries."""
-        if isinstance(text, str) and not _HOT(text):
+        if isinstance(text, str) and not _hot(text):
             return text.strip()
         words = _clean(text).strip()
         found = self._prose(words) if "\n" in words else self._line(words)
-        return _SPACE.sub(" ", unescape(_TAG.sub("", _END_OF_BLOCK.sub(" ", found)))).strip()
+        return one_line(unescape(_TAG.sub("", _END_OF_BLOCK.sub(" ", found)))).strip()
 
     def _line(self, value: Any) -> str:
         text = _one_line(value)
-        if not _HOT(text):
+        if not _hot(text):
             return text
         read = pieces(text)
         return self._convert(text, prose=False) if read is None else html(read)
@@ -125,9 +124,14 @@ class Fields:
         return found
 
 
+def _hot(text: str) -> bool:
+    """Whether a text needs more than to be put into a page as it is."""
+    return bool(_ACTIVE(text)) or "  " in text
+
+
 def _is_plain(text: str) -> bool:
     """Whether a text is its own Markdown."""
-    return not (_MD_HOT(text) or text[0] in _MD_LEADS or text[0].isspace() or text[-1].isspace()
+    return not (_MD_ACTIVE(text) or "  " in text or text[0] in _MD_LEADS or text[0].isspace() or text[-1].isspace()
                 or "ww." in text or "WW." in text or "h-" in text or "H-" in text)
 
 
@@ -142,4 +146,4 @@ def _written(text: str) -> str:
 
 
 def _one_line(text: Any) -> str:
-    return _SPACE.sub(" ", _clean(text)).strip()
+    return one_line(_clean(text)).strip()

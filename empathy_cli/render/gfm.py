@@ -13,6 +13,7 @@ from html.entities import html5
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from .controls import one_line
 from .subset import Piece
 
 _OPEN_NAMES = "|".join(sorted({n for n in html5 if not n.endswith(";")}, key=len, reverse=True))
@@ -37,7 +38,6 @@ _HOST = re.compile(r"(?<=[Ww]{3})\.|(?<=[Gg][Hh])-(?=\d)")
 _LEADING = re.compile(r"[#>=:]|[-+](?!\w)|(?P<n>\d{1,9})(?P<dot>[.)])(?=\s|\Z)")
 _LEADS = frozenset("#>=:-+0123456789")
 _PLAIN_CODE = re.compile(r"(?! )[\w .,:;/()=+-]+(?<! )\Z", re.ASCII)
-_SPACE = re.compile(r"[ \t\n]+")
 _URL_ACTIVE = re.compile(r"[^\w\-.~:/?#@!&',;=+%]", re.ASCII)
 
 
@@ -87,7 +87,7 @@ def line_of(pieces: Iterable[Piece]) -> str:
     """A paragraph in pieces as one line of Markdown."""
     parts: list[str | _Emphasis] = []
     for tag, raw, url in pieces:
-        text = _SPACE.sub(" ", raw)
+        text = one_line(raw)
         if not tag:
             parts.append(escape(text))
         elif tag == "code":
@@ -149,11 +149,11 @@ def _inline(nodes: "list[_Node | str]", *, nested: bool = False) -> str:
     parts: list[str | _Emphasis] = []
     for node in nodes:
         if isinstance(node, str):
-            parts.append(escape(_SPACE.sub(" ", node)))
+            parts.append(escape(one_line(node)))
         elif node.tag == "br":
             parts.append("<br>")
         elif node.tag == "code":
-            parts.append(_code(_SPACE.sub(" ", _text(node))))
+            parts.append(_code(one_line(_text(node))))
         elif node.tag in ("strong", "em"):
             parts += _emphasis(node, nested=nested)
         elif node.tag == "a":

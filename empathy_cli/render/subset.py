@@ -30,7 +30,7 @@ _PIECE = re.compile(rf"""
     | \[(?=\S)(?P<a>{_PLAIN}{{1,300}})(?<=\S)\]\((?P<url>https?://{_HOST}(?:[/?\#][A-Za-z0-9_./\#?=%-]*)?)\)
 """, re.VERBOSE).match
 _BREAK = re.compile(r"\n{2,}")
-_BLOCK = re.compile(r"(?:\A|\n)(?:[-#>+=:*\d]|[^\S\n])| \n").search
+_LEADS = frozenset("-#>+=:*")
 
 
 def pieces(text: str) -> list[Piece] | None:
@@ -52,7 +52,8 @@ def pieces(text: str) -> list[Piece] | None:
 
 def paragraphs(text: str) -> list[list[Piece]] | None:
     """Prose that is nothing but paragraphs, each as its pieces."""
-    if _BLOCK(text):
+    starts = [line[:1] for line in text.split("\n")]
+    if " \n" in text or any(c in _LEADS or c.isspace() or c.isdigit() for c in starts):
         return None
     found = []
     for paragraph in _BREAK.split(text):
