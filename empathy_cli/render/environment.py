@@ -18,7 +18,7 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, pass_context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
@@ -50,11 +50,28 @@ class TemplateFault(InputError):
     """A template that cannot be used: the problem names the file, the line and, where it has one, the variable."""
 
 
+def _escape(value: Any) -> Markup:
+    """Like `escape`, which makes a new Markup of each one that it gets: most values come from our filters as Markup."""
+    return value if type(value) is Markup else escape(value)
+
+
+class _Compiled(Template):
+    """A template whose code escapes by `_escape`: a tenth of the time of a page."""
+
+    @classmethod
+    def from_code(cls, environment: Environment, code: Any, globals: Any,  # noqa: A002 - Jinja's name
+                  uptodate: Any = None) -> Template:
+        found = super().from_code(environment, code, globals, uptodate)
+        found.root_render_func.__globals__["escape"] = _escape
+        return found
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox; and what is cheap to stop from swelling is stopped here. The worker stops the rest."""
 
     overrides: Path | None = None
     worker: "Worker | None" = None
+    template_class = _Compiled
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
