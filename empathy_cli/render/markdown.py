@@ -98,7 +98,7 @@ def _attribute(_: str, name: str, value: str) -> str | None:
     if name == "href":
         return value if GOOD_URL.match(value) else None
     if name == "start":
-        return value if value.isdecimal() and len(value) < 10 else None
+        return str(int(value)) if value.isdecimal() and len(value) < 10 else None
     return value if name == "rel" else None  # nh3's own
 
 

@@ -142,6 +142,7 @@ def test_a_line(text, html):
     ("a\nb\n\nc", "<p>a\nb</p>\n<p>c</p>"),
     ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
     ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),
+    ("٢. a", '<ol start="2">\n<li>a</li>\n</ol>'),
     ("> q", "<blockquote>\n<p>q</p>\n</blockquote>"),
     ("## h\n\nx", "<p><strong>h</strong></p>\n<p>x</p>"),
     ("    code\n\n---", "<p>code</p>\n<p>---</p>"),
