@@ -28,7 +28,8 @@ def rows(prompt: Prompt, room: Room, t: Translator, width: Width, *, with_help: 
     """Everything above the line that is typed. The texts in the prompt were made safe before."""
     wide = max(12, room.columns - 1)
     head = _question(prompt, t, wide, width)
-    wrong = [[(WRONG, INDENT[:2] + piece)] for piece in wrap(error, wide - 2, width)][:3] if error else []
+    complaint = wrap(error, wide - 2, width)[:max(1, min(3, room.rows - 1))] if error else []
+    wrong: list[Row] = [[(WRONG, INDENT[:2] + piece)] for piece in complaint]
     told = [[(SOFT, INDENT[:2] + piece)] for piece in wrap(prompt.help, wide - 2, width)] if with_help else []
     left = max(1, room.rows - len(wrong))
     head = head[:left]

@@ -11,6 +11,7 @@ from prompt_toolkit.output import DummyOutput
 
 from empathy_cli.interview.conversation import hold
 from empathy_cli.interview.fancy import Evidence, Fancy
+from empathy_cli.interview.layout import Room, rows, safe
 from empathy_cli.interview.plain import Plain
 from empathy_cli.model.text import visible
 
@@ -146,6 +147,19 @@ def test_the_plain_front_end_only_ever_appends(interview):
 
     assert asking.finished
     assert all(c.isprintable() or c == "\n" for c in said)
+
+
+def test_what_an_earlier_version_let_into_a_document_does_not_act(interview):
+    evil = "Eve\x1b[31m\x1b]0;title\x07\u202e"
+    asking = interview(data={"name": evil, "goals": [{"text": evil}]})
+    asking.place = asking._enter(next(i for i, q in enumerate(asking.questions) if q.key == "goals"))
+    drawn = [text for row in rows(safe(asking.prompt, visible), Room(80, 24), asking.t, len, with_help=True, error="")
+             for _, text in row]
+    said = plain(asking, "<", "", ">")
+
+    assert "Eve\\x1b" in said
+    assert any("Eve\\x1b" in text for text in drawn)
+    assert all(c.isprintable() or c == "\n" for c in said + "".join(drawn))
 
 
 def test_the_first_question_has_no_way_back_and_says_so(interview):

@@ -10,7 +10,7 @@ from empathy_cli.interview.prompt import Offer, Prompt
 from empathy_cli.locale import translator
 
 T = translator("en")
-TEXT = st.text(st.sampled_from("abc äß 漢字👩 -"), max_size=120)
+TEXT = st.text(st.sampled_from("abc äß 漢字👩 -"), max_size=120) | st.integers(1, 40).map("many words ".__mul__)
 
 
 def width(row):
@@ -27,7 +27,7 @@ def width(row):
 def test_a_question_never_leaves_its_window(prompt, columns, high, with_help, error):
     drawn = rows(prompt, Room(columns, high), T, get_cwidth, with_help=with_help, error=error)
 
-    assert len(drawn) <= max(high, 4)
+    assert len(drawn) <= max(high, 1)
     assert all(width(row) <= columns for row in drawn)
 
 
