@@ -96,10 +96,13 @@ def test_control_d_stops_and_keeps(workspace):
     assert kept(workspace)["name"] == "Noor"
 
 
-def test_what_is_typed_while_the_program_still_loads_is_not_lost(workspace):
+def test_what_is_typed_while_the_program_still_loads_is_neither_lost_nor_echoed(workspace):
     child = spawn(workspace, "new", "persona")
+    child.delaybeforesend = None
     child.expect(r"\[1/10\]")
     child.send("Noor\r")
+    child.expect(r"\x1b\[\?2004h")
+    assert "Noor" not in child.before
     child.expect(r"\[2/10\]")
     child.sendcontrol("c")
     child.expect(pexpect.EOF)
