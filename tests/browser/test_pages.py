@@ -193,6 +193,9 @@ def test_the_face_in_the_middle_hides_no_word(name: str, media: str, pages: dict
         with window(pages[name], width) as page:
             page.emulate_media(media=media)  # type: ignore[arg-type]  # one of its two words
             assert page.evaluate(HIDDEN) == []
+            if name == "quadrant":  # the look can fail; on two pages, as the full one is printed, there is no face
+                page.evaluate("document.querySelector('.feels').style.padding = 0")
+                assert page.evaluate(HIDDEN)
 
 
 @pytest.mark.parametrize("name", ["en", "de", "ar", "quadrant", "six", "long", "maps-8", "maps-12"])
