@@ -12,13 +12,17 @@ import pytest
 
 from tests.packaging.conftest import ROOT, build
 
+BESIDE = {"templates": "templates", "example": "personas"}
+"""Package of the program → the folder at the top that it is."""
+STAYS = ("personas/.schema/", "empathy_cli/locale/empathy.pot")
+"""What `init` writes anew, and what only translators need."""
 SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
 
 
 def packages_on_disk(tree: Path) -> set[str]:
-    """Every folder of the program with an __init__.py, and templates/, by its import name."""
+    """Every folder of the program with an __init__.py, and those beside it that are packaged with it."""
     inside = {".".join(p.parent.relative_to(tree).parts) for p in tree.glob("empathy_cli/**/__init__.py")}
-    return inside | {"empathy_cli.templates"}
+    return inside | {"empathy_cli." + package for package in BESIDE}
 
 
 def test_every_package_on_disk_is_listed() -> None:
@@ -38,14 +42,21 @@ def test_every_folder_with_code_is_a_package() -> None:
     assert [str(f.relative_to(ROOT)) for f in folders if not (f / "__init__.py").is_file()] == []
 
 
+def belongs(tree: Path) -> set[str]:
+    """Every file that the program needs, by its path in the tree."""
+    found = {p.relative_to(tree).as_posix() for folder in ("empathy_cli", *BESIDE.values())
+             for p in (tree / folder).rglob("*") if p.is_file()}
+    return {name for name in found if not name.startswith(STAYS)}
+
+
 @pytest.mark.slow
 def test_the_wheel_has_every_file_of_the_program_and_no_other(tree: Path, built: dict[str, Path]) -> None:
-    program = {p.relative_to(tree).as_posix() for p in (tree / "empathy_cli").rglob("*") if p.is_file()}
-    templates = {"empathy_cli/templates/" + p.relative_to(tree / "templates").as_posix()
-                 for p in (tree / "templates").rglob("*") if p.is_file()}
+    needed = belongs(tree)
+    for package, folder in BESIDE.items():
+        needed = {re.sub(f"^{folder}/", f"empathy_cli/{package}/", name) for name in needed}
     with zipfile.ZipFile(built["whl"]) as wheel:
         packed = {n for n in wheel.namelist() if not re.match(r"empathy_cli-[^/]+\.dist-info/", n)}
-    assert packed == program | templates
+    assert packed == needed
 
 
 @pytest.mark.slow
@@ -61,8 +72,7 @@ def test_the_wheel_names_its_licence_and_its_command(built: dict[str, Path]) -> 
 def test_the_sdist_has_what_the_wheel_is_built_from_and_the_licence(tree: Path, built: dict[str, Path]) -> None:
     with tarfile.open(built["gz"]) as sdist:
         packed = {n.partition("/")[2] for n in sdist.getnames()}
-    needed = {p.relative_to(tree).as_posix() for folder in ("empathy_cli", "templates")
-              for p in (tree / folder).rglob("*") if p.is_file()}
+    needed = belongs(tree)
     assert needed | {"LICENSE", "README.md", "pyproject.toml"} <= packed
     assert [n for n in packed if n.endswith((".pyc", ".pyo")) or "__pycache__" in n] == []
 
