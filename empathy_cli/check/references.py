@@ -11,6 +11,7 @@ from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.settings import SETTINGS
+from empathy_cli.store.workspace import read_file
 
 from .rule import Rule
 
@@ -31,9 +32,9 @@ def _unread(workspace: Workspace) -> frozenset[str]:
     found: set[str] = set()
     for file in {p.file for p in workspace.problems if p.severity == ERROR} & workspace.files.keys():
         try:
-            found.update(m.decode() for m in _ID_LINE.findall((workspace.root / file).read_bytes()))
-        except OSError:
-            continue  # gone since it was read
+            found.update(m.decode() for m in _ID_LINE.findall(read_file(workspace.root, file)))
+        except InputError:
+            continue  # no file, or gone since it was read
     return frozenset(found)
 
 
@@ -42,8 +43,8 @@ def _in_file(kind: str, file: str, workspace: Workspace, unread: Collection[str]
     from empathy_cli.store.reader import parse
 
     try:
-        raw = parse((workspace.root / file).read_bytes()).value
-    except (OSError, InputError):
+        raw = parse(read_file(workspace.root, file)).value
+    except InputError:
         return  # gone or broken since it was read: the next run says so
     for reference in references(kind, raw if isinstance(raw, dict) else {}):
         if problem := _wrong(reference, workspace, unread):

@@ -58,11 +58,12 @@ def _placed(found: list[Problem], workspace: Workspace) -> list[Problem]:
     placed = list(found)
     if files:
         from empathy_cli.store.position import places
+        from empathy_cli.store.workspace import read_file
 
         for file, numbers in files.items():
             try:
-                where = places((workspace.root / file).read_bytes())
-            except (OSError, InputError):
+                where = places(read_file(workspace.root, file))
+            except InputError:
                 continue  # no such file, or not readable: the finding says so
             for i in numbers:
                 placed[i] = found[i].at(file, *where.of(found[i].path))

@@ -3,7 +3,6 @@
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -79,10 +78,12 @@ def _quoted(problem: Problem, session: Session) -> list[str]:
     """The line of the file, and under it a mark where it is wrong. Nothing where there is no such line."""
     if not problem.line:
         return []
+    from empathy_cli.store.workspace import read_file
+
     try:
-        lines = (session.root / Path(problem.file)).read_bytes().decode("utf-8", "replace").splitlines()
+        lines = read_file(session.root, problem.file).decode("utf-8", "replace").splitlines()
         line = lines[problem.line - 1].removeprefix("\ufeff")
-    except (OSError, IndexError):
+    except (InputError, IndexError):
         return []
     width = (output.width_of(sys.stdout) or 80) - 2 * MARGIN
     at = max(problem.column - 1, 0)

@@ -18,6 +18,7 @@ from empathy_cli.store.documents import read_document, read_settings
 from empathy_cli.store.editor import set_value
 from empathy_cli.store.position import Places, places
 from empathy_cli.store.reader import parse
+from empathy_cli.store.workspace import read_file
 
 from .references import references
 
@@ -60,7 +61,7 @@ def mentions(workspace: Workspace, id_: str, *, but: str = "") -> Iterator[tuple
     """Every place that refers to a document, by file and line; those in the file `but` are left out."""
     for kind, file in _files(workspace):
         if file != but:
-            data = (workspace.root / file).read_bytes()
+            data = read_file(workspace.root, file)
             where = places(data)
             for path, before, after in _changes(kind, data, id_, id_):
                 yield file, _line(where, path, before, after)
@@ -73,10 +74,10 @@ def refuse_unreadable(workspace: Workspace, id_: str) -> None:
     named = []
     for file in broken:
         try:
-            if word.search((workspace.root / file).read_bytes()):
+            if word.search(read_file(workspace.root, file)):
                 named.append(file)
-        except OSError:
-            continue  # a folder or a link that leads nowhere says nothing
+        except InputError:
+            continue  # a folder, a pipe or a link that leads out says nothing
     if named:
         raise InputError(*(Problem(N_("cannot be read and names “{id}”; mend it first, “empathy check” says how"),
                                    {"id": id_}, file=file) for file in named))
@@ -109,7 +110,7 @@ def _changes(kind: str, data: bytes, old: str, new: str) -> Iterator[tuple[Path,
 
 def _edit(workspace: Workspace, kind: str, file: str, old: str, new: str, folder: tuple[str, str] | None, *,
           own: bool) -> Edit | None:
-    data = (workspace.root / file).read_bytes()
+    data = read_file(workspace.root, file)
     changes = list(_changes(kind, data, old, new))
     if own:
         changes.append((("id",), old, new))

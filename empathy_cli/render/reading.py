@@ -187,6 +187,6 @@ def _unique(headers: Iterable[Header], root: Path, problems: list[Problem]) -> I
 def placed(root: Path, file: str, path: tuple[str | int, ...], problem: Problem) -> Problem:
     """The problem with the place of that field in the file as it is now."""
     try:
-        return problem.at(file, *locate((root / file).read_bytes(), path))
-    except (OSError, InputError):
+        return problem.at(file, *locate(read_file(root, file), path))
+    except InputError:
         return problem.at(file)

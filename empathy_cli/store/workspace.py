@@ -98,8 +98,13 @@ def settings_of(root: Path) -> tuple[dict[str, Any], list[Problem], str]:
     return with_defaults(values or {}), list(problems), sha256(data).hexdigest()
 
 
-def read_file(root: Path, file: str, status: os.stat_result) -> bytes:
-    """The bytes of a file that `scan` found. Raises InputError where it is none, or where it cannot be read."""
+def read_file(root: Path, file: str, status: os.stat_result | None = None) -> bytes:
+    """The bytes of a file of the workspace. Raises InputError where it is none, leads out of it or cannot be read.
+
+    `status` is what `scan` said of it; without one, it is asked for again.
+    """
+    if status is None:
+        status = _status(root, file)
     if not stat.S_ISREG(status.st_mode):
         raise InputError(Problem(_not_a_file(status.st_mode, file), file=file))
     if status.st_size > MAX_BYTES:
@@ -117,6 +122,14 @@ def read_file(root: Path, file: str, status: os.stat_result) -> bytes:
         if error.errno in (errno.EACCES, errno.EPERM):
             raise InputError(Problem(N_("you have no permission to read this file"), file=file)) from None
         raise InputError(Problem(N_("cannot be read: {why}"), {"why": why}, file=file)) from None
+
+
+def _status(root: Path, file: str) -> os.stat_result:
+    inside = os.path.realpath(root / file).startswith(os.path.realpath(root) + os.sep)
+    try:
+        return (root / file).stat() if inside else (root / file).lstat()
+    except OSError as error:
+        raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror}, file=file)) from None
 
 
 def _not_a_file(mode: int, file: str) -> str:

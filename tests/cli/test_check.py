@@ -1,6 +1,7 @@
 """empathy check and explain."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -97,3 +98,19 @@ def test_an_unknown_rule_is_wrong_use(empathy: Empathy, workspace: Path, code: s
     done = empathy("explain", code)
     assert (done.returncode, done.stdout) == (2, "")
     assert says in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in a folder are a thing of POSIX")
+def test_a_pipe_keeps_nobody_waiting_and_a_link_out_of_the_workspace_is_not_quoted(
+        empathy: Empathy, filled: Path, tmp_path: Path) -> None:
+    secret = tmp_path.parent / f"{tmp_path.name}-secret.yaml"
+    secret.write_text("id: s\ntoken-of-another-project: 1\n")
+    os.mkfifo(filled / "personas/pipe.yaml")
+    (filled / "personas/link.yaml").symlink_to(secret)
+    (filled / "personas/folder.yaml").mkdir()
+    done = empathy("check")
+    assert done.returncode == 3
+    assert "personas/pipe.yaml" in done.stdout
+    assert "personas/link.yaml: DOC01 a link that leads nowhere or out of the workspace" in done.stdout
+    assert "token" not in done.stdout + done.stderr
+    assert "personas/link.yaml" not in empathy("rename", "talks", "s", "--yes").stderr, "what is outside is not read"
