@@ -7,6 +7,7 @@ A statement is *assumed* (no evidence), *supported* (one source), *validated* (t
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from empathy_cli.locale import N_
@@ -38,19 +39,45 @@ def certainty(value: Mapping[str, Any], sources: Collection[str]) -> str:
 
 def statements(document: Document) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Everything in a document that can rest on evidence, with its place: statements, jobs, motives."""
-    yield from _within(KINDS[document.kind].group, document.data, ())
+    return _within(_places(document.kind), document.data, ())
 
 
-def _within(shape: Any, value: Any, at: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+_ONE, _MANY = "one", "many"
+
+
+@cache
+def _places(kind: str) -> dict[str, Any]:
+    """Which keys of a kind lead to statements: a page asks for them many times, and most keys hold none."""
+    return _place(KINDS[kind].group) or {}
+
+
+def _place(shape: Any) -> Any:
+    """A statement, a list of them, the keys that lead to some, or (in a tuple of one) the same in each of a list."""
     if isinstance(shape, ListOf):
-        for i, item in enumerate(value):
-            yield from _within(shape.item, item, (*at, i))
-    elif isinstance(shape, Group):
+        inner = _place(shape.item)
+        return inner and (_MANY if inner == _ONE else (inner,))
+    if isinstance(shape, Group):
         if "evidence" in shape.by_key:
-            yield at, value
+            return _ONE
+        return {f.key: inner for f in shape.fields if (inner := _place(f.type))}
+    return None
+
+
+def _within(places: dict[str, Any], value: Mapping[str, Any], at: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for key, item in value.items():
+        place = places.get(key)
+        if not place:
+            continue
+        if place == _MANY:
+            for i, statement in enumerate(item):
+                yield (*at, key, i), statement
+        elif place == _ONE:
+            yield (*at, key), item
+        elif type(place) is dict:
+            yield from _within(place, item, (*at, key))
         else:
-            for key, item in value.items():
-                yield from _within(shape.by_key[key].type, item, (*at, key))
+            for i, inner in enumerate(item):
+                yield from _within(place[0], inner, (*at, key, i))
 
 
 @dataclass(frozen=True, slots=True)
