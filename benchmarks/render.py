@@ -66,7 +66,7 @@ def main() -> int:
             render("render, nothing changed", folder),
             render("render, one changed", folder, one_changed(folder)),
         ], rounds=11, warm=2)
-        goals = [
+        goals: list[tuple[str, float, float]] = [
             ("full, CPU over CSafeLoader's", full["render, 1,000 personas + maps"].cpu_ratio, 4),
             ("full, MiB of the largest process", full["render, 1,000 personas + maps"].peak, 80),
             ("nothing changed, CPU over python -c pass", quick["render, nothing changed"].cpu_ratio, 9),
