@@ -89,7 +89,7 @@ class Shelf:
             number, start, length = place
             data = marshal.loads(os.pread(self._spills[number].fileno(), length, start))  # noqa: S302 - our own
             return Document(kind, id_, data, file, digest)
-        document, _ = read_document(read_file(self.root, file, (self.root / file).stat()), file)
+        document, _ = read_document(read_file(self.root, file), file)
         if document is None or document.digest != digest:
             raise InputError(Problem(N_("changed while its page was made; render again"), file=file))
         return document

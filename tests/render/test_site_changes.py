@@ -154,4 +154,4 @@ def test_after_any_changes_the_pages_are_those_of_a_full_render(tmp_path, seed):
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(1_000, 1_200))
 def test_after_many_changes_the_pages_are_those_of_a_full_render(tmp_path, seed):
-    live(tmp_path, seed, 8)
+    live(tmp_path, seed, 4)
