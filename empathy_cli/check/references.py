@@ -11,6 +11,7 @@ from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.settings import SETTINGS
+from empathy_cli.store.scan import SETTINGS_FILE
 from empathy_cli.store.workspace import read_file
 
 from .rule import Rule
@@ -24,7 +25,7 @@ def _exists(workspace: Workspace) -> Iterator[Problem]:
         if any(_wrong(r, workspace, unread) for r in references(document.kind, document.data)):
             yield from _in_file(document.kind, document.file, workspace, unread)
     if any(_wrong(r, workspace, unread) for r in references(SETTINGS.name, workspace.settings)):
-        yield from _in_file(SETTINGS.name, "empathy.yaml", workspace, unread)
+        yield from _in_file(SETTINGS.name, SETTINGS_FILE, workspace, unread)
 
 
 def _unread(workspace: Workspace) -> frozenset[str]:

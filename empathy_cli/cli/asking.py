@@ -16,9 +16,10 @@ from empathy_cli.interview.draft import Draft, own_folder
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.text import visible
+from empathy_cli.store.scan import find_root
 
 from . import output
-from .session import Session, nearest_root
+from .session import Session
 
 MAX_ANSWERS = 1 << 20
 TYPE_CHECKING = False
@@ -172,20 +173,12 @@ def keep_answers(session: Session, name: str, data: bytes) -> str:
         file.write_bytes(data)
     except (OSError, InputError):
         return ""
-    return shown_path(file)
-
-
-def shown_path(file: Path) -> str:
-    """A path as one would type it from here."""
-    try:
-        return os.path.relpath(file)
-    except ValueError:  # another drive
-        return str(file)
+    return output.shown(file)
 
 
 def here(session: Session, *, language: bool = False) -> tuple[str, ...]:
     """The global options that a command needs to do the same from here."""
-    elsewhere = session.root.resolve() != nearest_root(Path.cwd()).resolve()
+    elsewhere = session.root.resolve() != Path(find_root(".")).resolve()
     return (*(("-C", str(session.root)) if elsewhere else ()),
             *(("--lang", session.lang) if language and session.lang else ()))
 

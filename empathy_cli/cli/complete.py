@@ -10,7 +10,7 @@ from stat import S_ISREG
 
 import typer
 
-from .session import nearest_root
+from empathy_cli.store.scan import find_root
 
 _ID = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _KIND = re.compile(rb"^kind:[ \t]*[\"']?([a-z-]+)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
@@ -72,7 +72,7 @@ def _known(ctx: typer.Context) -> list[tuple[str, str]]:
         from empathy_cli.store.scan import scan
 
         said = ctx.find_root().params.get("workspace")
-        root = Path(said) if said else nearest_root(Path.cwd())
+        root = Path(said) if said else Path(find_root("."))
         return [found for file, status in scan(root) if S_ISREG(status.st_mode) and (found := _document(root / file))]
     except Exception:  # noqa: BLE001 - a shell that waits for words must never get an error instead
         return []

@@ -13,7 +13,7 @@ from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.types import nearest
 
-from . import asking, complete
+from . import asking, complete, output
 from .session import Session
 
 app = typer.Typer()
@@ -159,7 +159,7 @@ class Edited:
 
     def _tell(self, file: Any, keys: list[str], twin: str | None) -> None:
         say, t = self.session.say, self.t
-        say(t(N_("Changed: {file} ({fields})"), file=asking.shown_path(file), fields=", ".join(keys)))
+        say(t(N_("Changed: {file} ({fields})"), file=output.shown(file), fields=", ".join(keys)))
         if not twin:
             return
         say("")

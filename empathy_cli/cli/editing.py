@@ -14,7 +14,7 @@ from empathy_cli.interview.draft import own_folder
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, InputError, Problem
 
-from . import asking
+from . import asking, output
 from .session import Session
 
 
@@ -40,7 +40,7 @@ def edit_file(session: Session, name: str) -> None:
         session.report(problems)
         if not asking.ask_yes(t(N_("Back to the editor?")), to):
             session.say(t(N_("Nothing was saved. What you wrote is kept in {copy}; the same command goes on with it."),
-                          copy=asking.shown_path(copy)))
+                          copy=output.shown(copy)))
             raise typer.Exit(1)
     if data == original:
         session.say(t(N_("Nothing changed.")))
@@ -52,8 +52,8 @@ def edit_file(session: Session, name: str) -> None:
             save(session.root / file, data, expect=begun or sha256(original).hexdigest(), root=session.root)
         except Changed as error:
             raise InputError(*error.problems, Problem(
-                N_("what you wrote is kept in {copy}"), {"copy": asking.shown_path(copy)})) from error
-        session.say(t(N_("Saved: {file}"), file=asking.shown_path(session.root / file)))
+                N_("what you wrote is kept in {copy}"), {"copy": output.shown(copy)})) from error
+        session.say(t(N_("Saved: {file}"), file=output.shown(session.root / file)))
     copy.unlink()
     copy.with_suffix(".sha256").unlink(missing_ok=True)
 
@@ -105,7 +105,7 @@ def _open(file: Path) -> None:
     if code:
         raise InputError(Problem(N_("the editor “{editor}” ended with {code}; nothing was saved. "
                                     "What you wrote is kept in {copy}"),
-                                 {"editor": command[0], "code": code, "copy": asking.shown_path(file)}))
+                                 {"editor": command[0], "code": code, "copy": output.shown(file)}))
 
 
 def _editor() -> list[str]:

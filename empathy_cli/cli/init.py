@@ -13,6 +13,7 @@ from empathy_cli.locale import N_, SOURCE_LANGUAGE, Translator
 from empathy_cli.model.field import Report
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.text import visible
+from empathy_cli.store.scan import SETTINGS_FILE
 
 from .output import shown
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-SETTINGS_FILE = "empathy.yaml"
 IGNORED = ("build/", ".empathy/")
 """What belongs into no repository: what is rendered, and our own state."""
 EXAMPLE: Mapping[str, Any] = {

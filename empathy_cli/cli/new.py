@@ -16,7 +16,7 @@ from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.text import slug
 from empathy_cli.model.types import nearest
 
-from . import asking, complete
+from . import asking, complete, output
 from .session import Session
 
 app = typer.Typer()
@@ -162,7 +162,7 @@ class Made:
     def _tell(self, data: dict[str, Any], file: Path, twin: str, unasked: list[str]) -> None:
         session, say, t = self.session, self.session.say, self.t
         say("")
-        say(t(N_("Saved: {file}"), file=asking.shown_path(file)))
+        say(t(N_("Saved: {file}"), file=output.shown(file)))
         if unasked:
             say(t.plural("{n} question is open: {command} asks it.", "{n} questions are open: {command} asks them.",
                          len(unasked), command=asking.command_line(*asking.here(session), "edit", data["id"])))

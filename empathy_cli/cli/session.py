@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from empathy_cli.locale import N_, SOURCE_LANGUAGE, Translator, translator
 from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.store.scan import SETTINGS_FILE, find_root
 
 from . import output
 
@@ -66,14 +67,14 @@ class Session:
         if "_workspace" in self.__dict__:
             return str(self._workspace.settings["language"])
         try:
-            data = (self.root / "empathy.yaml").read_bytes()
+            data = (self.root / SETTINGS_FILE).read_bytes()
         except OSError:
             return SOURCE_LANGUAGE
         if b"language" not in data:
             return SOURCE_LANGUAGE
         from empathy_cli.store.documents import read_settings
 
-        settings, _ = read_settings(data, "empathy.yaml")
+        settings, _ = read_settings(data, SETTINGS_FILE)
         return str((settings or {}).get("language") or SOURCE_LANGUAGE)
 
     def say(self, text: str) -> None:
@@ -135,16 +136,11 @@ def session_of(workspace: Path | None, *, lang: str | None, plain: bool, color: 
     environ = os.environ
     dumb = environ.get("TERM") == "dumb"
     return Session(
-        root=workspace if workspace is not None else Path.cwd() if new_root else nearest_root(Path.cwd()), lang=lang,
+        root=workspace if workspace is not None else Path.cwd() if new_root else Path(find_root(".")), lang=lang,
         plain=plain or dumb or environ.get("ACCESSIBLE", "0") not in ("", "0"),
         color=color and not dumb and not environ.get("NO_COLOR"), quiet=quiet,
         debug=debug or bool(environ.get("EMPATHY_DEBUG")),
     )
-
-
-def nearest_root(start: Path) -> Path:
-    """The nearest folder upward that has an empathy.yaml, else `start`."""
-    return next((folder for folder in (start, *start.parents) if (folder / "empathy.yaml").is_file()), start)
 
 
 def _check_language(lang: str) -> None:

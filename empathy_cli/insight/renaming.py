@@ -18,11 +18,10 @@ from empathy_cli.store.documents import read_document, read_settings
 from empathy_cli.store.editor import set_value
 from empathy_cli.store.position import Places, places
 from empathy_cli.store.reader import parse
+from empathy_cli.store.scan import SETTINGS_FILE
 from empathy_cli.store.workspace import read_file
 
 from .references import references
-
-SETTINGS_FILE = "empathy.yaml"
 
 
 @dataclass(frozen=True, slots=True)

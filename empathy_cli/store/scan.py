@@ -3,7 +3,7 @@
 import os
 
 # os alone: pathlib would be half of the time of a run in which nothing changed.
-# ruff: noqa: PTH110, PTH112, PTH116, PTH118, PTH206
+# ruff: noqa: PTH100, PTH110, PTH112, PTH113, PTH116, PTH118, PTH120, PTH206
 
 FOLDER = "personas"
 SETTINGS_FILE = "empathy.yaml"
@@ -14,6 +14,17 @@ MAX_FILES = 100_000
 MAX_LEVELS = 40
 
 Found = list[tuple[str, os.stat_result]]
+
+
+def find_root(start: str) -> str:
+    """The nearest folder upward with an empathy.yaml, else the start."""
+    folder = start = os.path.abspath(start)
+    while not os.path.isfile(os.path.join(folder, SETTINGS_FILE)):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return start
+        folder = above
+    return folder
 
 
 def scan(root: "str | os.PathLike[str]", limit: int = MAX_FILES, left: "set[str] | None" = None) -> Found:

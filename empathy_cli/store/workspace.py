@@ -20,15 +20,6 @@ from .scan import MAX_FILES, SETTINGS_FILE, SUFFIXES, scan
 Found = tuple[str, Document | None, tuple[Problem, ...]]
 
 
-def find_root(start: Path) -> Path:
-    """The nearest folder upward with an empathy.yaml, else the start."""
-    start = start.absolute()
-    for folder in (start, *start.parents):
-        if (folder / SETTINGS_FILE).is_file():
-            return folder
-    return start
-
-
 def load(root: Path) -> Workspace:
     """Everything in a workspace, by file. Never raises for a bad document: what is wrong is in `problems`."""
     settings, problems, digest = settings_of(root)

@@ -9,8 +9,8 @@ import pytest
 
 from empathy_cli.model.settings import DEFAULTS
 from empathy_cli.store import workspace as stored
-from empathy_cli.store.scan import scan
-from empathy_cli.store.workspace import documents, find_root, load
+from empathy_cli.store.scan import find_root, scan
+from empathy_cli.store.workspace import documents, load
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as POSIX has them")
 LEA = "kind: persona\nid: lea\nname: Lea\n"
@@ -185,9 +185,9 @@ def test_a_folder_without_documents_is_an_empty_workspace(tmp_path: Path) -> Non
 def test_the_root_is_the_nearest_folder_with_settings_else_the_start(workspace: Path, tmp_path_factory) -> None:
     deep = workspace / "personas" / "lea"
     deep.mkdir()
-    assert find_root(deep) == workspace
+    assert find_root(str(deep)) == str(workspace)
     lonely = tmp_path_factory.mktemp("lonely")
-    assert find_root(lonely) == lonely
+    assert find_root(str(lonely)) == str(lonely)
 
 
 def test_documents_come_one_by_one(workspace: Path, write) -> None:
