@@ -13,7 +13,7 @@ from .scalars import WIDTH
 
 SCHEMAS = "personas/.schema"
 """Where a workspace keeps the JSON Schemas that the first line of a document points to."""
-UNASKED = N_("Not asked yet: {fields}.")
+UNASKED = N_("Not answered yet: {fields}.")
 ASK = N_("Ask it with: {command}")
 
 

@@ -41,7 +41,7 @@ story: |
 created: 2026-03-02
 tags: [gift, "no"]
 
-# Not asked yet: gains.
+# Not answered yet: gains.
 # Ask it with: empathy edit lea
 """
 

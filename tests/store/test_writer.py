@@ -22,7 +22,7 @@ HOSTILE = [
     "2024-13-45", "2026-03-02", "2001-12-14t21:59:43.10-05:00", "=", "<<", "- x", "-", "---", "...", "? x", ": x", "a: b",
     "a:", "a #b", "#b", "&a", "*a", "!t", "|", ">", "'", '"', "it's", 'say "x"', "\\", "C:\\new", "@x", "`x`", "%x", "[a]",
     "{a}", "a, b", "a\tb", "{{ x }}", "{% x %}", "</style>", "\u00a0x", "x\u00a0", "x\u00a0y", "ä", "李雷", "👩‍🔬", "ا لعربية",
-    "x - y", "a  b", "<<<<<<< HEAD", "key: |", "a\n- b", "one\ntwo", "x " * 90, "# Not asked yet: x.", "&quot; x", "*[x]",
+    "x - y", "a  b", "<<<<<<< HEAD", "key: |", "a\n- b", "one\ntwo", "x " * 90, "# Not answered yet: x.", "&quot; x", "*[x]",
 ]
 READABLE = "".join(c for c in string.printable if c not in "\x0b\x0c") + "äß\u00a0“”—é€ \n\n  '\"#:-"
 TEXTS = st.one_of(
@@ -145,7 +145,7 @@ traits:
 created: 2026-03-02
 tags: [gift, "no"]
 
-# Not asked yet: pains, treatment.needs.
+# Not answered yet: pains, treatment.needs.
 # Ask it with: empathy edit lea
 """
 
@@ -159,7 +159,7 @@ def test_a_long_line_is_not_broken_where_two_spaces_stand(gap: str) -> None:
 
 
 START = "kind: persona\nid: lea\nname: Lea\n"
-CLOSING = "\n# Not asked yet: pains, treatment.needs.\n# Ask it with: empathy edit lea\n"
+CLOSING = "\n# Not answered yet: pains, treatment.needs.\n# Ask it with: empathy edit lea\n"
 
 
 def test_the_closing_comment_forgets_what_was_answered() -> None:
@@ -184,5 +184,5 @@ def test_a_closing_comment_that_somebody_has_changed_is_theirs() -> None:
 
 def test_own_comments_above_the_closing_one_stay() -> None:
     text = START + "pains: [x]\n\n# mine" + CLOSING
-    assert refresh_unasked(text) == START + "pains: [x]\n\n# mine\n# Not asked yet: treatment.needs.\n# Ask it with: empathy edit lea\n"
+    assert refresh_unasked(text) == START + "pains: [x]\n\n# mine\n# Not answered yet: treatment.needs.\n# Ask it with: empathy edit lea\n"
     assert refresh_unasked(text.replace("\n", "\r\n")) == refresh_unasked(text).replace("\n", "\r\n")
