@@ -41,8 +41,8 @@ def _check(data: Mapping[str, Any], report: Report) -> None:
     if data.get("archetype") and not data.get("role"):
         report.add((), N_("“{key}” is missing: an archetype is known by it"), key="role")
     for i, trait in enumerate(data.get("traits", ())):
-        scale = trait.get("scale")
-        if scale and scale.get("value", 0) > scale.get("max", 0):
+        scale = trait.get("scale") or {}
+        if scale.keys() >= {"value", "max"} and scale["value"] > scale["max"]:
             report.add(("traits", i, "scale", "value"), N_("{value} is more than the scale's {max}"), **scale)
     if data.get("created") and data.get("review_by") and data["review_by"] < data["created"]:
         report.add(("review_by",), N_("{review_by} is before “created” ({created})"),

@@ -38,6 +38,11 @@ def test_all_problems_of_a_document_come_in_one_go():
     ({"kind": "persona", "id": "a", "name": "A", "traits": [
         {"label": "x", "value": "y", "scale": {"value": "6", "max": "5"}}]},
      "traits[1].scale.value", "6 is more than the scale's 5"),
+    ({"kind": "persona", "id": "a", "name": "A", "traits": [{"label": "x", "value": "y", "scale": {"value": "6"}}]},
+     "traits[1].scale", "“max” is missing"),
+    ({"kind": "persona", "id": "a", "name": "A", "traits": [
+        {"label": "x", "value": "y", "scale": {"value": "6", "max": "3.10"}}]},
+     "traits[1].scale.max", "“3.10” is not a whole number"),
     ({"kind": "persona", "id": "a", "name": "A", "created": "2026-02-01", "review_by": "2026-01-01"},
      "review_by", "2026-01-01 is before “created” (2026-02-01)"),
     ({"kind": "empathy-map", "id": "a", "title": "T", "persona": "b", "segment": "c"}, "segment",
