@@ -12,6 +12,11 @@ def main(args: list[str] | None = None) -> int:
         sys.stdout.write(f"empathy {__version__}\n")
         return 0
     try:
+        if args == ["render"]:
+            from empathy_cli.cli import unchanged
+
+            if unchanged.answer():
+                return 0
         from empathy_cli.cli.app import run
     except KeyboardInterrupt:
         return 130

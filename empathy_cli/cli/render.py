@@ -1,6 +1,5 @@
 """empathy render: cards into build/, only those that changed."""
 
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from empathy_cli.render.site import Outcome, Request, build
 
 from . import complete, output
 from .session import Session
+from .unchanged import told
 
 app = typer.Typer()
 FORMATS = ("html", "md")
@@ -90,31 +90,8 @@ def _say(outcome: Outcome, request: Request, session: Session, *, as_json: bool)
     elif request.check:
         _show_drift(outcome, session, t)
     else:
-        session.say(_sum(outcome, session, t))
+        session.say(told(outcome, session.root, t))
     return code
-
-
-def _sum(outcome: Outcome, session: Session, t: Translator) -> str:
-    """“12 pages written, 988 unchanged, 1 removed: build/index.html”."""
-    written, removed = len(outcome.written), len(outcome.removed)
-    parts = [
-        t.plural("{n} page written", "{n} pages written", written) if written else "",
-        t.plural("{n} unchanged", "{n} unchanged", outcome.unchanged) if outcome.unchanged else "",
-        t.plural("{n} removed", "{n} removed", removed) if removed else "",
-    ]
-    told = ", ".join(filter(None, parts)) or t(N_("Nothing to render"))
-    folder = session.root / outcome.out
-    index = next((folder / name for name in ("index.html", "index.md") if (folder / name).is_file()), None)
-    return f"{told}: {visible(_near(index))}" if index else told
-
-
-def _near(path: Path) -> str:
-    """The path as it is shortest from here."""
-    try:
-        relative = os.path.relpath(path)
-    except ValueError:  # another drive
-        return str(path)
-    return min(relative, str(path), key=len)
 
 
 def _show_drift(outcome: Outcome, session: Session, t: Translator) -> None:
