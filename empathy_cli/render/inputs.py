@@ -133,20 +133,18 @@ def base(root: str, settings: str, program: Iterable[Entry], overrides: Iterable
     return whole.hexdigest()
 
 
-def stamp(groups: Iterable[Iterable[tuple[str, os.stat_result | None]]], more: Iterable[str]) -> tuple[str, int]:
-    """One digest of many signs and texts; and the time, in nanoseconds, from which on a later change shows."""
-    whole, newest = blake2b(digest_size=16), 0
+def stamp(groups: Iterable[Iterable[tuple[str, os.stat_result | None]]], more: Iterable[str]) -> str:
+    """One digest of many signs and texts."""
+    rows = [[(path, status and (*sign(status), status.st_mode)) for path, status in group] for group in groups]
+    return blake2b(repr((rows, list(more))).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def settles(groups: Iterable[Iterable[tuple[str, os.stat_result | None]]]) -> int:
+    """The time, in nanoseconds, from which on a change of any of them shows by its sign."""
+    newest = 0
     for group in groups:
-        for path, status in group:
-            if status is None:
-                whole.update(f"{path}\0-\n".encode("utf-8", "surrogateescape"))
-                continue
-            mtime, ctime = status.st_mtime_ns, status.st_ctime_ns
-            whole.update(f"{path}\0{status.st_size} {mtime} {status.st_ino} {ctime} {status.st_mode}\n".encode(
-                "utf-8", "surrogateescape"))
-            coarse = COARSE if mtime % 1_000_000 == 0 else FINE
-            newest = max(newest, mtime + coarse, ctime + coarse)
-        whole.update(b"\n")
-    for text in more:
-        whole.update(text.encode("utf-8", "surrogateescape") + b"\0")
-    return whole.hexdigest(), newest
+        for _, status in group:
+            if status:
+                tick = COARSE if status.st_mtime_ns % 1_000_000 == 0 else FINE
+                newest = max(newest, status.st_mtime_ns + tick, status.st_ctime_ns + tick)
+    return newest

@@ -11,7 +11,7 @@ from hashlib import sha256
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 
-from .state import Header
+from .memory import Header
 
 RESERVED = frozenset({"index"})
 """The gallery's."""

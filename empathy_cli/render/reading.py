@@ -28,7 +28,7 @@ from empathy_cli.store.workspace import read_file
 from . import inputs
 from .images import candidates
 from .inputs import Entry, sign
-from .state import Header, Memory
+from .memory import Header, Memory
 from .workers import spread
 
 if TYPE_CHECKING:

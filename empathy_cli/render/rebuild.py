@@ -13,14 +13,15 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, WARNING, InputError, Problem
 from empathy_cli.store.workspace import settings_of
 
-from . import images, inputs, manifest, output, plan, state
+from . import images, inputs, manifest, memory, output, plan, state
 from .diff import compare
 from .inputs import settled, sign, status_of
+from .memory import Made, Memory
 from .pages import INDEX, Press
 from .plan import Page
 from .reading import Read, Shelf, placed, read
 from .site import Drift, Outcome, Progress
-from .state import Made, Memory, Request, Seen
+from .state import Request, Seen
 from .workers import cores, spread
 
 Task = tuple[Page, tuple[str, ...], tuple[str, ...]]
@@ -75,7 +76,7 @@ class _Run:
         self.jobs = cores(request.jobs)
         self.base = inputs.base(os.fspath(root), digest, self.seen.program, self.seen.overrides)
         out = os.path.realpath(self.folder)
-        self.memory = Memory(self.base, out) if request.check else state.load(root, self.base, out)
+        self.memory = Memory(self.base, out) if request.check else memory.load(root, self.base, out)
         self.old = manifest.load(self.folder)
         self.pages: dict[str, str] = {}
         """The files that are ours after this run, with their digests."""
@@ -297,15 +298,16 @@ class _Run:
         self.memory.headers = found.headers
         self.memory.pictures = {p: known for p, known in self.memory.pictures.items() if p in self.seen.pictures}
         self.memory.started = self.seen.started
-        state.save(self.root, self.memory)
+        memory.save(self.root, self.memory)
         if self.request.ids or self.outcome.failed:
             return
         asked, out = state.asked(self.request), os.path.relpath(self.folder, self.root)
-        stamp, settled_in, settled_out = state.stamp(self.root, self.seen, out, asked)
-        if settled_in >= self.seen.started:
+        if inputs.settles(self.seen.groups) >= self.seen.started:
             return  # an input was written just before it was read: the next run looks closer
-        time.sleep(max(0, min(settled_out - time.time_ns(), inputs.FINE)) / 1e9)  # till a later write shows by its time
-        if settled_out < time.time_ns():
+        stamp = state.stamp(self.root, self.seen, out, asked)
+        quiet = inputs.settles([inputs.outputs(os.fspath(self.folder))])
+        time.sleep(max(0, min(quiet - time.time_ns(), inputs.FINE)) / 1e9)  # till a later write shows by its time
+        if quiet < time.time_ns():
             since, until = plan.holds(found.headers.values(), self.today)
             state.save_quick(self.root, state.Quick(stamp, asked, out, self.settings["language"],
                                                     sorted(self.seen.pictures), len(self.pages), since, until))

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from empathy_cli.render import inputs, state
+from empathy_cli.render import inputs, memory, state
 from empathy_cli.render.site import Request
 from tests.render.rendered import TODAY, lay, pages, persona, render, rest, small
 from tests.render.test_images import png
@@ -125,7 +125,7 @@ def test_odd_notes_never_crash(tmp_path, name):
     for path, odd in ways:
         file.write_bytes(state.seal(put(good, path, odd) if path else {"odd": odd}))
         quick(tmp_path)
-        refused += not state.load(tmp_path, str(good.get("base", "")), str(good.get("out", ""))).made
+        refused += not memory.load(tmp_path, str(good.get("base", "")), str(good.get("out", ""))).made
     assert refused > len(ways) // 2
 
 
@@ -136,12 +136,12 @@ def test_a_note_with_one_wrong_byte_is_not_believed(tmp_path):
     file = tmp_path / ".empathy/render-pages.json"
     data = file.read_bytes()
     base, out = (notes(tmp_path, file.name)[key] for key in ("base", "out"))
-    assert state.load(tmp_path, base, out).made
+    assert memory.load(tmp_path, base, out).made
     for i in range(0, len(data), 97):
         file.write_bytes(data[:i] + bytes((data[i] ^ 1,)) + data[i + 1:])
-        assert not state.load(tmp_path, base, out).made
+        assert not memory.load(tmp_path, base, out).made
         file.write_bytes(data[:i])
-        assert not state.load(tmp_path, base, out).made
+        assert not memory.load(tmp_path, base, out).made
     assert not render(tmp_path).written
     assert pages(tmp_path / "build") == whole
 
