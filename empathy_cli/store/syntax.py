@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from yaml import MarkedYAMLError
+from yaml import MarkedYAMLError, YAMLError
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs forget to export it
+from yaml.tokens import FlowMappingEndToken, FlowMappingStartToken, FlowSequenceEndToken, FlowSequenceStartToken
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
@@ -113,6 +116,20 @@ def _bracket(text: str, here: Any, there: Any, _context: str) -> Problem:
     return _at(there, _BRACKET, character=_character(text, there), line=here.line + 1)
 
 
+def _content(text: str, here: Any, there: Any, _context: str) -> Problem:
+    if text[here.index:].strip():
+        return _at(here, _BEGIN, character=_character(text, here))
+    opened: list[Any] = []
+    parser = CParser(text)
+    with suppress(YAMLError):  # the one that is being explained
+        while token := parser.get_token():
+            if isinstance(token, (FlowSequenceStartToken, FlowMappingStartToken)):
+                opened.append(token.start_mark)
+            elif isinstance(token, (FlowSequenceEndToken, FlowMappingEndToken)) and opened:
+                opened.pop()
+    return _bracket(text, here, opened[-1] if opened else there, "")
+
+
 def _escape(text: str, here: Any, _there: Any, _context: str) -> Problem:
     start = max(text.rfind("\\", 0, here.index + 1), 0)
     shown = re.split(r'[\n"]', text[start:start + 10], maxsplit=1)[0] or "\\"
@@ -160,7 +177,7 @@ _RULES: tuple[tuple[str, Callable[[str, Any, Any, str], Problem]], ...] = (
     ("did not find expected hexdecimal", _escape),
     ("did not find expected alphabetic", _anchor),
     ("did not find expected ',' or", _bracket),
-    ("did not find expected node content", _says(_BEGIN)),
+    ("did not find expected node content", _content),
     ("did not find expected <document start>", _document),
     ("did not find expected comment or line break", _comment_or_break),
     ("found an indentation indicator", _comment_or_break),

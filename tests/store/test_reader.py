@@ -106,6 +106,8 @@ REFUSED = {
     "percent": ("a: %x", 1, 4, "a text cannot begin with %"),
     "open quote": ('a: "x\nb: c\n', 1, 4, 'a quote is opened here (") and never closed'),
     "quote inside": ("a: 'it's'", 1, 8, "text after the closing '"),
+    "open bracket at the end": ("a: b\nc: [\n", 2, 4, "“[” is opened here and never closed"),
+    "open brackets at the end": ("c: [[a], {b: c,\n", 1, 10, "“{” is opened here and never closed"),
     "open bracket": ("a: [b\nc: d\n", 1, 4, "“[” is opened here and never closed"),
     "no colon": ("a\nb: c", 1, 1, "“a” is no field: a “:” is missing after its name"),
     "block at the margin": ("a: |\n x\ny\n", 3, 1, "“y” is no field"),
