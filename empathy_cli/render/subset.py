@@ -21,9 +21,11 @@ class Piece(NamedTuple):
 
 
 _PLAIN = r"[^\\`*_\[\]<>&\n\t]"
+# No possessive ++ below: Python 3.11.2, which Debian 12 has, then finds empty matches. Nothing follows the first
+# alternative, so it never goes back anyway.
 _HOST = r"(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,20}"
 _PIECE = re.compile(rf"""
-      (?P<text>(?:[^\\`*_\[\]<>&\t]++|>|&(?=[ ])|<(?=[ \d])|(?<=[^\W_])_(?=[^\W_]))++)
+      (?P<text>(?:[^\\`*_\[\]<>&\t]+|>|&(?=[ ])|<(?=[ \d])|(?<=[^\W_])_(?=[^\W_]))+)
     | (?<![*\w])\*\*(?=\S)(?P<strong>{_PLAIN}+)(?<=\S)\*\*(?![*\w])
     | (?<![*\w])\*(?=\S)(?P<em>{_PLAIN}+)(?<=\S)\*(?![*\w])
     | (?<!`)`(?=\S)(?P<code>[\w.:/ -]+)(?<=\S)`(?!`)
