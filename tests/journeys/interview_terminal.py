@@ -22,7 +22,7 @@ class Terminal:
     def __init__(self, socket: str, columns: int, rows: int, folder: Path, env: Mapping[str, str]) -> None:
         self._tmux = ["tmux", "-S", socket, "-f", os.devnull]
         clean = {"PATH": os.environ["PATH"], "TERM": "screen-256color", "LC_ALL": "C.UTF-8", "HOME": str(folder / "home"),
-                 "EMPATHY": f"{shlex.quote(sys.executable)} -m empathy_cli", "PS1": "$ ", **env}
+                 "PYTHON": sys.executable, "PS1": "$ ", **env}
         self.rows = rows
         self._run("new-session", "-d", "-x", str(columns), "-y", str(rows), "-c", str(folder), "env", "-i",
                   *(f"{k}={v}" for k, v in clean.items()), "bash", "--norc", "--noprofile")
@@ -33,7 +33,7 @@ class Terminal:
 
     def start(self, *args: str) -> "Terminal":
         """Types the command; at its end its exit code is shown as `exit=N`."""
-        self.type(f"clear; $EMPATHY {shlex.join(args)}; echo exit=$?")
+        self.type(f'clear; "$PYTHON" -m empathy_cli {shlex.join(args)}; echo exit=$?')
         return self.press("Enter")
 
     def type(self, text: str) -> "Terminal":

@@ -80,7 +80,7 @@ def test_a_persona_is_made_with_back_list_parts_editor_kill_9_resume_and_review(
         os.kill(window.pids[0], signal.SIGKILL)
         window.wait("exit=137")
         window.press("Enter")
-        window.line("stty sane")
+        window.line("stty sane; clear; echo afresh").wait("^afresh")  # what stood there would be taken for the next
         window.start("new", "persona")
         window.wait("Enter saves")
         assert "Going on with your draft" in window.history
@@ -254,7 +254,7 @@ def test_answers_of_a_full_interview_are_not_lost_in_a_short_one(workspace):
 
 def test_questions_are_talk_and_json_is_data(workspace):
     with terminal(workspace) as window:
-        window.line("clear; $EMPATHY new persona --json --yes > made.json; echo exit=$?").wait(r"\[1/10\]")
+        window.line('clear; "$PYTHON" -m empathy_cli new persona --json --yes > made.json; echo exit=$?').wait(r"\[1/10\]")
         window.line("Noor").wait(r"\[2/10\]")
         window.press("C-r").wait("exit=0")
 
