@@ -8,7 +8,7 @@ from .empathy_map import EMPATHY_MAP
 from .field import Doubt, Kind, Raw, Report
 from .persona import PERSONA
 from .source import SOURCE
-from .types import nearest
+from .types import RESERVED, nearest
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (PERSONA, EMPATHY_MAP, SOURCE)}
 
@@ -49,6 +49,8 @@ def read_as(kind: Kind, raw: Raw, report: Report) -> dict[str, Any]:
 
 def _read(kind: Kind, raw: Raw, report: Report) -> dict[str, Any]:
     data: dict[str, Any] = kind.group.read(raw, (), report) or {}
+    if data.get("id") in RESERVED:
+        report.add(("id",), N_("“{id}” cannot be an id: no page or folder can have that name"), id=data["id"])
     for rule in kind.rules:
         rule(data, report)
     return data

@@ -2,8 +2,8 @@
 
 It accepts what the reader accepts, but for what a schema cannot say or an editor had better flag. Stricter: numbers
 and words for true and false in quotes, an id of digits alone without, an empty text where a word, a date or an id is
-due, blanks around those, a group with nothing but empty fields. Looser: rules that span fields, the amount of markup
-in a text, blank lines, and numbers in another notation (1.0, 1e3, 0x1F).
+due, blanks around those, a group with nothing but empty fields. Looser: rules that span fields, ids that no file can
+have, the amount of markup in a text, blank lines, and numbers in another notation (1.0, 1e3, 0x1F).
 """
 
 import json

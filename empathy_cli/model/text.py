@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from .types import MAX_ID
+from .types import MAX_ID, RESERVED
 
 _LETTERS = str.maketrans({
     "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l",
@@ -30,7 +30,9 @@ def _escape(code: int) -> str:
 
 
 def slug(name: str, language: str = "") -> str:
-    """An id made from a name, or nothing where no letter of it has a Latin form: María José → maria-jose, 李雷 → ''.
+    """An id made from a name, or nothing: María José → maria-jose, 李雷 → ''.
+
+    Nothing where a letter has no Latin form, and where no file can have the name.
 
     In German ü becomes ue, as Germans write it.
     """
@@ -41,4 +43,5 @@ def slug(name: str, language: str = "") -> str:
     kept = "".join(c if c.isascii() and c.isalnum() else "" if unicodedata.combining(c) else " " for c in text)
     if any(c.isalpha() and not c.isascii() for c in text if not unicodedata.combining(c)):
         return ""
-    return "-".join(kept.split())[:MAX_ID].rstrip("-")
+    made = "-".join(kept.split())[:MAX_ID].rstrip("-")
+    return "" if made in RESERVED else made

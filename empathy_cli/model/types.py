@@ -16,8 +16,10 @@ from empathy_cli.locale import N_
 from .field import Raw, Report
 from .problem import Path
 
-ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 MAX_ID = 64
+RESERVED = frozenset({"index", "con", "prn", "aux", "nul",
+                      *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""No ids: the gallery's page, and what Windows takes for a device in whatever folder it stands."""
 MAX_LINE = 300
 """Characters in a name, a label, one line."""
 MAX_STATEMENT = 1_000
