@@ -14,7 +14,7 @@ from .environment import Sandbox, environment, overrides_of, render
 from .gallery import index_view, summary
 from .images import embed
 from .plan import PERSONA, Page
-from .reading import Shelf
+from .reading import Shelf, placed
 from .view import map_view, persona_view
 
 INDEX = "index"
@@ -53,7 +53,7 @@ class Press:
         sheet = Sheet({}, entries)
         picture = embed(self.root, head) if page.pictures or head.data.get("image") else None
         if isinstance(picture, Problem):
-            sheet.problems.append(picture)
+            sheet.problems.append(placed(self.root, head.file, picture.path, picture))
             picture = None
         if formats:
             t = translator(workspace.language(head))

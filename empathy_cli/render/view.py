@@ -133,14 +133,16 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
 
 
 def map_view(document: Document, workspace: Workspace, t: Translator, today: str) -> dict[str, Any]:  # noqa: ARG001 - the shape of a call that all pages share
-    """A map that stands for a segment, on a page of its own, for `map.html.jinja` and `map.md.jinja`.
+    """A map on a page of its own, as one of a segment is, for `map.html.jinja` and `map.md.jinja`.
 
     {kind "empathy-map", id, file, lang, dir, label_lang, t, workspace, name, title, face, map (as in `persona_view`),
      sources, rests_on}
     """
     counts = known_sources((document,), workspace)
     language = workspace.language(document)
-    name = document.data.get("segment") or document.data["title"]
+    persona = workspace.documents.get(document.data.get("persona", ""))
+    whose = document.data.get("segment") or (persona and (persona.data.get("name") or persona.data.get("role")))
+    name = whose or document.data["title"]
     sources = sources_view(counts, workspace, language, t)
     return {
         "kind": "empathy-map",

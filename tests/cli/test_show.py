@@ -99,6 +99,15 @@ def test_piped_it_is_the_markdown_page(empathy: Empathy, filled: Path) -> None:
     assert "No sign of life" in page
 
 
+def test_a_map_on_its_own_names_whose_it_is(empathy: Empathy, terminal: Terminal, filled: Path,
+                                            write: Callable[..., Path]) -> None:
+    write("personas/rush.map.yaml", "kind: empathy-map\nid: rush\ntitle: Rush\nsegment: Commuters\n")
+    assert empathy("show", "waiting").stdout.startswith("# Lea Brunner\n\n*Persona")
+    assert plain(terminal("show", "waiting")).startswith("Lea Brunner\n")
+    assert empathy("show", "rush").stdout.startswith("# Commuters\n\n*Segment")
+    assert plain(terminal("show", "rush")).startswith("Commuters\n")
+
+
 def test_json_has_the_certainty_of_every_statement(empathy: Empathy, filled: Path) -> None:
     done = empathy("show", "lea", "--json")
     assert (done.returncode, done.stderr) == (0, "")

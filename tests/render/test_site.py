@@ -40,6 +40,14 @@ def test_the_manifest_names_every_document_and_the_digest_of_every_page(tmp_path
         name: sha256(data).hexdigest() for name, data in built.items() if name != "empathy.json"}
 
 
+def test_a_picture_that_cannot_be_shown_is_reported_where_its_file_is_named(tmp_path):
+    lay(small(tmp_path), {"personas/lea/persona.yaml": persona() + "image:\n  file: none.png\n"})
+    outcome = render(tmp_path)
+    line = persona().count("\n") + 2
+    assert [(p.file, p.line, p.column) for p in outcome.problems] == [("personas/lea/persona.yaml", line, 9)]
+    assert "lea.html" in outcome.written
+
+
 def test_a_second_render_writes_nothing_at_all(tmp_path):
     render(small(tmp_path))
     before = {p.name: p.stat().st_mtime_ns for p in (tmp_path / "build").iterdir()}
