@@ -41,6 +41,8 @@ class Writer:
 
     def __init__(self, name: str) -> None:
         self.pick = random.Random(name)
+        self.studies = self.pick.sample(range(1, SOURCES + 1), 6)
+        """Few sources carry one document: its own interviews, the log, the survey."""
         self.lines: list[str] = []
 
     def add(self, *lines: str) -> None:
@@ -75,7 +77,7 @@ class Writer:
 
     def evidence(self) -> list[str]:
         n = self.pick.choice((0, 0, 1, 1, 2))
-        return sorted(f"source-{s:02}#n{self.pick.randrange(1, 9)}" for s in self.pick.sample(range(1, SOURCES + 1), n))
+        return sorted(f"source-{s:02}#n{self.pick.randrange(1, 9)}" for s in self.pick.sample(self.studies, n))
 
     def statements(self, key: str, n: int, indent: str = "", *more: str) -> None:
         self.add(f"{indent}{key}:")
@@ -114,9 +116,9 @@ def quoted(text: str) -> str:
 def persona(i: int) -> str:
     w = Writer(f"persona {i}")
     role = w.pick.choice(ROLES)
-    w.add("# yaml-language-server: $schema=../../.empathy/schema/persona.json", "kind: persona", f"id: persona-{i:05}",
+    w.add("# yaml-language-server: $schema=../.schema/persona.json", "kind: persona", f"id: persona-{i:05}",
           f"name: {w.pick.choice(FIRST)} {w.pick.choice(LAST)}", f"role: {role}", f"type: {w.pick.choice(TYPES)}")
-    w.add("quote:", f"  text: {quoted(w.text())}", f"  evidence: [source-{w.pick.randrange(1, SOURCES + 1):02}#n1]")
+    w.add("quote:", f"  text: {quoted(w.text())}", f"  evidence: [source-{w.pick.choice(w.studies):02}#n1]")
     w.prose("story", 2)
     w.statements("goals", 3, "", "kind")
     w.statements("pains", 4, "", "severity")

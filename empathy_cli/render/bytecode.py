@@ -20,7 +20,11 @@ class _Beside(FileSystemBytecodeCache):
 
     def __init__(self, folder: Path) -> None:
         self.sources = folder
-        pattern = f"%s.{empathy_cli.__version__}-{version('jinja2')}-{sys.implementation.cache_tag}.jinjac"
+        # What is compiled depends on the environment's settings too, which change between versions while one works.
+        settings = Path(__file__).with_name("environment.py")
+        stamp = f"{settings.stat().st_mtime_ns:x}" if settings.is_file() else "0"
+        ours = f"{empathy_cli.__version__}-{version('jinja2')}-{sys.implementation.cache_tag}-{stamp}"
+        pattern = f"%s.{ours}.jinjac"
         super().__init__(str(folder / "__pycache__"), pattern)
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:

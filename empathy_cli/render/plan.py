@@ -13,8 +13,6 @@ from empathy_cli.model.problem import Problem
 
 from .memory import Header
 
-RESERVED = frozenset({"index"})
-"""The gallery's."""
 PERSONA, MAP, SOURCE = "persona", "empathy-map", "source"
 
 
@@ -45,10 +43,7 @@ def plan(headers: Iterable[Header], base: str, today: str, picture: Callable[[st
     maps: dict[str, list[Header]] = {}
     heads: list[Header] = []
     for header in by_id.values():
-        if header.id in RESERVED and header.kind != SOURCE:
-            problems.append(Problem(N_("the id “{id}” is the gallery's page; take another one"), {"id": header.id},
-                                    ("id",), header.file))
-        elif header.kind == PERSONA or (header.kind == MAP and not header.persona):
+        if header.kind == PERSONA or (header.kind == MAP and not header.persona):
             heads.append(header)
         elif header.kind == MAP:
             owner = by_id.get(header.persona)
