@@ -62,9 +62,12 @@ def rename(
 def _check(new: str, document: "Document", workspace: "Workspace") -> None:
     from empathy_cli.model.field import Report
     from empathy_cli.model.text import slug
-    from empathy_cli.model.types import ID
+    from empathy_cli.model.types import ID, RESERVED
 
     report = Report()
+    if new in RESERVED:
+        raise InputError(Problem(N_("“{id}” cannot be an id: no page or folder can have that name"), {"id": new}),
+                         exit_code=2)
     if ID.read(new, (), report) != new:
         hint = slug(new)
         if hint and hint != new:
