@@ -111,7 +111,8 @@ def test_without_a_terminal_nothing_happens_unless_it_is_said(empathy: Empathy, 
 
 @pytest.mark.parametrize(("new", "code", "says"), [
     ("Eve", 2, "try “eve”"), ("../eve", 2, "is not an id"), ("", 2, "missing"), ("lea", 2, "is its id already"),
-    ("con", 2, "cannot be an id"), ("talks", 1, "is taken by personas/sources/talks.yaml"), ("a b", 2, "try “a-b”"), ("\x1b[31m", 2, "is not an id"),
+    ("con", 2, "cannot be an id"), ("talks", 1, "is taken by personas/sources/talks.yaml"),
+    ("a b", 2, "try “a-b”"), ("\x1b[31m", 2, "is not an id"),
 ])
 def test_an_id_that_does_not_fit_is_refused(empathy: Empathy, filled: Path, new: str, code: int, says: str) -> None:
     before = contents(filled)

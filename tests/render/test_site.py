@@ -223,7 +223,7 @@ def test_a_map_of_nobody_is_reported_with_its_line(tmp_path):
 def test_the_gallerys_name_is_taken(tmp_path):
     lay(small(tmp_path), {"personas/i.yaml": persona("index", "Ida")})
     outcome = render(tmp_path)
-    assert [line for line in said(outcome) if line.startswith("personas/i.yaml:2:5:") and "“index”" in line]
+    assert [line for line in said(outcome) if line.startswith("personas/i.yaml:2:") and "“index”" in line]
     assert b"Ida" not in (tmp_path / "build/index.html").read_bytes()
 
 
