@@ -1,11 +1,11 @@
 """IMG: pictures of personas."""
 
-import posixpath
 from collections.abc import Iterator
 
 from empathy_cli.locale import N_
-from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import ERROR, WARNING, Problem
+from empathy_cli.store.images import embed
 
 from .rule import Rule
 
@@ -21,17 +21,8 @@ def _described(workspace: Workspace) -> Iterator[Problem]:
         if not image.get("licence"):
             yield Problem(N_("the picture has no “licence”: say whose it is, and under which licence"),
                           path=("image",), file=persona.file, severity=WARNING)
-        if not any((workspace.root / place).is_file() for place in _places(persona, image["file"])):
-            yield Problem(N_("there is no picture “{file}” in the workspace, neither beside the document nor from "
-                             "its top"), {"file": image["file"]}, ("image", "file"), persona.file)
-
-
-def _places(document: Document, file: str) -> Iterator[str]:
-    """Where a picture may lie, below the workspace: beside its document, or as named from the top."""
-    for folder in (posixpath.dirname(document.file), ""):
-        path = posixpath.normpath(posixpath.join(folder, file))
-        if not path.startswith(("../", "/")):
-            yield path
+        if isinstance(problem := embed(workspace.root, persona), Problem):
+            yield problem
 
 
 _PERSONA = "kind: persona\nid: lea-brunner\nname: Lea Brunner\nimage:\n  file: portrait.png\n"

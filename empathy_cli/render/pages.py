@@ -9,10 +9,10 @@ from empathy_cli.insight.certainty import coverage
 from empathy_cli.locale import translator
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.store.images import embed
 
 from .environment import Sandbox, environment, overrides_of, render
 from .gallery import index_view, summary
-from .images import embed
 from .plan import PERSONA, Page
 from .reading import Shelf, placed
 from .view import map_view, persona_view

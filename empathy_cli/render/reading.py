@@ -21,12 +21,12 @@ from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.store.documents import read_document
+from empathy_cli.store.images import candidates
 from empathy_cli.store.position import locate
 from empathy_cli.store.scan import MAX_FILES
 from empathy_cli.store.workspace import read_file
 
 from . import inputs
-from .images import candidates
 from .inputs import Entry, sign
 from .memory import Header, Memory
 from .workers import spread

@@ -11,9 +11,10 @@ from typing import Any
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, WARNING, InputError, Problem
+from empathy_cli.store.images import fingerprint
 from empathy_cli.store.workspace import settings_of
 
-from . import images, inputs, manifest, memory, output, plan, state
+from . import inputs, manifest, memory, output, plan, state
 from .diff import compare
 from .inputs import settled, sign, status_of
 from .memory import Made, Memory
@@ -116,7 +117,7 @@ class _Run:
             status = self.seen.pictures[path] = status_of(self.root / path)
             known, present = self.memory.pictures.get(path), sign(status) if status else None
             if present and (not known or known[0] != present or not settled(present, self.memory.started)):
-                self.memory.pictures[path] = (present, images.fingerprint(self.root, path))
+                self.memory.pictures[path] = (present, fingerprint(self.root, path))
         return self.memory.pictures[path][1] if self.seen.pictures[path] else ""
 
     def _wanted(self, found: Read, planned: Mapping[str, Page]) -> frozenset[str] | None:

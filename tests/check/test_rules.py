@@ -1,5 +1,6 @@
 """Every rule fires on its own example before, and is silent on the one after; and what it finds has a place."""
 
+import base64
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,13 +12,16 @@ from empathy_cli.check.run import findings
 from empathy_cli.model.problem import Problem
 from empathy_cli.store.workspace import load
 
+PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
+"""A grey point: an example names a picture, it does not show one."""
+
 
 def found(root: Path, files: Mapping[str, str], settings: str = "") -> list[Problem]:
     (root / "empathy.yaml").write_text(settings, "utf-8")
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_bytes(PICTURE if name.endswith(".png") else text.encode())
     return findings(load(root))
 
 
@@ -75,13 +79,15 @@ def test_a_source_needs_no_nuggets_to_be_cited(tmp_path: Path) -> None:
     ("{file: x.png, alt: A}", [("warning", (4, 8))]),
     ("{file: x.png, alt: A, licence: B}", []),
     ("{file: personas/x.png, alt: A, licence: B}", []),
+    ("{file: not.png, alt: A, licence: B}", [("error", (4, 15))]),
     ("{file: ../../x.png, alt: A, licence: B}", [("error", (4, 15))]),
 ])
 def test_a_picture_is_there_described_and_licensed(
         image: str, found_at: list[tuple[str, tuple[int, int]]], tmp_path: Path) -> None:
     root = tmp_path / "w"
     (root / "personas").mkdir(parents=True)
-    (root / "personas/x.png").touch()
+    (root / "personas/x.png").write_bytes(PICTURE)
+    (root / "personas/not.png").touch()
     (tmp_path / "x.png").touch()
     problems = found(root, {"personas/lea.yaml": f"{PERSONA}image: {image}\n"})
     assert [(p.severity, (p.line, p.column)) for p in problems] == found_at

@@ -1,5 +1,6 @@
 """empathy check and explain."""
 
+import base64
 import json
 import os
 from collections.abc import Callable
@@ -63,7 +64,8 @@ def test_only_the_named_documents_are_checked_in_any_case(empathy: Empathy, fill
 
 
 def test_warnings_fail_only_when_strict(empathy: Empathy, filled: Path, write: Callable[..., Path]) -> None:
-    write("personas/x.png", "")
+    write("personas/x.png", base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="))
     write("personas/eve.yaml", "kind: persona\nid: eve\nname: Eve\nimage: {file: x.png, alt: a}\n")
     done = empathy("check")
     assert (done.returncode, done.stderr) == (0, "1 warning\nWhy: empathy explain IMG01\n")

@@ -74,7 +74,7 @@ def test_when_nothing_changed_no_yaml_model_template_or_markdown_code_is_importe
              "empathy_cli.model.kinds", "empathy_cli.model.persona", "empathy_cli.model.settings",
              "empathy_cli.model.document", "empathy_cli.insight.certainty", "empathy_cli.store.documents",
              "empathy_cli.store.reader", "empathy_cli.store.workspace", "empathy_cli.render.rebuild",
-             "empathy_cli.render.environment", "empathy_cli.render.view", "empathy_cli.render.images"}
+             "empathy_cli.render.environment", "empathy_cli.render.view", "empathy_cli.store.images"}
     assert imported & heavy == set()
 
 

@@ -1,31 +1,18 @@
-"""Pictures of personas, made safe to embed: inside the workspace, small, and without what they tell on the side.
+"""The three containers of pictures, walked chunk by chunk: what a picture consists of stays, all else goes.
 
 A photograph says where and when it was taken, by whom and with what; none of it belongs on a card. Pillow could
-strip it too, but brings 40 decoders and re-encodes every picture. Here no pixel is decoded: the three containers
-are walked chunk by chunk, and only the chunks that a picture consists of are kept.
+strip it too, but brings 40 decoders and re-encodes every picture. Here no pixel is decoded.
 PNG: W3C, “Portable Network Graphics”, 3rd edition. JPEG: ITU-T T.81. WebP: RFC 9649.
 """
 
-import base64
-import errno
-import os
-import posixpath
-import stat
 import struct
 import zlib
 from collections.abc import Iterator
-from hashlib import sha256
-from pathlib import Path
 
 from empathy_cli.locale import N_
-from empathy_cli.model.document import Document
-from empathy_cli.model.problem import Problem
 
-MAX_BYTES = 2 * 1024 * 1024
 MAX_PIXELS = 50_000_000
-AT = ("image", "file")
 
-_ENDINGS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 _NAMES = {"png": "PNG", "jpeg": "JPEG", "webp": "WebP"}
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset({b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"IDAT", b"IEND"})
@@ -37,7 +24,7 @@ _JPEG_KEPT = _SOF | {0xC4, 0xDB, 0xDD}
 _EXIF = b"Exif\x00\x00"
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """A picture that is not embedded, with the reason as a marked text."""
 
     def __init__(self, message: str, **values: object) -> None:
@@ -46,118 +33,14 @@ class _Refused(Exception):
         self.values = values
 
 
-def candidates(document: Document) -> tuple[str, ...]:
-    """Where a document's picture may lie, as paths from the workspace: beside the document, else from the top.
-
-    None where it names no picture, and none that leaves the workspace.
-    """
-    file = (document.data.get("image") or {}).get("file")
-    if not file:
-        return ()
-    beside = posixpath.normpath(posixpath.join(posixpath.dirname(document.file), file))
-    found = dict.fromkeys((beside, posixpath.normpath(file)))
-    return tuple(path for path in found if not path.startswith(("../", "/")) and path != "..")
-
-
-def embed(root: Path, document: Document) -> str | Problem | None:
-    """The document's picture as a `data:` address; what is wrong with it; or `None` where it names none."""
-    named = (document.data.get("image") or {}).get("file")
-    if not named:
-        return None
-    try:
-        data = _first(root, candidates(document))
-        kind = _ENDINGS[posixpath.splitext(named)[1].lower()]
-        data = clean(data, kind)
-    except _Refused as refused:
-        return Problem(refused.message, {"file": named, **refused.values}, AT, document.file, rule="IMG01")
-    return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
-
-
-def fingerprint(root: Path, path: str) -> str:
-    """SHA-256 of a picture's bytes; "" where none is there that may be read."""
-    try:
-        return sha256(_read(root, path)).hexdigest()
-    except (OSError, _Refused):
-        return ""
-
-
-def _first(root: Path, paths: tuple[str, ...]) -> bytes:
-    if not paths:
-        raise _Refused(N_("“{file}” lies outside of the workspace; pictures are taken only from inside"))
-    for path in paths:
-        try:
-            return _read(root, path)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise _Refused(N_("“{file}” cannot be read: {reason}"), reason=error.strerror or str(error)) from None
-    raise _Refused(N_("there is no picture “{file}”, neither beside this document nor in the workspace"))
-
-
-def _read(root: Path, path: str) -> bytes:
-    """The bytes of a file below the workspace; no part of the way there may be a symbolic link."""
-    with os.fdopen(_open(root, path.split("/")), "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise _Refused(N_("“{file}” is no file"))
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise _Refused(N_("“{file}” is larger than 2 MiB; a portrait of 800 pixels is plenty"))
-    return data
-
-
-def _open(root: Path, steps: list[str]) -> int:
-    if os.open not in os.supports_dir_fd or not hasattr(os, "O_NOFOLLOW"):  # Windows
-        return _open_by_path(root, steps)
-    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        for step in steps[:-1]:
-            inner = _step(step, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, folder)
-            os.close(folder)
-            folder = inner
-        return _step(steps[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, folder)
-    finally:
-        os.close(folder)
-
-
-def _step(name: str, flags: int, folder: int) -> int:
-    try:
-        return os.open(name, flags | getattr(os, "O_CLOEXEC", 0), dir_fd=folder)
-    except OSError as error:
-        if error.errno == errno.ELOOP or (error.errno == errno.ENOTDIR and _is_link(name, folder)):
-            raise _through_link() from None
-        if error.errno == errno.ENOTDIR:
-            raise FileNotFoundError(error.errno, error.strerror) from None
-        raise
-
-
-def _is_link(name: str, folder: int) -> bool:
-    return stat.S_ISLNK(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
-
-
-def _open_by_path(root: Path, steps: list[str]) -> int:
-    path = root
-    for step in steps:
-        path /= step
-        if path.is_symlink():
-            raise _through_link()
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise _through_link()
-    return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-
-
-def _through_link() -> _Refused:
-    return _Refused(N_("“{file}” goes through a symbolic link; pictures are taken only from the workspace itself"))
-
-
 def clean(data: bytes, kind: str) -> bytes:
     """The picture without metadata. `kind` is png, jpeg or webp: what its name says, and what it must be."""
     found = "png" if data.startswith(_PNG) else "jpeg" if data.startswith(b"\xff\xd8\xff") else (
         "webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else "")
     if not found:
-        raise _Refused(N_("“{file}” is neither PNG, JPEG nor WebP, whatever its name says"))
+        raise Refused(N_("“{file}” is neither PNG, JPEG nor WebP, whatever its name says"))
     if found != kind:
-        raise _Refused(N_("“{file}” holds a {found}; let its name say so"), found=_NAMES[found])
+        raise Refused(N_("“{file}” holds a {found}; let its name say so"), found=_NAMES[found])
     strip = {"png": _strip_png, "jpeg": _strip_jpeg, "webp": _strip_webp}[kind]
     try:
         return strip(data)
@@ -165,15 +48,15 @@ def clean(data: bytes, kind: str) -> bytes:
         raise _damaged() from None
 
 
-def _damaged() -> _Refused:
-    return _Refused(N_("“{file}” is damaged or cut off"))
+def _damaged() -> Refused:
+    return Refused(N_("“{file}” is damaged or cut off"))
 
 
 def _measure(width: int, height: int) -> None:
     if not width or not height:
         raise _damaged()
     if width * height > MAX_PIXELS:
-        raise _Refused(N_("“{file}” has {width} × {height} pixels; at most 50 million are taken"),
+        raise Refused(N_("“{file}” has {width} × {height} pixels; at most 50 million are taken"),
                        width=width, height=height)
 
 
@@ -271,7 +154,7 @@ def _strip_webp(data: bytes) -> bytes:
             raise _damaged()
         if name == b"VP8X":
             if body[0] & _WEBP_ANIMATED:
-                raise _Refused(N_("“{file}” moves; a card needs a picture that stands still"))
+                raise Refused(N_("“{file}” moves; a card needs a picture that stands still"))
             _measure(1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(body[7:10], "little"))
             body = bytes((body[0] & _WEBP_ALPHA,)) + body[1:10]
         elif name == b"VP8 ":

@@ -10,7 +10,8 @@ import pytest
 
 from empathy_cli.model.document import Document
 from empathy_cli.model.problem import Problem
-from empathy_cli.render.images import MAX_BYTES, candidates, clean, embed
+from empathy_cli.store.containers import clean
+from empathy_cli.store.images import MAX_BYTES, candidates, embed
 
 SECRET = b"Bahnhofstrasse 1, Jane Doe"
 
