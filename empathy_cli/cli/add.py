@@ -40,13 +40,16 @@ def add(
         autocompletion=complete.fields)],
     text: Annotated[str, typer.Argument(metavar="TEXT", help=N_("What to add."))],
     evidence: Annotated[list[str] | None, typer.Option(
-        "--evidence", metavar="SOURCE", help=N_("What it rests on: source or source#nugget. Can be repeated."))] = None,
+        "--evidence", metavar="SOURCE", help=N_("What it rests on: source or source#nugget. Can be repeated."),
+        autocompletion=complete.sources)] = None,
     against: Annotated[list[str] | None, typer.Option(
-        "--against", metavar="SOURCE", help=N_("What speaks against it. Can be repeated."))] = None,
+        "--against", metavar="SOURCE", help=N_("What speaks against it. Can be repeated."),
+        autocompletion=complete.sources)] = None,
     kind: Annotated[str | None, typer.Option(
         "--kind", metavar="WORD", help=N_("Of a goal, a job or a trait: which kind it is."))] = None,
     basis: Annotated[str | None, typer.Option(
-        "--basis", metavar="WORD", help=N_("observed, heard, inferred or imagined."))] = None,
+        "--basis", metavar="WORD", help=N_("observed, heard, inferred or imagined."),
+        autocompletion=complete.bases)] = None,
     part: Annotated[list[str] | None, typer.Option(
         "--part", metavar="KEY=VALUE", help=N_("Any other part, such as severity=4. Can be repeated."))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=N_("Say what was added, as JSON."))] = False,

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from empathy_cli.locale import N_
+from empathy_cli.locale import N_, languages
 from empathy_cli.model.problem import InputError
 
 from . import failure, output
@@ -107,6 +107,10 @@ def _say_version(asked: bool) -> None:
         raise typer.Exit
 
 
+def _languages(incomplete: str) -> list[str]:
+    return [tag for tag in languages() if tag.startswith(incomplete)]
+
+
 app = typer.Typer(cls=Frame, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
 
@@ -119,7 +123,7 @@ def frame(
         help=N_("The workspace; else the nearest folder upward with an empathy.yaml."))] = None,
     lang: Annotated[str | None, typer.Option(
         "--lang", metavar="TAG", is_eager=True,
-        help=N_("Language of questions, labels and messages: en, de, …"))] = None,
+        help=N_("Language of questions, labels and messages: en, de, …"), autocompletion=_languages)] = None,
     plain: Annotated[bool, typer.Option(
         "--plain", help=N_("Lines of text only: no boxes, no cursor movement. Also with ACCESSIBLE=1."))] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help=N_("No colours. Also with NO_COLOR=1."))] = False,

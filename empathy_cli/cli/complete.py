@@ -30,6 +30,12 @@ def sources(ctx: typer.Context, incomplete: str) -> list[str]:
     return [name for name, kind in _known(ctx) if kind == "source" and name.startswith(incomplete)]
 
 
+def bases(incomplete: str) -> list[str]:
+    from empathy_cli.model.statement import BASIS
+
+    return [word for word in BASIS.values if word.startswith(incomplete)]
+
+
 def kinds(incomplete: str) -> list[str]:
     """The words after `empathy new` and `empathy list`."""
     from empathy_cli.model.kinds import KINDS

@@ -47,6 +47,8 @@ def tab(filled: Path, tmp_path: Path) -> Callable[..., list[str]]:
     (["show", "lea", "--view", ""], ["canvas", "quadrant", "six"]), (["rename", "wai"], ["waiting"]),
     (["remove", "t"], ["talks"]), (["schema", "s"], ["source", "settings"]), (["new", "map", ""], ["lea"]),
     (["templates", "persona.m"], ["persona.md.jinja"]), (["list", "--js"], ["--json"]), (["list", "--no-c"], ["--no-color"]),
+    (["add", "lea", "pains", "x", "--evidence", ""], ["log", "talks"]), (["add", "lea", "pains", "--against", "t"], ["talks"]),
+    (["add", "lea", "pains", "--basis", "i"], ["inferred", "imagined"]), (["--lang", "d"], ["de"]),
     (["-C", "nowhere", "show", ""], []),
 ])
 def test_bash_offers_what_fits(tab: Callable[..., list[str]], words: list[str], offered: list[str]) -> None:
