@@ -81,7 +81,7 @@ def arabic(tmp_path_factory: pytest.TempPathFactory) -> Translator:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory, arabic: Translator) -> dict[str, Path]:
-    """Every kind of page by a name: en, de, ar, quadrant, six, archetype, pictured, bare, long, segment, gallery, empty, maps-N."""
+    """Every kind of page by a name: en, de, ar, ar-labels-en, quadrant, six, archetype, pictured, bare, long, segment, gallery, empty, maps-N."""
     out = tmp_path_factory.mktemp("pages")
     env = environment()
     example = load(TOP)
@@ -98,6 +98,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, arabic: Translator) -> dict[
     own = people.layla()
     here = people.workspace(*own, *people.sources(), name="دليل الحضانات", language="ar")
     show("ar", own[0], own[1:], here, arabic)
+    show("ar-labels-en", own[0], own[1:], here, translator("ar"))
     write("ar-gallery", "index.html.jinja", index_view(
         [summary(own[0], own[1:], here, TODAY), summary(people.lea(), [], here, TODAY)], here.settings, arabic))
     english = translator("en")

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (1280, 768, 390, 320)
 CARDS = ("en", "de", "ar", "gallery")
-OTHERS = ("quadrant", "six", "archetype", "pictured", "bare", "unasked", "long", "segment", "ar-gallery", "crowd", "empty")
+OTHERS = ("quadrant", "six", "archetype", "pictured", "bare", "unasked", "long", "segment", "ar-gallery", "ar-labels-en", "crowd", "empty")
 FULL = ("maps-3", "maps-8", "maps-12")
 OUTSIDE = """() => {
   const found = [], width = document.documentElement.clientWidth;
@@ -99,6 +99,29 @@ def test_nothing_is_fetched_and_nothing_refused(name: str, pages: dict[str, Path
         assert [url for url in asked if not url.startswith("data:")] == [pages[name].as_uri()]
         assert said == []
         assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"  # the style sheet was taken
+
+
+BACKWARDS = """() => {
+  const left = (node, at) => { const r = document.createRange(); r.setStart(node, at); r.setEnd(node, at + 1);
+                               return r.getBoundingClientRect(); };
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode, text = node.textContent.trimEnd(), from = text.search(/\\S/);
+    if (from < 0 || !/[a-z]/i.test(text) || /[\u0600-\u06ff]/.test(text) || node.parentElement.closest('.vh,style')) continue;
+    const first = left(node, from), last = left(node, text.length - 1);
+    if (first.width && first.top === last.top && first.left > last.left) found.push(text.trim());
+  }
+  return found;
+}"""
+
+
+def test_labels_of_another_direction_keep_their_own(pages: dict[str, Path], window: Window) -> None:
+    """A language without a catalogue has English labels: “4 of 5” and “33% of …” begin on the left, and can be seen not to."""
+    with window(pages["ar-labels-en"]) as page:
+        assert page.get_by_text("4 of 5").count()
+        assert page.evaluate(BACKWARDS) == []
+        page.evaluate("document.querySelectorAll('[lang]:not([dir])').forEach(e => e.removeAttribute('lang'))")
+        assert any("4 of 5" in text for text in page.evaluate(BACKWARDS))
 
 
 def test_a_picture_is_drawn_and_has_its_words(pages: dict[str, Path], window: Window) -> None:
