@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -19,6 +20,12 @@ NEEDS = {
 
 KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "COVERAGE_PROCESS_START")
 """What a program under test sees of the environment that the tests run in. All else would make a test depend on it."""
+
+
+# Who starts the tests in the background (`make test &`, nohup) hands down ignored signals, to the programs under test, too.
+for name in ("SIGINT", "SIGHUP", "SIGTERM"):
+    if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is signal.SIG_IGN:
+        signal.signal(getattr(signal, name), signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
