@@ -4,30 +4,27 @@ A value that a template prints is made literal unless a filter made it safe: esc
 Markdown. So a template that forgets a filter shows too little formatting, and never lets a text act.
 """
 
-import os
 import re
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
 from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
-from jinja2.loaders import split_template_path
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from empathy_cli.locale import N_
-from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.problem import InputError
 from empathy_cli.model.text import visible
 from empathy_cli.model.types import nearest
 
 from .bytecode import cache
 from .controls import show
 from .fields import Fields
+from .overrides import PACKAGE, Overrides, TemplateFault, built_in_folder, fault, own_name
 from .style import csp
 
 if TYPE_CHECKING:
@@ -35,9 +32,6 @@ if TYPE_CHECKING:
 
     from .limits import Worker
 
-PACKAGE = "empathy_cli.templates"
-MAX_TEMPLATE = 256 * 1024
-"""Bytes of one template."""
 MAX_OUTPUT = 8 * 1024 * 1024
 """Characters of a page that a team's templates make."""
 MAX_REPEAT = 100_000
@@ -45,10 +39,6 @@ MAX_REPEAT = 100_000
 _SIGNS = re.compile(r"[&<>\"']")
 _BLANK = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
 _QUOTED = re.compile(r"'([^']*)'")
-
-
-class TemplateFault(InputError):
-    """A template that cannot be used: the problem names the file, the line and, where it has one, the variable."""
 
 
 def _escaped(value: Any) -> str:
@@ -110,49 +100,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-class Overrides(BaseLoader):
-    """A workspace's own templates: plain files in one folder, no links, no bigger than a template ever is."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        del environment
-        parts = split_template_path(template)
-        path = self.folder.joinpath(*parts)
-        for n in range(len(parts) + 1):
-            if self.folder.joinpath(*parts[:n]).is_symlink():
-                raise _fault(f"{self.folder.name}/{template}", N_("a link; templates are plain files in this folder"))
-        try:
-            data = _read(path)
-        except (FileNotFoundError, NotADirectoryError):
-            raise TemplateNotFound(template) from None
-        except OSError as error:
-            raise _fault(f"{self.folder.name}/{template}", N_("cannot be read: {reason}"),
-                         reason=error.strerror or str(error)) from error
-        if len(data) > MAX_TEMPLATE:
-            raise _fault(f"{self.folder.name}/{template}", N_("larger than {limit} KiB"), limit=MAX_TEMPLATE // 1024)
-        try:
-            return data.decode("utf-8-sig").replace("\r\n", "\n"), str(path), lambda: True
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise _fault(f"{self.folder.name}/{template}", N_("not UTF-8; save it as UTF-8"), line) from error
-
-    def list_templates(self) -> list[str]:
-        return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*.jinja"))
-
-
-def overrides_of(root: Path) -> Path | None:
-    """The folder with a workspace's own templates; `None` where there is none, or where it is the built-in one."""
-    folder = root / "templates"
-    if not folder.is_dir() or not any(path.suffix in (".jinja", ".css") for path in folder.rglob("*")):
-        return None
-    try:
-        return None if folder.samefile(_built_in_folder()) else folder
-    except OSError:
-        return folder  # the built-in templates are inside an archive
-
-
 def environment(overrides: Path | None = None, fields: Fields | None = None) -> Sandbox:
     """The environment with the built-in templates, and a workspace's own before them.
 
@@ -168,7 +115,7 @@ def environment(overrides: Path | None = None, fields: Fields | None = None) -> 
     env = Sandbox(
         loader=ChoiceLoader([Overrides(overrides), *loaders] if overrides else loaders),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, auto_reload=False, bytecode_cache=cache(_built_in_folder()),
+        keep_trailing_newline=True, auto_reload=False, bytecode_cache=cache(built_in_folder()),
     )
     env.overrides = overrides
     env.literal = literal
@@ -230,20 +177,20 @@ def explained(error: BaseException, env: Sandbox, template: str, context: Mappin
         name = (_QUOTED.findall(str(error)) or [""])[-1]
         hint = nearest(name, [*context, *env.globals])
         if hint and "is undefined" in str(error):
-            return _fault(shown, N_("“{name}” is not known here. Did you mean “{hint}”?"), line, name=name, hint=hint)
-        return _fault(shown, N_("“{name}” is not known here"), line, name=name)
+            return fault(shown, N_("“{name}” is not known here. Did you mean “{hint}”?"), line, name=name, hint=hint)
+        return fault(shown, N_("“{name}” is not known here"), line, name=name)
     if isinstance(error, TemplateNotFound):
-        return _fault(shown, N_("there is no template “{name}”"), line, name=visible(str(error.name)))
+        return fault(shown, N_("there is no template “{name}”"), line, name=visible(str(error.name)))
     if isinstance(error, SecurityError):
-        return _fault(shown, N_("not allowed in a template: {reason}"), line, reason=visible(str(error)))
+        return fault(shown, N_("not allowed in a template: {reason}"), line, reason=visible(str(error)))
     if isinstance(error, RecursionError):
-        return _fault(shown, N_("calls itself without end"), line)
+        return fault(shown, N_("calls itself without end"), line)
     if isinstance(error, MemoryError):
-        return _fault(shown, N_("stopped: it takes too much memory"), line)
+        return fault(shown, N_("stopped: it takes too much memory"), line)
     if not isinstance(error, Exception):
-        return _fault(shown, N_("stopped: it takes too long"), line)
+        return fault(shown, N_("stopped: it takes too long"), line)
     reason = visible(str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}")
-    return _fault(shown, N_("a mistake in the template: {reason}"), line, reason=reason[:300])
+    return fault(shown, N_("a mistake in the template: {reason}"), line, reason=reason[:300])
 
 
 def _template_lines(trace: "TracebackType | None") -> Iterator[tuple[str, int]]:
@@ -263,28 +210,6 @@ def _shown(file: str, env: Sandbox) -> str:
     if env.overrides and path.is_relative_to(env.overrides):
         return own_name(env.overrides, path.relative_to(env.overrides).as_posix())
     return f"builtin/{path.name}" if path.is_absolute() else own_name(env.overrides, file)
-
-
-def own_name(overrides: Path | None, template: str) -> str:
-    """`templates/…`, where a team has such a template."""
-    return f"{overrides.name}/{template}" if overrides and (overrides / template).is_file() else template
-
-
-def _fault(file: str, message: str, line: int = 0, **values: object) -> TemplateFault:
-    return TemplateFault(Problem(message, values, file=file, line=line))
-
-
-def _built_in_folder() -> Path:
-    return Path(str(files(PACKAGE)))
-
-
-def _read(path: Path) -> bytes:
-    """A plain file, a little more than a template may have. A pipe or a device is not opened, nor a link followed."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise FileNotFoundError(path)
-        return file.read(MAX_TEMPLATE + 1)
 
 
 def _range(*numbers: int) -> range:

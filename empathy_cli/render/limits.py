@@ -53,7 +53,7 @@ class Worker:
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """The page; raises TemplateFault."""
-        from .environment import TemplateFault
+        from .overrides import TemplateFault
 
         pipe = self._start()
         try:
@@ -96,7 +96,7 @@ class Worker:
         self._pipe = self._process = None
 
     def _stopped(self, template: str) -> Problem:
-        from .environment import own_name
+        from .overrides import own_name
 
         values = {"seconds": f"{self.limits.seconds:g}", "memory": self.limits.memory}
         return Problem(N_("stopped: it took more than {seconds} seconds or {memory} MiB"), values,
@@ -124,7 +124,8 @@ def _serve(pipe: "Connection", overrides: Path, limits: Limits, other_end: "Conn
 
 
 def _answer(env: Any, template: str, context: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    from .environment import TemplateFault, explained, render_here
+    from .environment import explained, render_here
+    from .overrides import TemplateFault
 
     try:
         with _Clock(limits.seconds):

@@ -11,8 +11,9 @@ from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.store.images import embed
 
-from .environment import Sandbox, environment, overrides_of, render
+from .environment import Sandbox, environment, render
 from .gallery import index_view, summary
+from .overrides import overrides_of
 from .plan import PERSONA, Page
 from .reading import Shelf, placed
 from .view import map_view, persona_view

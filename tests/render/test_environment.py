@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from empathy_cli.render.environment import MAX_TEMPLATE, TemplateFault, environment, overrides_of, render
+from empathy_cli.render.environment import environment, render
+from empathy_cli.render.overrides import MAX_TEMPLATE, TemplateFault, overrides_of
 
 HOSTILE = "</style><script>x</script> {{ 7*7 }} **b** | # -->"
 
@@ -174,6 +175,7 @@ def test_the_built_in_templates_are_read_from_an_archive_too(tmp_path):
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "map.md.jinja").write_text("{% extends 'builtin/map.md.jinja' %}", encoding="utf-8")
     code = ("import sys; from pathlib import Path; import empathy_cli; from empathy_cli.render.environment import *\n"
+            "from empathy_cli.render.overrides import overrides_of\n"
             "assert 'app.zip' in empathy_cli.__file__, empathy_cli.__file__\n"
             "env = environment(overrides_of(Path(sys.argv[1])))\n"
             "print(len(env.get_template('persona.html.jinja').blocks) > 5, env.bytecode_cache, env.get_template('map.md.jinja').name)")

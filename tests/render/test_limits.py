@@ -8,8 +8,9 @@ import time
 
 import pytest
 
-from empathy_cli.render.environment import TemplateFault, environment, render
+from empathy_cli.render.environment import environment, render
 from empathy_cli.render.limits import Limits, Worker
+from empathy_cli.render.overrides import TemplateFault
 
 SHORT = Limits(seconds=0.5, memory=128)
 

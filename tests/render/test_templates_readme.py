@@ -7,7 +7,8 @@ import pytest
 from jinja2 import nodes
 
 from empathy_cli.locale import translator
-from empathy_cli.render.environment import TemplateFault, environment, overrides_of, render, render_here
+from empathy_cli.render.environment import environment, render, render_here
+from empathy_cli.render.overrides import TemplateFault, overrides_of
 from empathy_cli.render.view import index_view, map_view, persona_view, summary
 from empathy_cli.store.workspace import load
 
