@@ -73,6 +73,8 @@ def hold(interview: Interview, front: FrontEnd, t: Translator, *, confirm: bool 
 
 def _act(interview: Interview, reply: Reply) -> tuple[Problem, ...] | None:
     """What is wrong; `None` where there is no way back."""
+    if reply.action in (BACK, REVIEW):
+        interview.leave(reply.text)
     if reply.action == BACK:
         return () if interview.back() else None
     if reply.action == REVIEW:

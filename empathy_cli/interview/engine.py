@@ -39,12 +39,12 @@ class Interview(Walk):
 
     def check(self, text: str) -> tuple[Problem, ...]:
         """What `submit` would complain about. Nothing changes."""
-        saved = self.place, dict(self.answers), dict(self._used), self.keep, self.finished
+        saved = self.place, dict(self.answers), dict(self._used), self.unfinished.copy(), self.keep, self.finished
         self.keep = lambda *_: None
         try:
             return self.submit(text)
         finally:
-            self.place, self.answers, self._used, self.keep, self.finished = saved
+            self.place, self.answers, self._used, self.unfinished, self.keep, self.finished = saved
 
     def submit(self, text: str) -> tuple[Problem, ...]:
         """Takes what stands on the line: nothing means "no answer". Moves on, or says what is wrong."""
@@ -85,8 +85,8 @@ class Interview(Walk):
             self.place = replace(self.place, part=part)
 
     def _take(self, text: str, *, every: bool) -> tuple[Problem, ...]:
-        q = self.question
-        part = self._part
+        q, part, spot = self.question, self._part, self._spot
+        left = self.unfinished.lines.pop(spot, None)
         if part:
             problems = self._take_part(q, part, text)
         elif q.is_list:
@@ -95,6 +95,8 @@ class Interview(Walk):
             problems = self._take_single(q, text, every=every)
         if not problems:
             self._kept(q)
+        elif left is not None:
+            self.unfinished.lines[spot] = left
         return problems
 
     def _take_single(self, q: Question, text: str, *, every: bool) -> tuple[Problem, ...]:
@@ -106,6 +108,7 @@ class Interview(Walk):
                 return (Problem(NEEDED),)
             self._put(q.path, None)
             self._clear_followers(q)
+            self.unfinished.drop_item(self.place.question, None)
         else:
             if q.path == ("id",) and (problem := self.known.id_problem(value)):
                 return (problem,)
@@ -131,6 +134,7 @@ class Interview(Walk):
                 return ()
             del items[at]
             self._put(q.path, items or None)
+            self.unfinished.drop_item(self.place.question, at)
             return ()
         if at >= len(items):
             items.append(self._with_main(q, {}, value) if q.main else value)
@@ -175,6 +179,7 @@ class Interview(Walk):
         if not set(items[at]) - {"id"}:
             del items[at]
             self._put(q.path, items or None)
+            self.unfinished.drop_item(self.place.question, at)
             self.place = replace(self.place, part=None, every_part=False)
         else:
             self.place = replace(self.place, item=at + 1, part=None, every_part=False)

@@ -140,7 +140,8 @@ class _Asking:
             output=front.output, color_depth=front.depth)
         session.default_buffer.on_text_changed += self._touched
         reply = session.prompt(
-            self._message, default=prompt.old, key_bindings=self._keys(), multiline=prompt.shape == "prose",
+            self._message, default=prompt.unfinished or prompt.old, key_bindings=self._keys(),
+            multiline=prompt.shape == "prose",
             completer=self.completer, complete_while_typing=prompt.takes_evidence, wrap_lines=True,
             prompt_continuation="    ",
             placeholder=[*placeholder(prompt, front.columns, front.t, front.fit, get_cwidth)] or None,
@@ -194,6 +195,9 @@ class _Asking:
             return
         self._finish(event, SUBMIT, text)
 
+    def _leave(self, event: KeyPressEvent, action: str) -> None:
+        event.app.exit(result=Reply(action, event.current_buffer.text))
+
     def _finish(self, event: KeyPressEvent, action: str, text: str) -> None:
         problem = self.check(text) if self.prompt.shape != "review" and (action == SUBMIT or text.strip()) else ""
         if problem:
@@ -208,8 +212,8 @@ class _Asking:
         closed = Condition(lambda: get_app().current_buffer.complete_state is None)
 
         keys.add("enter", eager=True)(self._enter)
-        keys.add("s-tab", eager=True)(lambda event: event.app.exit(result=Reply(BACK)))
-        keys.add("c-r", eager=True)(lambda event: event.app.exit(result=Reply(REVIEW)))
+        keys.add("s-tab", eager=True)(lambda event: self._leave(event, BACK))
+        keys.add("c-r", eager=True)(lambda event: self._leave(event, REVIEW))
         if prompt.shape != "review":
             keys.add("?", filter=empty)(self._toggle_help)
         if prompt.has_parts:
@@ -245,7 +249,7 @@ class _Asking:
 
     def _up(self, event: KeyPressEvent) -> None:
         if self.prompt.item:
-            event.app.exit(result=Reply(BACK))
+            self._leave(event, BACK)
 
     def _down(self, event: KeyPressEvent) -> None:
         if self.prompt.item is not None and self.prompt.item < len(self.prompt.items):

@@ -49,6 +49,8 @@ class Prompt:
     old: str = ""
     """The present answer, or one that is suggested: empty keeps it in the plain front end."""
     is_suggestion: bool = False
+    unfinished: str = ""
+    """What was typed here before somebody went elsewhere: to be gone on with, and not an answer yet."""
     offers: tuple[Offer, ...] = ()
     items: tuple[str, ...] = ()
     """The list so far, of which this line is number `item`."""

@@ -13,6 +13,7 @@ from .known import Known
 from .prompt import Line, Offer, Place, Prompt
 from .questions import Question, line_shape, value_at
 from .sheet import Sheet, leader_of
+from .unfinished import Spot, Unfinished
 
 
 class Walk(Sheet):
@@ -22,6 +23,7 @@ class Walk(Sheet):
                  *, asked: Collection[str] | None, about: str, language: str) -> None:
         super().__init__(kind, questions, data, known, t, about=about, language=language)
         self.asked = frozenset(q.key for q in questions) if asked is None else frozenset(asked)
+        self.unfinished = Unfinished()
         self.place = Place(len(self.questions))
         self.place = self._after(-1)
 
@@ -49,7 +51,7 @@ class Walk(Sheet):
             line_shape(part.field.type if part else q.type),
             number=walk.index(place.question) + 1 if place.question in walk else 0, total=len(walk),
             help=self.t(field.help), example=self.t(field.example),
-            old=old, is_suggestion=suggested,
+            old=old, is_suggestion=suggested, unfinished=self.unfinished.lines.get(self._spot, ""),
             required=self._needed(part or q) or bool(
                 not part and q.is_list and q.field.required and not items),
             takes_evidence=answer.is_evidence(part.field.type if part else q.type),
@@ -86,6 +88,11 @@ class Walk(Sheet):
             return answer.shown(q.main.type, item.get(q.main.key), self.t), False
         value = item if q.is_list and item != {} else None if q.is_list else self.answers.get(q.path)
         return answer.shown(q.item, value, self.t), False
+
+    def leave(self, text: str) -> None:
+        """Keeps what stands on the line until somebody comes back to it; no answer changes."""
+        if not self.reviewing:
+            self.unfinished.leave(self._spot, text, self.prompt.old)
 
     def back(self) -> bool:
         """One step back: to the part, the item, the question before. False at the beginning."""
@@ -152,6 +159,12 @@ class Walk(Sheet):
     @property
     def _part(self) -> Question | None:
         return None if self.place.part is None else self.question.parts[self.place.part]
+
+    @property
+    def _spot(self) -> Spot:
+        place = self.place
+        below = self.question.is_list and place.part is None and (place.item or 0) >= len(self.items(self.question))
+        return place.question, None if below else place.item, place.part
 
     def _item(self) -> Any:
         q = self.question

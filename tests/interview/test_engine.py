@@ -287,7 +287,7 @@ def test_half_an_item_in_a_draft_is_gone_on_with(interview):
 # What holds whatever somebody does
 
 ACTIONS = st.lists(st.sampled_from(["text", "text", "text", "empty", "keep", "back", "back", "more", "more with text",
-                                    "pick", "review"]), max_size=60)
+                                    "pick", "review", "leave"]), max_size=60)
 
 
 def tokens(value):
@@ -302,6 +302,9 @@ def tokens(value):
 def act(asking, action, number):
     """Does one thing; returns the text that was newly typed, and whether it was taken."""
     if action == "back":
+        asking.back()
+    elif action == "leave":
+        asking.leave(f"token-{number}")
         asking.back()
     elif action == "review":
         asking.review()
@@ -347,7 +350,7 @@ def test_no_answer_is_ever_lost_or_doubled_and_a_draft_goes_on_in_the_same_place
         after = tokens(list(asking.answers.values()))
 
         assert len(after) == len(set(after)), "doubled"
-        if action in ("back", "review", "keep", "more", "pick"):
+        if action in ("back", "leave", "review", "keep", "more", "pick"):
             assert sorted(after) == sorted(before), action
         elif new:
             assert new in after
@@ -370,10 +373,10 @@ def test_no_answer_is_ever_lost_or_doubled_and_a_draft_goes_on_in_the_same_place
 def test_asking_what_would_be_wrong_changes_nothing(actions):
     asking = make_interview(make_known(LEA, INTERVIEWS), "persona", full=True)
     for number, action in enumerate(actions):
-        before = (dict(asking.answers), asking.place, asking.finished, dict(asking._used))
+        before = (dict(asking.answers), asking.place, asking.finished, dict(asking._used), asking.unfinished.copy())
         for text in ("", "token", "1", "x" * 2_000):
             asking.check(text)
-        assert (dict(asking.answers), asking.place, asking.finished, dict(asking._used)) == before
+        assert (dict(asking.answers), asking.place, asking.finished, dict(asking._used), asking.unfinished.copy()) == before
         act(asking, action, number)
 
 

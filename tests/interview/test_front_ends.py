@@ -15,7 +15,7 @@ from empathy_cli.interview.layout import Room, rows, safe
 from empathy_cli.interview.plain import Plain
 from empathy_cli.model.text import visible
 
-BACK, UP, TAB, STOP = "\x1b[Z", "\x1b[A", "\t", "\x03"
+BACK, UP, TAB, STOP, REVIEW, DELETED = "\x1b[Z", "\x1b[A", "\t", "\x03", "\x12", "\x15"
 
 
 def fancy(asking, keys, **more):
@@ -191,3 +191,35 @@ def test_german_is_spoken_throughout(known):
     assert asking.finished
     for english in ("Question", "For example", "skipped", "Your answers", "An empty line"):
         assert english not in said
+
+
+@pytest.mark.parametrize(("keys", "way_back"), [(BACK, "\r"), (REVIEW, "2\r"), (f"{BACK}{BACK}", "\r")])
+def test_a_line_that_is_left_half_typed_is_there_when_one_comes_back(interview, keys, way_back):
+    asking = interview()
+    with pytest.raises(KeyboardInterrupt):
+        fancy(asking, f"Noor\rNurse in a{keys}{STOP}")
+    assert ("role",) not in asking.answers
+
+    with pytest.raises(KeyboardInterrupt):
+        fancy(asking, f"{way_back} ward\r{STOP}")
+
+    assert asking.answers[("role",)] == "Nurse in a ward"
+
+
+def test_a_half_typed_line_of_a_list_stays_at_its_item(interview):
+    asking = interview()
+    with pytest.raises(KeyboardInterrupt):
+        fancy(asking, f"Noor\rNurse\r1\rone\rtwo\rthr{UP}!{UP}{DELETED}\r\r{STOP}")
+    assert [g["text"] for g in asking.answers[("goals",)]] == ["two!"]
+    with pytest.raises(KeyboardInterrupt):
+        fancy(asking, f"ee\r{STOP}")
+
+    assert [g["text"] for g in asking.answers[("goals",)]] == ["two!", "three"]
+
+
+def test_a_line_that_was_emptied_is_not_kept_empty(interview):
+    asking = interview()
+    with pytest.raises(KeyboardInterrupt):
+        fancy(asking, f"Noor\rNurse\r{BACK}{DELETED}{BACK}\r\r{STOP}")
+
+    assert asking.answers[("role",)] == "Nurse"
