@@ -26,6 +26,10 @@ _COLON = N_("a “:” with a space after it, where no field can begin: put quot
             "indentation of this line")
 _NO_COLON = N_("“{name}” is no field: a “:” is missing after its name, or this line belongs to the text above and must "
                "be indented further")
+_NO_SPACE = N_("a space is missing after “{name}:”; or, where that is no field, this line belongs to the text above "
+               "and must be indented further")
+_CLOSE = re.compile(r"(?P<before> *(?:- +)*)(?P<name>[A-Za-z_][\w-]*):(?!//)[^\s:]")
+"""A field without the space after its “:”, which makes one text of both. An address is none."""
 _DASH = N_("a list cannot begin on the line of its field: put each entry on a line of its own, or quotes around the "
            "text")
 _TWO = N_("two documents in one file: a line --- or ... ends the first one. Give each a file of its own")
@@ -83,10 +87,12 @@ def _colon(text: str, here: Any, _there: Any, _context: str) -> Problem:
         return _at(here, _TAB)
     if ":" not in line and here.line:  # libyaml looked for the “:” of a name that stands on the line above
         before = text[:here.index - here.column].splitlines()[-1]
-        return Problem(_NO_COLON, {"name": before.strip()[:60]}, line=here.line, column=1 + _indent(before))
+        return _no_field(before, here.line)
     above = text[:max(here.index - here.column, 0)].splitlines()
     if above and ":" not in above[-1] and above[-1].strip() and not _indent(above[-1]) and not _indent(line):
-        return Problem(_NO_COLON, {"name": above[-1].strip()[:60]}, line=here.line, column=1)
+        return _no_field(above[-1], here.line)
+    if above and _CLOSE.match(above[-1]) and ": " not in above[-1]:
+        return _no_field(above[-1], here.line)
     return _at(here, _COLON)
 
 
@@ -95,7 +101,14 @@ def _indent(line: str) -> int:
 
 
 def _no_colon(text: str, _here: Any, there: Any, _context: str) -> Problem:
-    return _at(there, _NO_COLON, name=_line(text, there).strip()[:60])
+    return _no_field(_line(text, there), there.line + 1)
+
+
+def _no_field(line: str, number: int) -> Problem:
+    """A line that should be a field and has no “:”, or nothing between it and its value."""
+    if close := _CLOSE.match(line):
+        return Problem(_NO_SPACE, {"name": close["name"][:60]}, line=number, column=len(close["before"]) + 1)
+    return Problem(_NO_COLON, {"name": line.strip()[:60]}, line=number, column=1 + _indent(line))
 
 
 def _unfinished(text: str, _here: Any, there: Any, _context: str) -> Problem:
