@@ -2,6 +2,7 @@
 
 import os
 import sys
+from errno import EFBIG, EIO, ENOSPC
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from empathy_cli.locale import N_, languages
-from empathy_cli.model.problem import InputError
+from empathy_cli.model.problem import InputError, Problem
 
 from . import failure, output
 from .command import Command, write_help
@@ -152,6 +153,12 @@ def run(args: list[str]) -> int:
     except (_PipeError, BrokenPipeError) as error:
         if output.closed(sys.stdout, sys.stderr):
             return 0  # `empathy list | head -1`: whoever reads has enough
+        return failure.say_bug(error, _session(args))
+    except OSError as error:
+        if error.filename is None and error.errno in (ENOSPC, EFBIG, EIO):  # `empathy list > /dev/full`
+            output.closed(sys.stdout)
+            problem = Problem(N_("{path} cannot be written: {reason}"), {"path": "stdout", "reason": error.strerror})
+            return failure.say(InputError(problem), _session(args))
         return failure.say_bug(error, _session(args))
     except Exception as error:  # noqa: BLE001 - the last resort: a bug ends as one line, too
         return failure.say_bug(error, _session(args))

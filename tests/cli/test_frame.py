@@ -1,6 +1,7 @@
 """The program's frame: help, global options, errors, streams, and what is imported when."""
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -151,6 +152,25 @@ def test_a_reader_that_has_enough_ends_the_program_quietly(filled: Path, command
     assert (done.returncode, done.stdout) == (0, "")
     assert "Broken" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["list", "show lea", "--help"])
+def test_a_full_disk_behind_stdout_is_an_error_and_no_bug(filled: Path, command: str) -> None:
+    for unbuffered in ("", "1"):
+        line = f"{shlex.quote(sys.executable)} -m empathy_cli {command} > /dev/full"
+        done = subprocess.run(["bash", "-c", line], cwd=filled, capture_output=True, text=True, check=False, timeout=60,
+                              env={**os.environ, "PYTHONUNBUFFERED": unbuffered})
+        assert (done.returncode, done.stderr) == (1, "error: stdout cannot be written: No space left on device\n")
+
+
+@pytest.mark.parametrize("command", ["list", "show lea", "--help", "--version", "render", "check", "nonsense"])
+def test_closed_streams_are_no_bug(filled: Path, command: str) -> None:
+    line = f"{shlex.quote(sys.executable)} -m empathy_cli {command} >&-"
+    done = subprocess.run(["bash", "-c", line], cwd=filled, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == (2 if command == "nonsense" else 0)
+    assert "bug" not in done.stderr
+    done = subprocess.run(["bash", "-c", f"{line} 2>&- <&-"], cwd=filled, check=False, timeout=60)
+    assert done.returncode == (2 if command == "nonsense" else 0)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
