@@ -1,6 +1,7 @@
 """empathy render: cards into build/, only those that changed."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -123,10 +124,11 @@ def _watch(request: Request, session: Session, *, as_json: bool) -> int:
     def today() -> str:
         return replace(session).today  # a session keeps the day that it began on
 
-    for changed, outcome in watch(session.root, request, today):
-        if changed:
-            shown = ", ".join(map(visible, changed[:3])) + (" …" if len(changed) > 3 else "")
-            session.say(session.t()(N_("Saved: {files}"), files=shown))
+    for change, outcome in watch(session.root, request, today):
+        if change.saved:
+            session.say(session.t()(N_("Saved: {files}"), files=_few(change.saved)))
+        if change.deleted:
+            session.say(session.t()(N_("Deleted: {files}"), files=_few(change.deleted)))
         if isinstance(outcome, InputError):
             session.report(outcome.problems)
         else:
@@ -134,3 +136,7 @@ def _watch(request: Request, session: Session, *, as_json: bool) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     return 0
+
+
+def _few(files: Sequence[str]) -> str:
+    return ", ".join(map(visible, files[:3])) + (" …" if len(files) > 3 else "")

@@ -308,6 +308,9 @@ def test_watching_renders_on_every_save_survives_broken_files_and_ends_with_130(
     assert b"Lea Gut" in (tmp_path / "build/lea.html").read_bytes()
     lay(tmp_path, {"personas/ann/persona.yaml": persona("ann", "Ann")})
     heard.expect("4 pages written, 6 unchanged")
+    (tmp_path / "personas/ann/persona.yaml").unlink()
+    heard.expect("^Deleted: personas/ann/persona.yaml$")
+    heard.expect("2 removed")
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 130
     heard.join(60)
