@@ -116,7 +116,7 @@ def _gallery_card(summary: Mapping[str, Any], said: Mapping[str, Any], t: Transl
         "parts": bar(Coverage(found["validated"], found["supported"], found["assumed"], found["contested"]), t),
         "maps_words": t.plural("{n} empathy map", "{n} empathy maps", maps) if maps else "",
         "face": face(drawn["kind"], drawn["seed"], drawn["initials"])
-        | {"image": image, "alt": (summary["image"] or {}).get("alt", "")},
+        | {"image": image if summary["image"] else "", "alt": (summary["image"] or {}).get("alt", "")},
     }
 
 

@@ -58,7 +58,8 @@ def test_a_picture_that_is_given_takes_the_place_of_the_drawing():
     image = {"image": {"file": "a.png", "alt": "Her"}}
     html = render(environment(), "index.html.jinja", gallery(lea(**image), images={"lea": "data:image/png;base64,AA=="}))
     assert '<img src="data:image/png;base64,AA==" alt="">' in html
-    nobody = gallery(lea(archetype="true", **image))["groups"][0]["cards"][0]
+    nobody = gallery(lea(archetype="true", **image), images={"lea": "data:image/png;base64,AA=="})["groups"][0]["cards"][0]
+    assert nobody["face"]["image"] == ""
     assert (nobody["image"], nobody["avatar"]["kind"], nobody["avatar"]["initials"]) == (None, "pattern", "")
 
 
