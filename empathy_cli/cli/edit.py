@@ -64,7 +64,7 @@ def edit(
     if answers is not None:
         from empathy_cli.interview.answers import changed_by, parse_answers
 
-        value, source = parse_answers(*asking.read_answers(answers))
+        value, source = parse_answers(*asking.read_answers(answers), change.kind)
         change.save(changed_by(change.kind, found.data, value, change.known, source))
         return
     command = asking.command_line("edit", found.id)

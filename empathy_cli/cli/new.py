@@ -265,7 +265,7 @@ def _from_file(session: Session, kind: Kind, given: dict[str, Any], known: Known
                defaults: bool) -> dict[str, Any]:
     from empathy_cli.interview.answers import parse_answers
 
-    value, source = parse_answers(*asking.read_answers(answers))
+    value, source = parse_answers(*asking.read_answers(answers), kind)
     for key, said in given.items():
         if value.get(key) not in (None, "", said):
             raise InputError(Problem(N_("“{key}” is “{said}” on the command line and “{there}” in the answers"),

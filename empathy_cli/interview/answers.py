@@ -22,7 +22,7 @@ Source = tuple[bytes, str]
 """The bytes of a file with answers, and what to call it."""
 
 
-def parse_answers(data: bytes, file: str) -> tuple[dict[str, Any], Source]:
+def parse_answers(data: bytes, file: str, kind: Kind) -> tuple[dict[str, Any], Source]:
     """What the file says, YAML or JSON, and where to look places up. Raises InputError with every problem."""
     try:
         value = parse(data).value
@@ -31,9 +31,13 @@ def parse_answers(data: bytes, file: str) -> tuple[dict[str, Any], Source]:
         if value is None:
             raise InputError(*(p.at(file) for p in error.problems)) from error
     if not isinstance(value, dict):
-        raise InputError(Problem(N_("expected fields such as {keys}"), {"keys": "name, role, goals"},
+        raise InputError(Problem(N_("expected fields such as {keys}"), {"keys": ", ".join(_first_asked(kind))},
                                  file=file, line=1))
     return value, (data, file)
+
+
+def _first_asked(kind: Kind) -> list[str]:
+    return [f.key for f in kind.fields if f.question and f.key != "id"][:3]
 
 
 def document_of(kind: Kind, answers: Mapping[str, Any], known: Known, t: Translator, *, today: str, language: str,

@@ -137,7 +137,7 @@ def test_all_that_is_wrong_in_a_file_of_answers_is_said_in_one_go_with_its_line(
 
 
 @pytest.mark.parametrize(("answers", "said"), [
-    ("", "expected fields"),
+    ("", "expected fields such as name, archetype, role"),
     ("- a\n", "expected fields"),
     ("name: a\nname: b\n", "twice"),
     ("name: &x a\n", "quotes"),
