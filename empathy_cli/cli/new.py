@@ -269,7 +269,7 @@ def _from_file(session: Session, kind: Kind, given: dict[str, Any], known: Known
     for key, said in given.items():
         if value.get(key) not in (None, "", said):
             raise InputError(Problem(N_("“{key}” is “{said}” on the command line and “{there}” in the answers"),
-                                     {"key": key, "said": said, "there": str(value[key])[:80]}, file=source[1]),
+                                     {"key": key, "said": said, "there": str(value[key])[:80]}, file=source.file),
                              exit_code=2)
     return _document(session, kind, {**value, **given}, known, t, source, defaults=defaults)
 

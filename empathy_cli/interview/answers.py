@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from empathy_cli.insight.certainty import statements
@@ -12,28 +13,42 @@ from empathy_cli.model.kinds import read_as
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.text import slug
 from empathy_cli.store.position import places
-from empathy_cli.store.reader import parse
+from empathy_cli.store.reader import Unreadable, parse
 
 from .answer import raw
 from .known import Known
 from .questions import every_field
 
-Source = tuple[bytes, str]
-"""The bytes of a file with answers, and what to call it."""
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file with answers: its bytes, what to call it, and what is wrong with its YAML already."""
+
+    data: bytes
+    file: str
+    problems: tuple[Problem, ...] = ()
 
 
 def parse_answers(data: bytes, file: str, kind: Kind) -> tuple[dict[str, Any], Source]:
-    """What the file says, YAML or JSON, and where to look places up. Raises InputError with every problem."""
+    """What the file says, YAML or JSON, and where to look places up.
+
+    Raises InputError where nothing can be read. What is wrong beside a value that can be read is in the source, and is
+    said together with what the model says.
+    """
+    problems: tuple[Problem, ...] = ()
     try:
         value = parse(data).value
     except InputError as error:
         value = _json(data)
         if value is None:
-            raise InputError(*(p.at(file) for p in error.problems)) from error
+            problems = tuple(p.at(file) for p in error.problems)
+            value = error.value if isinstance(error, Unreadable) else None
+            if not isinstance(value, dict):
+                raise InputError(*problems) from error
     if not isinstance(value, dict):
         raise InputError(Problem(N_("expected fields such as {keys}"), {"keys": ", ".join(_first_asked(kind))},
                                  file=file, line=1))
-    return value, (data, file)
+    return value, Source(data, file, problems)
 
 
 def _first_asked(kind: Kind) -> list[str]:
@@ -62,8 +77,8 @@ def document_of(kind: Kind, answers: Mapping[str, Any], known: Known, t: Transla
     values = read_as(kind, filled, report)
     missing = [p for p in report.problems if p.values.keys() == {"key"} and not p.path]
     report.problems += evidence_problems(kind, values, known)
-    if report.problems:
-        raise InputError(*placed(report.problems, source), exit_code=2 if len(missing) == len(report.problems) else 1)
+    if found := placed(report.problems, source):
+        raise InputError(*found, exit_code=2 if len(missing) == len(found) else 1)
     return {f.key: values[f.key] for f in kind.fields if f.key in values}
 
 
@@ -80,8 +95,8 @@ def changed_by(kind: Kind, old: Mapping[str, Any], answers: Mapping[str, Any], k
     _fill_numbers(kind, merged)
     values = read_as(kind, merged, report)
     report.problems += evidence_problems(kind, {k: v for k, v in values.items() if k in answers}, known)
-    if report.problems:
-        raise InputError(*placed(report.problems, source))
+    if found := placed(report.problems, source):
+        raise InputError(*found)
     return values
 
 
@@ -94,15 +109,16 @@ def evidence_problems(kind: Kind, values: Mapping[str, Any], known: Known) -> li
 
 
 def placed(problems: list[Problem], source: Source | None) -> list[Problem]:
-    """The problems with their lines in the file that the answers came from."""
+    """The problems with their lines in the file that the answers came from, and those that the file has anyway."""
     if source is None:
         return [p for p in problems if p.severity == ERROR]
-    data, file = source
-    where = places(data)
-    found = []
+    found = [*source.problems]
+    if not problems:
+        return found
+    where = places(source.data)
     for problem in problems:
         about_key = bool(problem.path) and problem.values.get("key") == problem.path[-1]
-        found.append(problem.at(file, *where.of(problem.path, key=about_key)))
+        found.append(problem.at(source.file, *where.of(problem.path, key=about_key)))
     return sorted(found, key=lambda p: (p.line, p.column))
 
 

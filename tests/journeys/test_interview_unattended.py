@@ -136,6 +136,24 @@ def test_all_that_is_wrong_in_a_file_of_answers_is_said_in_one_go_with_its_line(
     assert not list((sources / "personas").rglob("persona.yaml"))
 
 
+@pytest.mark.parametrize("command", [["new", "persona"], ["edit", "noor"]])
+@pytest.mark.parametrize("answers", [
+    "name: Noor\nroel: Nurse\nname: Nora\ntype: prim\n",
+    '{"name": "Noor",\n"roel": "Nurse",\n"name": "Nora",\n"type": "prim"}\n',
+], ids=["YAML", "JSON"])
+def test_a_field_that_appears_twice_hides_no_other_problem_of_the_answers(workspace, empathy, write, command, answers):
+    before = write("personas/noor/persona.yaml", "kind: persona\nid: noor\nname: Noor\n").read_bytes()
+    write("a.yaml", answers)
+
+    done = empathy(*command, "--answers", "a.yaml")
+
+    assert done.returncode == 1
+    assert "Did you mean “role”?" in done.stderr
+    assert "“name” appears twice: here and in line 1" in done.stderr
+    assert {line.split(":")[1] for line in done.stderr.splitlines()} >= {"2", "3", "4"}
+    assert (workspace / "personas/noor/persona.yaml").read_bytes() == before
+
+
 @pytest.mark.parametrize(("answers", "said"), [
     ("", "expected fields such as name, archetype, role"),
     ("- a\n", "expected fields"),
