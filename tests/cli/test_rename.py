@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.store.test_images import png
+
 from .conftest import PERSONA
 
 Empathy = Callable[..., Any]
@@ -83,7 +85,7 @@ def test_a_file_that_stands_elsewhere_stays_there(empathy: Empathy, filled: Path
 def test_a_picture_named_from_the_top_follows_its_folder(empathy: Empathy, filled: Path) -> None:
     file = filled / "personas/lea/persona.yaml"
     file.write_text(file.read_text() + "image: {file: personas/lea/p.png, alt: a, licence: b}\n")
-    (filled / "personas/lea/p.png").touch()
+    (filled / "personas/lea/p.png").write_bytes(png())
     assert empathy("rename", "lea", "eve", "-y").returncode == 0
     assert "file: personas/eve/p.png" in (filled / "personas/eve/persona.yaml").read_text()
     assert empathy("check").returncode == 0

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from tests.render.rendered import empathy_map, lay, pages, persona, render, rest, small, source
-from tests.render.test_images import png
+from tests.store.test_images import png
 
 DAYS = ("2026-03-20", "2026-06-01", "2027-01-01")
 FOREIGN = {"build/mine.md": "my notes\n", "build/notes.txt": "x", "build/sub/lea.html": "not a card", "build/Lea.html": "x"}

@@ -9,7 +9,7 @@ import pytest
 from empathy_cli.render import inputs, memory, state
 from empathy_cli.render.site import Request
 from tests.render.rendered import TODAY, lay, pages, persona, render, rest, small
-from tests.render.test_images import png
+from tests.store.test_images import png
 
 
 def quick(root, today=TODAY, **request):
