@@ -47,7 +47,7 @@ SETTINGS = Kind(
         line("industry", N_("Industry"), help=N_("Deep motives differ by industry."), example=N_("Shoes and fashion")),
         Field("language", LANGUAGE, N_("Language"),
               help=N_("Of questions, labels and texts, where nothing else is said."), example="en"),
-        Field("languages", ListOf(LANGUAGE), N_("Languages"), help=N_("The languages that labels are rendered in."),
+        Field("languages", ListOf(LANGUAGE), N_("Languages"), help=N_("The languages that documents are written in."),
               example="en"),
         Field("departments", ListOf(Text()), N_("Departments"), help=N_("The departments that should take part."),
               example=N_("Support")),
