@@ -130,7 +130,8 @@ def _computed(document: Document, known: Overview) -> dict[str, Any]:
 def _name(document: Document) -> str:
     from empathy_cli.model.kinds import KINDS
 
-    return str(document.data.get(KINDS[document.kind].title) or document.data.get("role") or "")
+    title = "role" if document.data.get("archetype") else KINDS[document.kind].title
+    return str(document.data.get(title, ""))
 
 
 def _tables(chosen: Sequence[tuple[Kind, Sequence[dict[str, Any]]]], session: Session) -> None:

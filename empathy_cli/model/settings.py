@@ -14,8 +14,8 @@ from .types import ID, LANGUAGE, Choice, Number, Option, Pattern, Text
 FORMATS = Choice((Option("html", "HTML"), Option("md", "Markdown")))
 OUT = Pattern(
     N_("folder in the workspace"),
-    re.compile(r"(?!.*(?:^|/)\.\.?(?:/|$))[^\\:*?\"<>|\x00-\x1f/][^\\:*?\"<>|\x00-\x1f]*\Z"),
-    N_("“{text}” is not a folder inside the workspace"),
+    re.compile(r"(?!\.|(?:personas|templates)(?:/|$)|.*/\.\.?(?:/|$))[^\\:*?\"<>|\x00-\x1f/][^\\:*?\"<>|\x00-\x1f]*\Z"),
+    N_("“{text}” is no folder for pages: name one of their own inside the workspace, such as build"),
 )
 RULE = Pattern(N_("code of a rule"), re.compile(r"[A-Z]{3}[0-9]{2}\Z"),
                N_("“{text}” is not the code of a rule, such as PER09"))

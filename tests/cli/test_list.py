@@ -110,3 +110,10 @@ def plain(shown: str) -> str:
     import re
 
     return re.sub(r"\x1b\[[0-9;]*m", "", shown)
+
+
+def test_an_archetype_is_listed_by_its_role(empathy: Empathy, filled: Path, write: Callable[..., Path]) -> None:
+    write("personas/rush.yaml", "kind: persona\nid: rush\narchetype: true\nname: Hidden Name\nrole: Always in a hurry\n")
+    done = empathy("list", "persona")
+    assert "Always in a hurry" in done.stdout
+    assert "Hidden Name" not in done.stdout

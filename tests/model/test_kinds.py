@@ -132,7 +132,7 @@ def test_settings_are_complete_without_a_file():
     assert with_defaults({"render": {"view": "six"}})["render"] == {**DEFAULTS["render"], "view": "six"}
 
 
-@pytest.mark.parametrize("out", ["..", "../x", "/etc", "a/../b", ".", "C:\\x", "a\nb"])
+@pytest.mark.parametrize("out", ["..", "../x", "/etc", "a/../b", ".", "C:\\x", "a\nb", "personas", "templates/x", ".git"])
 def test_the_output_folder_stays_inside_the_workspace(out):
     report = Report()
     SETTINGS.group.read({"render": {"out": out}}, (), report)

@@ -273,7 +273,7 @@ def test_broken_settings_stop_everything_with_their_line(tmp_path):
 
 @pytest.mark.parametrize(("setting", "words"), [
     ("file", "is a file"), ("file/deeper", "is a file"), ("away", "out of the workspace"),
-    ("personas", "holds other files"), ("templates/x", "holds other files"), (".git/hooks", "holds other files"),
+    ("personas", "no folder for pages"), ("templates/x", "no folder for pages"), (".git/hooks", "no folder for pages"),
     ("sub/link", "holds other files"),
 ])
 def test_a_folder_that_cannot_be_written_into_is_a_clear_error(tmp_path, setting, words):
