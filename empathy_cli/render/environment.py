@@ -7,6 +7,7 @@ Markdown. So a template that forgets a filter shows too little formatting, and n
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
@@ -24,7 +25,7 @@ from empathy_cli.model.types import nearest
 from .bytecode import cache
 from .controls import show
 from .fields import Fields
-from .overrides import PACKAGE, Overrides, TemplateFault, built_in_folder, fault, own_name
+from .overrides import PACKAGE, Overrides, TemplateFault, TimeIsUp, built_in_folder, fault, own_name
 from .style import csp
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ MAX_OUTPUT = 8 * 1024 * 1024
 """Characters of a page that a team's templates make."""
 MAX_REPEAT = 100_000
 """Characters or items that one `*`, `range` or `|center` may make."""
+MAX_CHAIN = 50
+"""Errors, each raised while the one before was handled, that are searched for the line of a template."""
 _SIGNS = re.compile(r"[&<>\"']")
 _BLANK = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
 _QUOTED = re.compile(r"'([^']*)'")
@@ -143,15 +146,21 @@ def render(env: Sandbox, template: str, context: Mapping[str, Any]) -> str:
 
 def render_here(env: Sandbox, template: str, context: Mapping[str, Any]) -> str:
     """The page, rendered in this process, without limits of time and memory."""
+    parts: Iterator[str] = iter(())
     try:
         found = env.get_template(template)
-        text = "".join(_bounded(found.generate(context))) if env.overrides else found.render(context)
+        parts = found.generate(context) if env.overrides else iter((found.render(context),))
+        text = "".join(_bounded(parts) if env.overrides else parts)
     except InputError:
         raise
-    except Exception as error:  # a template can raise anything
+    except (Exception, TimeIsUp) as error:  # a template can raise anything
         if not env.overrides:
             raise
-        raise explained(error, env, template, context) from error
+        if isinstance(error, MemoryError):
+            from .limits import make_room
+
+            make_room()
+        raise explained(error, env, template, context, parts) from error
     return _BLANK.sub("\n\n", text).strip("\n") + "\n" if template.endswith(".md.jinja") else text
 
 
@@ -164,14 +173,21 @@ def _bounded(parts: Iterable[str]) -> Iterator[str]:
         yield part
 
 
-def explained(error: BaseException, env: Sandbox, template: str, context: Mapping[str, Any]) -> TemplateFault:
-    """What went wrong, at the innermost line of a template that took part."""
+def explained(error: BaseException, env: Sandbox, template: str, context: Mapping[str, Any],
+              parts: Iterator[str] | None = None) -> TemplateFault:
+    """What went wrong, at the innermost line of a template that took part; else where `parts` of the page came from."""
     file, line = template, 0
     if isinstance(error, TemplateSyntaxError):
         file, line = error.filename or error.name or template, error.lineno
     else:
-        for name, number in _template_lines(error.__traceback__):
+        for name, number in _waiting(parts):
             file, line = name, number
+        chain = [error]
+        while isinstance(before := chain[0].__context__, MemoryError) and len(chain) < MAX_CHAIN:
+            chain.insert(0, before)  # too little was left even for passing the first one on
+        for one in chain:
+            for name, number in _template_lines(one.__traceback__):
+                file, line = name, number
     shown = _shown(file, env)
     if isinstance(error, UndefinedError):
         name = (_QUOTED.findall(str(error)) or [""])[-1]
@@ -191,6 +207,14 @@ def explained(error: BaseException, env: Sandbox, template: str, context: Mappin
         return fault(shown, N_("stopped: it takes too long"), line)
     reason = visible(str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}")
     return fault(shown, N_("a mistake in the template: {reason}"), line, reason=reason[:300])
+
+
+def _waiting(parts: Iterator[str] | None) -> Iterator[tuple[str, int]]:
+    """File and line of each template that has handed out a part of the page and would go on from there."""
+    while isinstance(parts, GeneratorType) and (frame := parts.gi_frame):
+        if isinstance(template := frame.f_globals.get("__jinja_template__"), Template):
+            yield template.filename or template.name or "", template.get_corresponding_lineno(frame.f_lineno)
+        parts = parts.gi_yieldfrom
 
 
 def _template_lines(trace: "TracebackType | None") -> Iterator[tuple[str, int]]:

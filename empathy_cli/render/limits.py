@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 
+from .overrides import TemplateFault, TimeIsUp, own_name
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
@@ -29,16 +31,16 @@ GRACE = 4
 """How many times its seconds of computing a page may take by the clock, for machines that have other things to do."""
 
 
+ROOM = 16 * 1024 * 1024
+"""Bytes beyond the limit, to say in that it was reached."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one page may take: seconds of computing, MiB of memory beyond what a process has at its start."""
 
     seconds: float = 5.0
     memory: int = 256
-
-
-class TimeIsUp(BaseException):
-    """Raised in the template's own line. Not an Exception, so that nothing on the way takes it for a mistake."""
 
 
 class Worker:
@@ -53,8 +55,6 @@ class Worker:
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """The page; raises TemplateFault."""
-        from .overrides import TemplateFault
-
         pipe = self._start()
         try:
             pipe.send((template, dict(context)))
@@ -67,6 +67,8 @@ class Worker:
             raise TemplateFault(self._stopped(template)) from error
         if "text" in reply:
             return str(reply["text"])
+        if reply["spent"]:  # what swelled may not be given back, and the next page is not to blame for it
+            self.close()
         raise TemplateFault(*(Problem(p["message"], p["values"], file=p["file"], line=p["line"])
                               for p in reply["problems"]))
 
@@ -96,8 +98,6 @@ class Worker:
         self._pipe = self._process = None
 
     def _stopped(self, template: str) -> Problem:
-        from .overrides import own_name
-
         values = {"seconds": f"{self.limits.seconds:g}", "memory": self.limits.memory}
         return Problem(N_("stopped: it took more than {seconds} seconds or {memory} MiB"), values,
                        file=own_name(self.overrides, template))
@@ -125,16 +125,15 @@ def _serve(pipe: "Connection", overrides: Path, limits: Limits, other_end: "Conn
 
 def _answer(env: Any, template: str, context: dict[str, Any], limits: Limits) -> dict[str, Any]:
     from .environment import explained, render_here
-    from .overrides import TemplateFault
 
     try:
         with _Clock(limits.seconds):
             return {"text": render_here(env, template, context)}
     except TemplateFault as fault:
-        problems = fault.problems
+        problems, spent = fault.problems, isinstance(fault.__cause__, MemoryError)
     except TimeIsUp as error:
-        problems = explained(error, env, template, context).problems
-    return {"problems": [
+        problems, spent = explained(error, env, template, context).problems, False
+    return {"spent": spent, "problems": [
         {"message": p.message, "values": {k: str(v) for k, v in p.values.items()}, "file": p.file, "line": p.line}
         for p in problems
     ]}
@@ -169,5 +168,14 @@ def _bound(limits: Limits) -> None:
         status = Path("/proc/self/statm")
         held = int(status.read_text("ascii").split()[0]) * resource.getpagesize() if status.exists() else 1 << 30
         most = held + limits.memory * 1024 * 1024
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most + ROOM))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def make_room() -> None:
+    """Lets this process have what was put by for saying that it has too little. It renders nothing after that."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -29,6 +29,10 @@ class TemplateFault(InputError):
     """A template that cannot be used: the problem names the file, the line and, where it has one, the variable."""
 
 
+class TimeIsUp(BaseException):
+    """Raised in the template's own line. Not an Exception, so that nothing on the way takes it for a mistake."""
+
+
 class Overrides(BaseLoader):
     """A workspace's own templates: plain files in one folder, no links, no bigger than a template ever is."""
 

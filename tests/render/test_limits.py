@@ -45,7 +45,8 @@ def fault(worker, source, **context):
     ("{{ 'x'|center(10**9) }}", 1, "not allowed"),
     ("{{ 'x'.ljust(10**10) }}", 1, "memory"),
     ("{{ 'x'|indent(10**9)|wordwrap(3) }}", 1, "memory|too long|took more"),
-    ("{% for i in range(10**5) %}{{ text }}{% endfor %}", 0, "a page of more than"),
+    ("{% for i in range(10**5) %}{{ text }}{% endfor %}", 1, "a page of more than"),
+    ("\n{% block a %}\n{% for i in range(10**5) %}{% for j in range(10**5) %}{{ text }}{% endfor %}{% endfor %}{% endblock %}", 3, "a page of more than"),
     ("{% include 'bad.html.jinja' %}", 1, "calls itself"),
     ("{{ range(10**5)|map('string')|join|list|join|length }}{% for i in range(10**5) %}{{ range(10**5)|sum }}{% endfor %}", 1, "too long"),
 ])
@@ -54,6 +55,15 @@ def test_a_template_without_end_is_stopped_and_named(worker, source, line, words
     assert any(word in problem.text for word in words.split("|")), problem.text
     assert (problem.file, problem.line) == ("templates/bad.html.jinja", line)
     assert worker.render("good.html.jinja", {"n": 1}) == "good 1"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory to set")
+def test_a_page_that_swells_in_many_small_parts_is_named_with_its_line_and_the_next_is_not_to_blame(team):
+    worker = Worker(team, Limits(seconds=20, memory=24))
+    problem = fault(worker, "\n\n{% for i in range(10**5) %}{% for j in range(10**5) %}{{ 'a' ~ j }}{% endfor %}{% endfor %}")
+    assert (problem.line, problem.text) == (3, "stopped: it takes too much memory")
+    assert worker.render("good.html.jinja", {"n": 1}) == "good 1"
+    worker.close()
 
 
 def test_what_no_signal_can_interrupt_is_ended_by_the_clock(worker):
