@@ -121,6 +121,7 @@ class Edited:
         self.kind: Kind = KINDS[document.kind]
         self.known = Known(session.workspace)
         self.t = session.t(self.known.workspace.language(document))
+        """For the questions; what the command itself says is in the workspace's language."""
         self.dry_run = dry_run
         self.as_json = as_json
 
@@ -129,7 +130,7 @@ class Edited:
         from empathy_cli.interview.changes import as_answers, changed_text, changes
         from empathy_cli.store.saver import save
 
-        session, found, t = self.session, self.document, self.t
+        session, found = self.session, self.document
         changed = changes(self.kind, found.data, data)
         file = session.root / found.file
         keys = [".".join(map(str, c.path)) for c in changed]
@@ -145,7 +146,7 @@ class Edited:
             session.json({"id": found.id, "kind": found.kind, "file": found.file, "changed": keys,
                           "command": twin or ""})
         elif not changed:
-            session.say(t(N_("Nothing changed.")))
+            session.say(session.t()(N_("Nothing changed.")))
         else:
             self._tell(file, keys, twin)
 
@@ -158,7 +159,7 @@ class Edited:
             *asking.here(self.session), "edit", self.document.id, "--answers", file) if file else ""
 
     def _tell(self, file: Any, keys: list[str], twin: str | None) -> None:
-        say, t = self.session.say, self.t
+        say, t = self.session.say, self.session.t()
         say(t(N_("Changed: {file} ({fields})"), file=output.shown(file), fields=", ".join(keys)))
         if not twin:
             return

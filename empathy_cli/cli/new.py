@@ -160,7 +160,7 @@ class Made:
         self._tell(data, file, twin, unasked)
 
     def _tell(self, data: dict[str, Any], file: Path, twin: str, unasked: list[str]) -> None:
-        session, say, t = self.session, self.session.say, self.t
+        session, say, t = self.session, self.session.say, self.session.t()  # self.t speaks to who is asked
         say("")
         say(t(N_("Saved: {file}"), file=output.shown(file)))
         if unasked:

@@ -335,3 +335,19 @@ def test_two_who_add_at_the_same_time_both_succeed(workspace, write):
         assert [(p.communicate()[1], p.returncode) for p in both] == [(b"", 0)] * 2
 
     assert all(f"{who}{turn}" in file.read_text() for who in "ab" for turn in range(3))
+
+
+@pytest.mark.parametrize(("options", "changed", "nothing"), [
+    ([], "Changed: ", "Nothing changed."), (["--lang", "de"], "Geändert: ", "Nichts geändert."),
+])
+def test_what_a_command_says_is_in_the_language_of_the_workspace_and_not_of_the_document(
+        workspace, empathy, write, options, changed, nothing):
+    write("personas/noor/persona.yaml", "kind: persona\nid: noor\nname: Noor\nlanguage: de\n")
+
+    added = empathy(*options, "add", "noor", "pains", "Nichts geht")
+    same = empathy(*options, "edit", "noor", "--answers", "-", input="name: Noor\n")
+    mapped = empathy(*options, "new", "map", "noor", "--answers", "-", input="title: Zuhause\n")
+
+    assert added.stderr.startswith(changed), added.stderr
+    assert same.stderr == nothing + "\n"
+    assert ("Saved: " in mapped.stderr) is (not options), mapped.stderr
