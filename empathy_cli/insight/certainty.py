@@ -31,9 +31,12 @@ def source_of(evidence: str) -> str:
 
 def certainty(value: Mapping[str, Any], sources: Collection[str]) -> str:
     """One of the keys of `MARKS`. `sources` are the ids of the sources that exist."""
-    if any(source_of(e) in sources for e in value.get("against", ())):
+    against, evidence = value.get("against"), value.get("evidence")
+    if against and any(source_of(e) in sources for e in against):
         return "contested"
-    found = {s for e in value.get("evidence", ()) if (s := source_of(e)) in sources}
+    if not evidence:
+        return "assumed"
+    found = {s for e in evidence if (s := source_of(e)) in sources}
     return "validated" if len(found) > 1 else "supported" if found else "assumed"
 
 

@@ -66,8 +66,9 @@ def known_sources(documents: Iterable[Document], workspace: Workspace) -> Counte
     counts: Counter[str] = Counter()
     for document in documents:
         for _, value in statements(document):
-            named = {source_of(e) for key in ("evidence", "against") for e in value.get(key, ())}
-            counts.update(named)
+            named = [*value.get("evidence", ()), *value.get("against", ())]
+            if named:
+                counts.update({source_of(e) for e in named})
     found = workspace.documents
     return Counter({id_: n for id_, n in counts.items() if id_ in found and found[id_].kind == "source"})
 
