@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from empathy_cli.render.environment import environment, render
+from empathy_cli.render.environment import MAX_OUTPUT, environment, render
 from empathy_cli.render.limits import Limits, Worker
 from empathy_cli.render.overrides import TemplateFault
 
@@ -61,7 +61,10 @@ def test_a_template_without_end_is_stopped_and_named(worker, source, line, words
 def test_a_page_that_swells_in_many_small_parts_is_named_with_its_line_and_the_next_is_not_to_blame(team):
     worker = Worker(team, Limits(seconds=20, memory=24))
     problem = fault(worker, "\n\n{% for i in range(10**5) %}{% for j in range(10**5) %}{{ 'a' ~ j }}{% endfor %}{% endfor %}")
-    assert (problem.line, problem.text) == (3, "stopped: it takes too much memory")
+    assert problem.line == 3
+    # Which of the two limits is reached first, the page's or the memory's, the system decides.
+    assert problem.text in ("stopped: it takes too much memory",
+                            f"not allowed in a template: a page of more than {MAX_OUTPUT} characters")
     assert worker.render("good.html.jinja", {"n": 1}) == "good 1"
     worker.close()
 
