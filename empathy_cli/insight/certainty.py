@@ -42,7 +42,7 @@ def certainty(value: Mapping[str, Any], sources: Collection[str]) -> str:
 
 def statements(document: Document) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Everything in a document that can rest on evidence, with its place: statements, jobs, motives."""
-    return _within(_places(document.kind), document.data, ())
+    return _within(_places(document.kind), dict(document.data), ())
 
 
 _ONE, _MANY = "one", "many"
@@ -55,18 +55,24 @@ def _places(kind: str) -> dict[str, Any]:
 
 
 def _place(shape: Any) -> Any:
-    """A statement, a list of them, the keys that lead to some, or (in a tuple of one) the same in each of a list."""
+    """A statement, a list of them, the keys that lead to some, or (in a tuple of one) the same in each of a list.
+
+    Where a group states something itself and holds statements as well, its keys have "" for the key that states it.
+    """
     if isinstance(shape, ListOf):
         inner = _place(shape.item)
         return inner and (_MANY if inner == _ONE else (inner,))
     if isinstance(shape, Group):
-        if "evidence" in shape.by_key:
-            return _ONE
-        return {f.key: inner for f in shape.fields if (inner := _place(f.type))}
+        held = {f.key: inner for f in shape.fields if (inner := _place(f.type))}
+        if "evidence" not in shape.by_key or shape.states is None:
+            return held
+        return {**held, "": shape.states} if shape.states else _ONE
     return None
 
 
-def _within(places: dict[str, Any], value: Mapping[str, Any], at: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+def _within(places: dict[str, Any], value: dict[str, Any], at: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    if "" in places and places[""] in value:
+        yield at, value
     for key, item in value.items():
         place = places.get(key)
         if not place:

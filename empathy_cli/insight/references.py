@@ -53,7 +53,8 @@ def _within(shape: Any, value: Raw, at: Path) -> Iterator[Reference]:
                     yield from _within(shape.by_key[key].type, item, (*at, key))
     elif isinstance(value, str) and value.strip():
         if isinstance(shape, Ref):
-            yield Reference(at, shape.kind, value.strip())
+            if not shape.local:
+                yield Reference(at, shape.kind, value.strip())
         elif shape is EVIDENCE:
             source, _, nugget = value.strip().partition("#")
             yield Reference(at, "source", source, nugget)

@@ -42,6 +42,16 @@ class Workspace:
         """The empathy maps of a persona, by file."""
         return [d for d in self.of("empathy-map") if d.data.get("persona") == persona]
 
+    def journeys_of(self, persona: str) -> list[Document]:
+        """The journeys of a persona, by file."""
+        return [d for d in self.of("journey") if d.data.get("persona") == persona]
+
+    @property
+    def touchpoints(self) -> dict[str, Mapping[str, Any]]:
+        """The entries of the catalogue by id, in its order; none where there is no catalogue."""
+        catalogue = self.documents.get("touchpoints")
+        return {entry["id"]: entry for entry in catalogue.data.get("touchpoints", ())} if catalogue else {}
+
     def language(self, document: Document) -> str:
         """A document's language: its own, its persona's, the workspace's."""
         own = document.data.get("language")

@@ -64,6 +64,8 @@ class Field:
     core: bool = False
     """Asked in the short interview."""
     required: bool = False
+    after: str = ""
+    """The field that must be answered before this one can be asked, where that stands further down."""
 
 
 Rule = Callable[[Mapping[str, Any], Report], None]
@@ -86,6 +88,10 @@ class Kind:
     file: Callable[[Mapping[str, Any]], str]
     """The path below `personas/` where the commands write it. Found anywhere, written there."""
     rules: tuple[Rule, ...] = field(default=())
+    fixed_id: str = ""
+    """The id of its only document, where a workspace has one."""
+    holder: str = ""
+    """For what is no document but an entry of one: the kind that holds it, below the key of the same name."""
 
     @property
     def fields(self) -> tuple[Field, ...]:

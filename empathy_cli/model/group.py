@@ -18,6 +18,8 @@ class ListOf:
 
     item: Any
     limit: int = 500
+    empty: bool = False
+    """Whether an empty list is an answer: nothing, where otherwise a default would stand."""
 
     @property
     def name(self) -> str:
@@ -39,7 +41,7 @@ class ListOf:
             value = read(item, at if quick else (*at, i), report)
             if value is not None:
                 values.append(value)
-        return values or None
+        return values or ([] if self.empty and not items else None)
 
     def schema(self) -> dict[str, Any]:
         item = self.item.schema()
@@ -55,6 +57,9 @@ class Group:
     main: str = ""
     """The key that is asked first and shown when there is room for one."""
     shorthand: bool = False
+    states: str | None = ""
+    """Where it has evidence: the key without which it is no statement, as a step without an emotion states nothing.
+    `None`: it never is one, as an idea is none."""
 
     @property
     def name(self) -> str:

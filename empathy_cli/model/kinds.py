@@ -1,4 +1,4 @@
-"""The kinds of document. `touchpoints` and `journey` join this list, each with a file of its own."""
+"""The kinds of document, and of the entries that commands treat like documents: touchpoints in their catalogue."""
 
 from typing import Any
 
@@ -6,17 +6,25 @@ from empathy_cli.locale import N_
 
 from .empathy_map import EMPATHY_MAP
 from .field import Doubt, Kind, Raw, Report
+from .journey import JOURNEY
 from .persona import PERSONA
 from .source import SOURCE
+from .touchpoints import TOUCHPOINT, TOUCHPOINTS
 from .types import RESERVED, nearest
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (PERSONA, EMPATHY_MAP, SOURCE)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (PERSONA, EMPATHY_MAP, TOUCHPOINTS, JOURNEY, SOURCE)}
+ENTRIES: dict[str, Kind] = {TOUCHPOINT.name: TOUCHPOINT}
+"""What stands in a document of its `holder` kind, one list entry each, and has an id there."""
 
 
 def by_command(word: str) -> Kind | None:
-    """The kind that `empathy new WORD` and `empathy list WORD` mean: its command, its name or its plural."""
+    """The kind that `empathy new WORD` and `empathy list WORD` mean: its command, its name or its plural.
+
+    An entry comes first: “touchpoints” means all of them, not the file that they stand in.
+    """
     word = word.lower()
-    return next((k for k in KINDS.values() if word in (k.command, k.name, k.command + "s", k.name + "s")), None)
+    return next((k for k in (*ENTRIES.values(), *KINDS.values())
+                 if word in (k.command, k.name, k.command + "s", k.name + "s")), None)
 
 
 def read(raw: Raw, report: Report) -> tuple[Kind, dict[str, Any]] | None:
@@ -49,7 +57,9 @@ def read_as(kind: Kind, raw: Raw, report: Report) -> dict[str, Any]:
 
 def _read(kind: Kind, raw: Raw, report: Report) -> dict[str, Any]:
     data: dict[str, Any] = kind.group.read(raw, (), report) or {}
-    if data.get("id") in RESERVED:
+    if kind.fixed_id and data:
+        data.setdefault("id", kind.fixed_id)
+    elif data.get("id") in RESERVED:
         report.add(("id",), N_("“{id}” cannot be an id: no page or folder can have that name"), id=data["id"])
     for rule in kind.rules:
         rule(data, report)

@@ -9,7 +9,7 @@ from empathy_cli.locale import N_
 from .field import Field, Kind, Report
 from .group import Group, ListOf
 from .statement import line
-from .types import ID, LANGUAGE, Choice, Number, Option, Pattern, Text
+from .types import ID, LANGUAGE, Bool, Choice, Number, Option, Pattern, Text
 
 FORMATS = Choice((Option("html", "HTML"), Option("md", "Markdown")))
 OUT = Pattern(
@@ -21,7 +21,7 @@ RULE = Pattern(N_("code of a rule"), re.compile(r"[A-Z]{3}[0-9]{2}\Z"),
                N_("“{text}” is not the code of a rule, such as PER09"))
 DEFAULTS: Mapping[str, Any] = {
     "language": "en",
-    "render": {"formats": ["html", "md"], "out": "build", "view": "canvas"},
+    "render": {"formats": ["html", "md"], "out": "build", "view": "canvas", "mermaid": False},
     "review_after": 12,
     "evidence": {"proto_below": 50, "backed_from": 80},
 }
@@ -57,6 +57,9 @@ SETTINGS = Kind(
             Field("view", Choice((Option("canvas", N_("canvas")), Option("quadrant", N_("quadrant")),
                                   Option("six", N_("six fields")))), N_("View"),
                   help=N_("How maps are drawn that do not say it themselves."), example="canvas"),
+            Field("mermaid", Bool(), "Mermaid",
+                  help=N_("Whether Markdown has journeys as Mermaid diagrams, too: GitHub and GitLab draw them."),
+                  example="true"),
         ), N_("fields")), N_("Render")),
         Field("check", Group((
             Field("select", ListOf(RULE), N_("Select"), help=N_("Only these rules."), example="PER09"),

@@ -17,9 +17,9 @@ from .field import Raw, Report
 from .problem import Path
 
 MAX_ID = 64
-RESERVED = frozenset({"index", "con", "prn", "aux", "nul",
+RESERVED = frozenset({"index", "touchpoints", "departments", "con", "prn", "aux", "nul",
                       *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
-"""No ids: the gallery's page, and what Windows takes for a device in whatever folder it stands."""
+"""No ids: the pages that we write ourselves, and what Windows takes for a device in whatever folder it stands."""
 MAX_LINE = 300
 """Characters in a name, a label, one line."""
 MAX_STATEMENT = 1_000
@@ -173,6 +173,8 @@ class Number:
     low: float
     high: float
     whole: bool = True
+    step: float = 0
+    """What it is a multiple of; 0 where that does not matter."""
 
     @property
     def name(self) -> str:
@@ -182,6 +184,7 @@ class Number:
         text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
         if not text:
             return None
+        text = text.replace("\u2212", "-", 1)  # the minus that typography wants
         if not _NUMBER.match(text) or (self.whole and "." in text):
             what = N_("“{text}” is not a whole number") if self.whole else N_("“{text}” is not a number")
             report.add(at, what, text=text)
@@ -191,10 +194,14 @@ class Number:
             report.add(at, N_("{text} is not between {low} and {high}"),
                        text=text, low=f"{self.low:g}", high=f"{self.high:g}")
             return None
-        return value
+        if self.step and value % self.step:
+            report.add(at, N_("{text} is not a multiple of {step}"), text=text, step=f"{self.step:g}")
+            return None
+        return int(value) if self.step and value == int(value) else value
 
     def schema(self) -> dict[str, Any]:
-        return {"type": ["integer" if self.whole else "number", "null"], "minimum": self.low, "maximum": self.high}
+        return {"type": ["integer" if self.whole else "number", "null"], "minimum": self.low, "maximum": self.high,
+                **({"multipleOf": self.step} if self.step else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +280,11 @@ SHA256 = Pattern(N_("SHA-256"), _SHA256, N_("“{text}” is not a SHA-256: 64 d
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """The id of another document of that kind."""
+    """The id of another document of that kind, or of a touchpoint in the catalogue."""
 
     kind: str
+    local: bool = False
+    """Whether it names something in the same document: a step."""
 
     @property
     def name(self) -> str:

@@ -1,0 +1,31 @@
+"""How long people wait: a number and a unit, as people write it, in the languages that cards speak."""
+
+import re
+
+from empathy_cli.locale import N_
+
+from .types import Pattern
+
+_WORDS = {
+    0.001: "ms",
+    1: "s sec second seconds sekunde sekunden seconde secondes secondo secondi",
+    60: "min minute minutes minuten minuto minuti",
+    3_600: "h hour hours std stunde stunden heure heures ora ore",
+    86_400: "d day days tag tage tagen jour jours giorno giorni",
+    604_800: "week weeks woche wochen semaine semaines settimana settimane",
+    2_592_000: "month months monat monate monaten mois mese mesi",
+}
+UNITS = {word: seconds for seconds, words in _WORDS.items() for word in words.split()}
+"""Word → seconds. A month has 30 days here: limits are compared by it, not calendars."""
+_NUMBER = r"[0-9]{1,6}(?:[.,][0-9]{1,3})?"
+_FORM = rf"{_NUMBER}(?: ?[-–] ?{_NUMBER})? ?(?:{'|'.join(sorted(UNITS, key=lambda w: (-len(w), w)))})\.?\Z"
+DURATION = Pattern(
+    N_("length of time"), re.compile(_FORM, re.IGNORECASE),
+    N_("“{text}” is no length of time: write a number and a unit, such as 20 min, 2-3 days or 1 week"), 60,
+)
+
+
+def seconds(text: str) -> float:
+    """A length of time in seconds; of a range, its end. `text` is one that `DURATION` takes."""
+    number, unit = re.findall(rf"{_NUMBER}|[a-z]+", text.lower())[-2:]
+    return float(number.replace(",", ".")) * UNITS[unit]
