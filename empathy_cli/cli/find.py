@@ -1,33 +1,109 @@
-"""A document by the id that somebody typed."""
+"""What somebody means by an id: a document, a touchpoint of the catalogue, or `DOCUMENT#ENTRY`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from empathy_cli.locale import N_
-from empathy_cli.model.document import Document
-from empathy_cli.model.problem import ERROR, InputError, Problem
+from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.field import Kind
+from empathy_cli.model.kinds import KINDS, WITHIN
+from empathy_cli.model.problem import ERROR, InputError, Path, Problem
+from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.model.types import nearest
 
 from .session import Session
 
 
-def document(session: Session, name: str) -> Document:
-    """The document of that id, in whatever case it is typed. Raises InputError with a suggestion where there is none.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document, or an entry of one that has an id there: a touchpoint, a step, a stage, a nugget."""
 
-    What cannot be read is reported then, too: it may be in there.
+    document: Document
+    """The document itself, or the one that holds the entry."""
+    kind: Kind
+    """Of the document or of the entry."""
+    path: Path
+    """Where the entry stands in `document.data`, as `("steps", 3)`; empty for the document itself."""
+    data: Mapping[str, Any]
+    name: str
+    """What commands take for it: `courier`, `from-couch#sofa`."""
+
+    @property
+    def id(self) -> str:
+        """The entry's own id, or the document's."""
+        return str(self.data["id"]) if self.path else self.document.id
+
+
+def document(session: Session, name: str) -> Document:
+    """The document of that id, or the one that holds what it names. Raises InputError as `entry` does."""
+    return entry(session, name).document
+
+
+def entry(session: Session, name: str) -> Found:
+    """What has that id, in whatever case it is typed. Raises InputError with a suggestion where there is none.
+
+    `DOCUMENT#ENTRY` is an entry of a document, `DOCUMENT#stages.ENTRY` one of that list, should a step have the same
+    id as a stage. Without `#` a document comes before a touchpoint. What cannot be read is reported when nothing is
+    found: it may be in there.
     """
     workspace = session.workspace()
-    found = workspace.documents.get(name) or workspace.documents.get(name.strip().lower())
-    if found:
-        return found
-    broken = sorted({p.file for p in workspace.problems if p.severity == ERROR and p.file})
-    hint = nearest(name, workspace.documents)
+    of, sign, within = name.partition("#")
+    for typed in (of, of.strip().lower()):
+        if held := workspace.documents.get(typed):
+            return _within(held, within) if sign else Found(held, KINDS[held.kind], (), held.data, held.id)
+        if not sign and (held := workspace.documents.get(CATALOGUE)):
+            for i, touchpoint in enumerate(held.data.get(CATALOGUE, ())):
+                if touchpoint["id"] == typed:
+                    return Found(held, WITHIN[CATALOGUE][CATALOGUE], (CATALOGUE, i), touchpoint, typed)
+    raise InputError(*_unknown(workspace, name))
+
+
+def entries(document: Document) -> Iterator[Found]:
+    """Everything in a document that has an id of its own."""
+    taken: set[str] = set()
+    for key, kind in WITHIN.get(document.kind, {}).items():
+        for i, data in enumerate(document.data.get(key, ())):
+            short = data["id"] if data["id"] not in taken else f"{key}.{data['id']}"
+            taken.add(short)
+            yield Found(document, kind, (key, i), data, f"{document.id}#{short}")
+
+
+def _within(held: Document, typed: str) -> Found:
+    wanted = typed.strip().lower()
+    found = list(entries(held))
+    for one in found:
+        if wanted in (one.id, f"{one.path[0]}.{one.id}"):
+            return one
+    hint = nearest(wanted.rpartition(".")[2], [one.id for one in found])
+    values = {"id": typed, "document": held.id, "hint": f"{held.id}#{hint}"}
     if hint:
-        problem = Problem(N_("there is no document “{id}”. Did you mean “{hint}”?"), {"id": name, "hint": hint})
-    elif workspace.documents:
-        problem = Problem(N_("there is no document “{id}”; “empathy list” shows which there are"), {"id": name})
+        message = N_("there is no “{id}” in “{document}”. Did you mean “{hint}”?")
+    elif found:
+        message = N_("there is no “{id}” in “{document}”; “empathy show {document}” shows what there is")
+    elif held.kind in WITHIN:
+        message = N_("there is no “{id}” in “{document}”: nothing is in it yet")
     else:
-        problem = Problem(N_("there is no document “{id}”, and none at all in {folder}; “empathy new persona” makes "
-                             "the first one"), {"id": name, "folder": str(workspace.root / "personas")})
-    if broken and not hint:
-        more = Problem(N_("these cannot be read, it may be in one of them: {files}. “empathy check” says why"),
-                       {"files": ", ".join(broken[:5]) + (" …" if len(broken) > 5 else "")})
-        raise InputError(problem, more)
-    raise InputError(problem)
+        message = N_("nothing in “{document}” has an id of its own; “empathy edit {document}” changes its fields")
+    raise InputError(Problem(message, values))
+
+
+def _unknown(workspace: Workspace, name: str) -> Iterable[Problem]:
+    of, sign, within = name.partition("#")
+    known = [*workspace.documents, *(() if sign else workspace.touchpoints)]
+    hint = nearest(of, known)
+    values = {"id": of, "hint": hint + sign + within, "folder": str(workspace.root / "personas")}
+    if hint:
+        yield Problem(N_("there is no document “{id}”. Did you mean “{hint}”?"), values)
+        return
+    if of == CATALOGUE:
+        yield Problem(N_("there is no catalogue of touchpoints yet; “empathy new touchpoint” begins it"))
+    elif known:
+        yield Problem(N_("there is no document “{id}”; “empathy list” shows which there are"), values)
+    else:
+        yield Problem(N_("there is no document “{id}”, and none at all in {folder}; “empathy new persona” makes "
+                         "the first one"), values)
+    broken = sorted({p.file for p in workspace.problems if p.severity == ERROR and p.file})
+    if broken:
+        yield Problem(N_("these cannot be read, it may be in one of them: {files}. “empathy check” says why"),
+                      {"files": ", ".join(broken[:5]) + (" …" if len(broken) > 5 else "")})

@@ -6,15 +6,29 @@ from empathy_cli.locale import N_
 
 from .empathy_map import EMPATHY_MAP
 from .field import Doubt, Kind, Raw, Report
-from .journey import JOURNEY
+from .journey import JOURNEY, STAGE, STEP
 from .persona import PERSONA
-from .source import SOURCE
+from .source import NUGGET, SOURCE
 from .touchpoints import TOUCHPOINT, TOUCHPOINTS
 from .types import RESERVED, nearest
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (PERSONA, EMPATHY_MAP, TOUCHPOINTS, JOURNEY, SOURCE)}
 ENTRIES: dict[str, Kind] = {TOUCHPOINT.name: TOUCHPOINT}
 """What stands in a document of its `holder` kind, one list entry each, and has an id there."""
+WITHIN: dict[str, dict[str, Kind]] = {
+    TOUCHPOINTS.name: {TOUCHPOINTS.name: TOUCHPOINT},
+    JOURNEY.name: {
+        "steps": Kind("step", "step", N_("Step"), N_("Steps"), N_("One step of a journey."), STEP, "title",
+                      JOURNEY.file, holder=JOURNEY.name),
+        "stages": Kind("stage", "stage", N_("Stage"), N_("Stages"), N_("One stage of a journey."), STAGE, "name",
+                       JOURNEY.file, holder=JOURNEY.name),
+    },
+    SOURCE.name: {
+        "nuggets": Kind("nugget", "nugget", N_("Nugget"), N_("Nuggets"), N_("One thing heard or seen."), NUGGET,
+                        "verbatim", SOURCE.file, holder=SOURCE.name),
+    },
+}
+"""Kind of document → key of a list in it → the kind of its entries. Each has an id there: `DOCUMENT#ENTRY`."""
 
 
 def by_command(word: str) -> Kind | None:
