@@ -65,10 +65,13 @@ ORDER = ("primary", "secondary", "supplemental", "customer", "served", "")
 
 
 def index_view(summaries: Iterable[Mapping[str, Any]], settings: Mapping[str, Any], t: Translator,
-               images: Mapping[str, str] | None = None) -> dict[str, Any]:
+               images: Mapping[str, str] | None = None, pages: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """The gallery, for `index.html.jinja` and `index.md.jinja`. `images` are data URIs by id, where there are pictures.
 
-    {kind "index", lang, dir, t, title, industry, counts (one line), people, groups [{key personas|segments|negative,
+    `pages` are the entries of the pages over all journeys: see `view_touchpoints.entry`, `view_departments.entry`.
+
+    {kind "index", lang, dir, t, title, industry, counts (one line), people, pages [{page (without its ending), label,
+     hint, words}], groups [{key personas|segments|negative,
      label, hint, cards [summary + lang ('' where it is the page's), dir, type_label, kind_label, state_label,
      sure_words, parts, maps_words, face]}]}
     """
@@ -93,9 +96,27 @@ def index_view(summaries: Iterable[Mapping[str, Any]], settings: Mapping[str, An
         "industry": settings.get("industry", ""),
         "counts": " · ".join(counts),
         "people": len(people),
+        "pages": [_link(page, t) for page in pages],
         "groups": [{"key": key, "label": label, "hint": hint, "cards": found}
                    for key, label, hint, found in groups if found],
     }
+
+
+def _link(entry: Mapping[str, Any], t: Translator) -> dict[str, str]:
+    """The way to a page over all journeys, and what makes one go there."""
+    if entry["kind"] == "departments":
+        n = entry["departments"]
+        return {"page": entry["page"], "label": t(N_("The voice of each department")),
+                "hint": t(N_("What hurts where each of them answers, and what it promised")),
+                "words": t.plural("{n} department", "{n} departments", n)}
+    words = [t.plural("{n} touchpoint", "{n} touchpoints", entry["touchpoints"])]
+    if entry["weak"]:
+        words.append(t.plural("{n} weakness not mended", "{n} weaknesses not mended", entry["weak"]))
+    if entry["unowned"]:
+        words.append(t.plural("{n} without an owner", "{n} without an owner", entry["unowned"]))
+    return {"page": entry["page"], "label": t(N_("Where we meet our customers")),
+            "hint": t(N_("How it feels at each touchpoint, where it hurts, and who mends it")),
+            "words": " · ".join(words)}
 
 
 def _gallery_card(summary: Mapping[str, Any], said: Mapping[str, Any], t: Translator, image: str) -> dict[str, Any]:
