@@ -1,38 +1,18 @@
 """What somebody means by an id: a document, a touchpoint of the catalogue, or `DOCUMENT#ENTRY`."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
+from empathy_cli.insight.address import Found, entries
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
-from empathy_cli.model.field import Kind
 from empathy_cli.model.kinds import KINDS, WITHIN
-from empathy_cli.model.problem import ERROR, InputError, Path, Problem
+from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.model.types import nearest
 
 from .session import Session
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A document, or an entry of one that has an id there: a touchpoint, a step, a stage, a nugget."""
-
-    document: Document
-    """The document itself, or the one that holds the entry."""
-    kind: Kind
-    """Of the document or of the entry."""
-    path: Path
-    """Where the entry stands in `document.data`, as `("steps", 3)`; empty for the document itself."""
-    data: Mapping[str, Any]
-    name: str
-    """What commands take for it: `courier`, `from-couch#sofa`."""
-
-    @property
-    def id(self) -> str:
-        """The entry's own id, or the document's."""
-        return str(self.data["id"]) if self.path else self.document.id
+__all__ = ["Found", "document", "entries", "entry"]
 
 
 def document(session: Session, name: str) -> Document:
@@ -57,16 +37,6 @@ def entry(session: Session, name: str) -> Found:
                 if touchpoint["id"] == typed:
                     return Found(held, WITHIN[CATALOGUE][CATALOGUE], (CATALOGUE, i), touchpoint, typed)
     raise InputError(*_unknown(workspace, name))
-
-
-def entries(document: Document) -> Iterator[Found]:
-    """Everything in a document that has an id of its own."""
-    taken: set[str] = set()
-    for key, kind in WITHIN.get(document.kind, {}).items():
-        for i, data in enumerate(document.data.get(key, ())):
-            short = data["id"] if data["id"] not in taken else f"{key}.{data['id']}"
-            taken.add(short)
-            yield Found(document, kind, (key, i), data, f"{document.id}#{short}")
 
 
 def _within(held: Document, typed: str) -> Found:

@@ -1,6 +1,7 @@
-"""empathy remove: a document that nothing points to."""
+"""empathy remove: a document, or an entry of one, that nothing points to."""
 
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ from . import complete, find
 from .sure import make_sure
 
 if TYPE_CHECKING:
+    from empathy_cli.insight.address import Found
     from empathy_cli.model.document import Document, Workspace
 
     from .session import Session
@@ -22,47 +24,83 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
-@app.command(help=N_("Remove a document. While another one points to it, its places are listed and nothing happens."),
+@app.command(help=N_("Remove a document, a touchpoint or an entry. While something points to it, the places are listed "
+                     "and nothing happens."),
              epilog=N_("""\
 empathy remove old-survey --dry-run     # may it go?
 empathy remove old-survey               # asks, then removes it
+empathy remove courier                  # a touchpoint, once no step names it
+empathy remove from-couch#sofa          # a step; a stage or a nugget just so
 """))
 def remove(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(  # noqa: A002 - what every command calls it
-        metavar="ID", help=N_("The document."), autocompletion=complete.ids)],
+        metavar="ID", help=N_("The document or touchpoint, or DOCUMENT#ENTRY."), autocompletion=complete.ids)],
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Say what would happen, and do nothing."))] = False,
     yes: Annotated[bool, typer.Option("-y", "--yes", help=N_("Do not ask."))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=N_("Say as JSON what was removed."))] = False,
 ) -> None:
-    from empathy_cli.insight.renaming import refuse_unreadable
+    from empathy_cli.insight.mentions import refuse_unreadable
 
     session: Session = ctx.obj
-    document = find.document(session, id)
+    found = find.entry(session, id)
     workspace = session.workspace()
-    refuse_unreadable(workspace, document.id)
-    _refuse_while_needed(document, workspace)
+    refuse_unreadable(workspace, found)
+    _refuse_while_needed(found, workspace)
+    without, line = _without(found, workspace.root) if found.path else (None, 0)
+    place = visible(found.document.file) + (f":{line}: {visible(found.name)}" if line else "")
     if not dry_run:
-        session.say(visible(document.file))
+        session.say(place)
         make_sure(session, N_("Remove it?"), yes=yes)
-        _unlink(document, workspace.root)
+        if without is None:
+            _unlink(found.document, workspace.root)
+        else:
+            _write(found.document, without, workspace.root)
     if as_json:
-        session.json({"id": document.id, "file": document.file, "done": not dry_run})
+        entry = {"line": line} if line else {}
+        session.json({"id": found.name, "file": found.document.file, **entry, "done": not dry_run})
     elif dry_run:
-        session.out(visible(document.file))
+        session.out(place)
     else:
-        session.say(session.t()(N_("{id} is removed."), id=document.id))
+        session.say(session.t()(N_("{id} is removed."), id=found.name))
 
 
-def _refuse_while_needed(document: "Document", workspace: "Workspace") -> None:
-    from empathy_cli.insight.renaming import mentions
+def _refuse_while_needed(found: "Found", workspace: "Workspace") -> None:
+    from empathy_cli.insight.mentions import mentions
 
-    places = list(mentions(workspace, document.id, but=document.file))
+    places = list(mentions(workspace, found))
     if places:
         raise InputError(
-            Problem(N_("“{id}” is needed; take it out of these places first:"), {"id": document.id}),
+            Problem(N_("“{id}” is needed; take it out of these places first:"), {"id": found.name}),
             *(Problem(N_("{field} is {value}"), {"field": line.field, "value": line.before}, file=file, line=line.line)
               for file, line in places))
+
+
+def _without(found: "Found", root: Path) -> tuple[bytes, int]:
+    """The file without the entry and otherwise as it was, and the line on which the entry begins."""
+    from empathy_cli.store.documents import read_document
+    from empathy_cli.store.editor import delete
+    from empathy_cli.store.position import locate
+    from empathy_cli.store.reader import parse
+    from empathy_cli.store.workspace import read_file
+
+    file = found.document.file
+    data = read_file(root, file)
+    at = found.in_file(parse(data).value)
+    try:
+        after = delete(data.decode(), at).encode()
+    except InputError as error:
+        raise InputError(*(replace(p, file=file) for p in error.problems)) from error
+    read, problems = read_document(after, file)
+    if read is None:
+        raise InputError(*problems)
+    return after, locate(data, at)[0]
+
+
+def _write(document: "Document", data: bytes, root: Path) -> None:
+    from empathy_cli.store.saver import save
+
+    save(root / document.file, data, expect=document.digest, root=root)
 
 
 def _unlink(document: "Document", root: Path) -> None:

@@ -1,4 +1,4 @@
-"""empathy rename: another id for a document, in every place that names it."""
+"""empathy rename: another id for a document or an entry of one, in every place that names it."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -8,42 +8,48 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from empathy_cli.locale import N_
+from empathy_cli.model.kinds import ENTRIES
 from empathy_cli.model.problem import InputError, Problem
 
 from . import complete, find
 from .sure import make_sure
 
 if TYPE_CHECKING:
+    from empathy_cli.insight.address import Found
     from empathy_cli.insight.renaming import Edit, Plan
-    from empathy_cli.model.document import Document, Workspace
+    from empathy_cli.model.document import Workspace
 
     from .session import Session
 
 app = typer.Typer()
 
 
-@app.command(help=N_("Give a document another id. Every reference follows, and so do its files where they stand in "
-                     "their usual place. All of it happens, or nothing."), epilog=N_("""\
+@app.command(help=N_("Give a document, a touchpoint or an entry another id. Every reference follows, and so do the "
+                     "files of a document where they stand in their usual place. All of it happens, or nothing."),
+             epilog=N_("""\
 empathy rename lea-brunner lea-b --dry-run     # what would change
 empathy rename lea-brunner lea-b               # asks, then does it
+empathy rename courier parcel-courier          # a touchpoint, in every step that names it
+empathy rename from-couch#sofa on-the-sofa     # a step; a stage or a nugget just so
 """))
 def rename(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(  # noqa: A002 - what every command calls it
-        metavar="ID", help=N_("The document."), autocompletion=complete.ids)],
+        metavar="ID", help=N_("The document or touchpoint, or DOCUMENT#ENTRY."), autocompletion=complete.ids)],
     new: Annotated[str, typer.Argument(metavar="NEW", help=N_("Its new id."))],
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Say what would change, and change nothing."))] = False,
     yes: Annotated[bool, typer.Option("-y", "--yes", help=N_("Do not ask."))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=N_("Say as JSON what changes."))] = False,
 ) -> None:
-    from empathy_cli.insight.renaming import plan, refuse_unreadable
+    from empathy_cli.insight.mentions import refuse_unreadable
+    from empathy_cli.insight.renaming import plan
 
     session: Session = ctx.obj
-    document = find.document(session, id)
+    found = find.entry(session, id)
     workspace = session.workspace()
-    _check(new, document, workspace)
-    refuse_unreadable(workspace, document.id)
-    planned = plan(workspace, document, new)
+    new = _new(new, found, workspace)
+    refuse_unreadable(workspace, found)
+    planned = plan(workspace, found, new)
     lines = list(_lines(planned))
     if dry_run and not as_json:
         for line in lines:
@@ -54,16 +60,22 @@ def rename(
         make_sure(session, N_("Do it?"), yes=yes)
         carry_out(planned, workspace.root)
     if as_json:
-        session.json(_plain(planned, document.id, new, dry_run=dry_run))
+        session.json(_plain(planned, found.name, new, dry_run=dry_run))
     elif not dry_run:
-        session.say(session.t()(N_("{before} is {after} now."), before=document.id, after=new))
+        after = found.name.removesuffix(found.id) + new
+        session.say(session.t()(N_("{before} is {after} now."), before=found.name, after=after))
 
 
-def _check(new: str, document: "Document", workspace: "Workspace") -> None:
+def _new(typed: str, found: "Found", workspace: "Workspace") -> str:
+    """The new id, without the document before it. Raises InputError where it is none, or another one's."""
     from empathy_cli.model.field import Report
     from empathy_cli.model.text import slug
     from empathy_cli.model.types import ID, RESERVED
 
+    if found.kind.fixed_id:
+        raise InputError(Problem(N_("“{id}” is always the id of the catalogue: a workspace has one. To rename a "
+                                    "touchpoint, name that"), {"id": found.id}), exit_code=2)
+    new = typed.removeprefix(f"{found.document.id}#") if found.path else typed
     report = Report()
     if new in RESERVED:
         raise InputError(Problem(N_("“{id}” cannot be an id: no page or folder can have that name"), {"id": new}),
@@ -73,12 +85,24 @@ def _check(new: str, document: "Document", workspace: "Workspace") -> None:
         if hint and hint != new:
             raise InputError(*report.problems, Problem(N_("try “{hint}”"), {"hint": hint}), exit_code=2)
         raise InputError(*report.problems or (Problem(N_("an id is missing")),), exit_code=2)
-    if new == document.id:
+    if new == found.id:
         raise InputError(Problem(N_("“{id}” is its id already"), {"id": new}), exit_code=2)
-    taken = workspace.documents.get(new)
-    if taken:
+    _refuse_taken(new, found, workspace)
+    return new
+
+
+def _refuse_taken(new: str, found: "Found", workspace: "Workspace") -> None:
+    """Documents and touchpoints share their ids; entries of a document have theirs among themselves."""
+    values = {"id": new, "document": found.document.id}
+    if found.path and found.kind.name not in ENTRIES:
+        if any(one.id == new and one.path[0] == found.path[0] for one in find.entries(found.document)):
+            raise InputError(Problem(N_("“{id}” is taken in “{document}”; each entry there has an id of its own"),
+                                     values))
+    elif taken := workspace.documents.get(new):
         raise InputError(Problem(N_("the id “{id}” is taken by {first}; each document has one of its own"),
                                  {"id": new, "first": taken.file}))
+    elif new in workspace.touchpoints:
+        raise InputError(Problem(N_("the id “{id}” is taken by a touchpoint; each has one of its own"), values))
 
 
 def _lines(planned: "Plan") -> Iterator[str]:

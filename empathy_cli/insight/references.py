@@ -1,4 +1,4 @@
-"""Which documents point to which: the persona of a map, the sources of evidence, the ids in the settings."""
+"""What points to what: a map to its persona, evidence to its source, a step to its touchpoint and to other steps."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,24 +6,46 @@ from typing import Any
 
 from empathy_cli.model.field import Raw
 from empathy_cli.model.group import Group, ListOf
-from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.kinds import ENTRIES, KINDS
 from empathy_cli.model.problem import Path
 from empathy_cli.model.settings import SETTINGS
 from empathy_cli.model.types import EVIDENCE, Ref
 
+from .address import Found
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One place that names a document."""
+    """One place that names a document, or an entry of one."""
 
     path: Path
     kind: str
-    """The kind that the document must have; empty where any will do."""
+    """The kind that the document or the entry must have; empty where any document will do."""
     id: str
     nugget: str = ""
+    local: bool = False
+    """Whether it means something in the same document: a step."""
 
-    def renamed(self, new: str) -> str:
-        """What to write there when the document is called `new`."""
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return f"{self.id}#{self.nugget}" if self.nugget else self.id
+
+    def names(self, found: Found, file: str) -> bool:
+        """Whether it means this document or entry. `file` is the one that the reference stands in."""
+        if found.kind.fixed_id:  # the catalogue: whoever names a touchpoint needs it
+            return self.kind in ENTRIES
+        if not found.path:
+            return self.id == found.id and not self.local and self.kind not in ENTRIES
+        if found.kind.name == "nugget":
+            return (self.id, self.nugget) == (found.document.id, found.id)
+        same = (self.kind, self.id) == (found.kind.name, found.id)
+        return same and (not self.local or file == found.document.file)
+
+    def renamed(self, found: Found, new: str) -> str:
+        """What to write there when what it names is called `new`."""
+        if found.kind.name == "nugget":
+            return f"{self.id}#{new}"
         return f"{new}#{self.nugget}" if self.nugget else new
 
 
@@ -53,8 +75,7 @@ def _within(shape: Any, value: Raw, at: Path) -> Iterator[Reference]:
                     yield from _within(shape.by_key[key].type, item, (*at, key))
     elif isinstance(value, str) and value.strip():
         if isinstance(shape, Ref):
-            if not shape.local:
-                yield Reference(at, shape.kind, value.strip())
+            yield Reference(at, shape.kind, value.strip(), local=shape.local)
         elif shape is EVIDENCE:
             source, _, nugget = value.strip().partition("#")
             yield Reference(at, "source", source, nugget)
