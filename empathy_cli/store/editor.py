@@ -13,7 +13,7 @@ from typing import Any, Literal
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Path, Problem, dotted
 
-from .layout import empty, entry, field
+from .layout import empty, entry, field, unanswered
 from .meaning import emptied, reachable, same, shape_at, shape_of, value_at
 from .plan import ImpossibleError, Step, planned
 from .position import locate
@@ -82,7 +82,7 @@ def _edit(text: str, path: Path, value: Any) -> str:
     raw = _raw(body)
     shape = shape_of(raw)
     path, value = reachable(raw, path, value)
-    path = emptied(raw, path) if empty(value) else path
+    path = emptied(raw, path) if unanswered(value, shape_at(shape, path)) else path
     for collapse in (True, False):
         with suppress(ImpossibleError, AssertionError, ValueError, IndexError, StopIteration, KeyError):
             return mark + _done(body, raw, shape, path, value, collapse)
@@ -97,7 +97,8 @@ def _done(text: str, raw: Any, shape: Any, path: Path, value: Any, collapse: boo
     """With `collapse`, a group that holds nothing but a text any more becomes that text, where it may."""
     for step in planned(raw, shape, path, value, collapse):
         text = _taken(text, shape, step)
-    if not empty(value) and not same(value_at(_raw(text), path), value, shape_at(shape, path)):
+    at = shape_at(shape, path)
+    if not unanswered(value, at) and not same(value_at(_raw(text), path), value, at):
         raise ImpossibleError
     return text
 
@@ -117,7 +118,7 @@ def _taken(text: str, shape: Any, step: Step) -> str:
 
 def _only(before: Any, after: Any, step: Step, shape: Any) -> bool:
     """Whether the value at the path is the intended one, and everything else what it was."""
-    if not empty(step.value) and not same(value_at(after, step.path), step.value, shape):
+    if not unanswered(step.value, shape) and not same(value_at(after, step.path), step.value, shape):
         return False
     return bool(_without(before, step.path, whole=step.inserts) == _without(after, step.path, whole=empty(step.value)))
 

@@ -48,7 +48,7 @@ def lay(value: Any, shape: Any, indent: int, used: int, path: Path, style: Style
 def short(value: Any, shape: Any) -> Any:
     """A statement with nothing but a text becomes that text; what answers nothing is left out."""
     if isinstance(value, Mapping):
-        kept = {k: v for k, v in value.items() if not empty(v)}
+        kept = {k: v for k, v in value.items() if not unanswered(v, inner(shape, k))}
         if isinstance(shape, Group):
             if shape.shorthand and list(kept) == [shape.main]:
                 return short(kept[shape.main], shape.by_key[shape.main].type)
@@ -67,6 +67,11 @@ def empty(value: Any) -> bool:
     if isinstance(value, list | tuple):
         return all(empty(v) for v in value)
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def unanswered(value: Any, shape: Any) -> bool:
+    """Whether a value answers nothing there: of some lists, “none” is an answer."""
+    return empty(value) and not (value == [] and isinstance(shape, ListOf) and shape.empty)
 
 
 def text_of(value: Any) -> str:

@@ -97,7 +97,7 @@ def known_by(value: Any, shape: Any) -> str:
 def _raw_of(value: Any) -> Any:
     """A value as the reader would give it."""
     if isinstance(value, Mapping):
-        return {k: _raw_of(v) for k, v in value.items() if not empty(v)}
+        return {k: _raw_of(v) for k, v in value.items() if v == [] or not empty(v)}
     if isinstance(value, list | tuple):
         return [_raw_of(v) for v in value if not empty(v)]
     return None if value is None else text_of(value)

@@ -9,7 +9,7 @@ from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.problem import Path
 
 from . import entries, splice
-from .layout import empty, inner, short
+from .layout import inner, short, unanswered
 from .meaning import known_by, same, shape_at, there, value_at
 from .splice import Page
 
@@ -33,7 +33,7 @@ def planned(raw: Any, shape: Any, path: Path, value: Any, collapse: bool) -> Ite
     if not path:
         raise ImpossibleError
     parent = value_at(raw, path[:-1])
-    if empty(value):
+    if unanswered(value, shape_at(shape, path)):
         if there(raw, path):
             yield Step(lambda page: entries.delete(page, path), path)
     elif there(raw, path):
@@ -62,7 +62,7 @@ def _steps(raw: Any, value: Any, shape: Any, path: Path, collapse: bool) -> Iter
         raw = [raw]
     if isinstance(value, Mapping) and isinstance(raw, dict) and set(value) & set(raw):
         yield from _group_steps(raw, value, shape, path, collapse)
-    elif isinstance(value, list) and isinstance(raw, list) and raw:
+    elif isinstance(value, list) and value and isinstance(raw, list) and raw:
         yield from _list_steps(raw, value, shape, path, collapse)
     elif isinstance(raw, str) and not isinstance(value, Mapping | list):
         yield Step(lambda page: splice.set_text(page, path, value), path, value)

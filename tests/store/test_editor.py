@@ -220,3 +220,35 @@ def test_a_file_without_a_line_end_at_its_end_stays_so() -> None:
 
 def test_settings_are_edited_like_a_document() -> None:
     assert set_value("language: en # ours\n", ("render", "out"), "cards") == "language: en # ours\n\nrender:\n  out: cards\n"
+
+
+JOURNEY = """\
+kind: journey
+id: a
+title: T
+persona: p
+steps:
+  # first
+  - id: x
+    title: X   # why
+    next: [y, x]
+  - id: y
+    title: Y
+"""
+
+
+def test_a_list_for_which_none_is_an_answer_can_be_emptied() -> None:
+    ends = set_value(JOURNEY, ("steps", 0, "next"), [])
+    assert changed(ends, JOURNEY) == ["-     next: [y, x]", "+     next: []"]
+    assert changed(set_value(ends, ("steps", 1, "next"), []), ends) == ["+     next: []"]
+    assert changed(set_value(ends, ("steps", 0, "next"), None), ends) == ["-     next: []"]
+
+
+def test_an_empty_list_elsewhere_answers_nothing() -> None:
+    assert changed(set_value(LEA, ("goals",), []))[:1] == ["- goals:"]
+
+
+def test_entries_come_and_go_with_lists_in_them_that_are_empty() -> None:
+    steps = [{"id": "x", "title": "X", "next": []}, {"id": "z", "title": "Z", "next": []}, {"id": "y", "title": "Y"}]
+    assert changed(set_value(JOURNEY, ("steps",), steps), JOURNEY) == [
+        "-     next: [y, x]", "+     next: []", "+   - id: z", "+     title: Z", "+     next: []"]

@@ -186,3 +186,11 @@ def test_own_comments_above_the_closing_one_stay() -> None:
     text = START + "pains: [x]\n\n# mine" + CLOSING
     assert refresh_unasked(text) == START + "pains: [x]\n\n# mine\n# Not answered yet: treatment.needs.\n# Ask it with: empathy edit lea\n"
     assert refresh_unasked(text.replace("\n", "\r\n")) == refresh_unasked(text).replace("\n", "\r\n")
+
+
+def test_a_step_after_which_nothing_comes_is_written_so() -> None:
+    data = {"kind": "journey", "id": "a", "title": "T", "persona": "p", "steps": [
+        {"id": "x", "title": "X", "next": []}, {"id": "y", "title": "Y"}]}
+    written = new_text(KINDS["journey"], data, EN)
+    assert "    next: []\n" in written
+    assert read_document(written.encode(), "")[0].data == data
