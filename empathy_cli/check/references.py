@@ -8,15 +8,18 @@ from difflib import get_close_matches
 from empathy_cli.insight.references import Reference, references
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
-from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.kinds import ENTRIES, KINDS
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.settings import SETTINGS
+from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.store.scan import SETTINGS_FILE
 from empathy_cli.store.workspace import read_file
 
 from .rule import Rule
 
 _ID_LINE = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_CATALOGUE_LINE = re.compile(rb"^kind:[ \t]*[\"']?(touchpoints)\b", re.MULTILINE)
+"""The catalogue need not say its id."""
 
 
 def _exists(workspace: Workspace) -> Iterator[Problem]:
@@ -33,9 +36,10 @@ def _unread(workspace: Workspace) -> frozenset[str]:
     found: set[str] = set()
     for file in {p.file for p in workspace.problems if p.severity == ERROR} & workspace.files.keys():
         try:
-            found.update(m.decode() for m in _ID_LINE.findall(read_file(workspace.root, file)))
+            data = read_file(workspace.root, file)
         except InputError:
             continue  # no file, or gone since it was read
+        found.update(m.decode() for m in (*_ID_LINE.findall(data), *_CATALOGUE_LINE.findall(data)))
     return frozenset(found)
 
 
@@ -53,6 +57,10 @@ def _in_file(kind: str, file: str, workspace: Workspace, unread: Collection[str]
 
 
 def _wrong(reference: Reference, workspace: Workspace, unread: Collection[str]) -> Problem | None:
+    if reference.local:
+        return None  # the document cannot be read without it
+    if reference.kind in ENTRIES:
+        return _no_touchpoint(reference, workspace, unread)
     found = workspace.documents.get(reference.id)
     if found is None:
         return None if reference.id in unread else _missing(reference, workspace)
@@ -77,6 +85,20 @@ def _missing(reference: Reference, workspace: Workspace) -> Problem:
         values["command"] = KINDS[reference.kind].command
         return Problem(N_("there is no {kind} “{id}”: “empathy new {command}” makes one"), values, reference.path)
     return Problem(N_("there is no document “{id}”"), values, reference.path)
+
+
+def _no_touchpoint(reference: Reference, workspace: Workspace, unread: Collection[str]) -> Problem | None:
+    known = workspace.touchpoints
+    if reference.id in known or (CATALOGUE in unread and CATALOGUE not in workspace.documents):
+        return None
+    hint = _near(reference.id, known)
+    if hint:
+        message = N_("there is no touchpoint “{id}”. Did you mean “{hint}”?")
+    elif known:
+        message = N_("there is no touchpoint “{id}” in the catalogue: “empathy new touchpoint” adds one")
+    else:
+        message = N_("there is no touchpoint “{id}”, and no catalogue yet: “empathy new touchpoint” begins it")
+    return Problem(message, {"id": reference.id, "hint": hint}, reference.path)
 
 
 def _nuggets(source: Document) -> list[str]:
