@@ -6,13 +6,16 @@ Labels of fields come from the model, so that a field is called the same in the 
 from functools import lru_cache
 from typing import Any
 
+from empathy_cli.insight import mood
 from empathy_cli.insight.certainty import LABELS, STATES
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.empathy_map import EMPATHY_MAP
 from empathy_cli.model.group import Group, ListOf
+from empathy_cli.model.journey import IDEA, JOURNEY, STEP, SURPRISE
 from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.persona import PERSONA
 from empathy_cli.model.source import SOURCE
+from empathy_cli.model.touchpoints import MODE
 from empathy_cli.model.types import Choice
 
 OWN = {
@@ -59,8 +62,46 @@ OWN = {
     "group_negative": N_("Whom we do not design for"),
     "group_segments": N_("Segments"),
     "picture": N_("Picture"),
+    "mood": N_("Mood"),
+    "mood_high": N_("good"),
+    "mood_low": N_("bad"),
+    "mood_unknown": N_("not asked yet"),
+    "lane_online": N_("Online"),
+    "lane_offline": N_("Offline"),
+    "in_head": N_("In the head"),
+    "pains_surprises": N_("Pains and surprises"),
+    "always": N_("every way passes here"),
+    "goal_here": N_("reaches the goal"),
+    "dead_end": N_("dead end: nothing follows, and it is no goal"),
+    "unreachable": N_("no way leads here"),
+    "continued": N_("continued"),
+    "side_ways": N_("Side ways"),
+    "leaves": N_("leaves here"),
+    "joins": N_("joins here"),
+    "apart": N_("No way leads here"),
+    "ways": N_("Ways to the goal"),
+    "ways_always": N_("Every way passes"),
+    "ways_loops": N_("Loops"),
+    "ways_dead_ends": N_("Dead ends"),
+    "ways_unreachable": N_("Steps that no way reaches"),
+    "questions_open": N_("Open questions"),
+    "no_steps": N_("No steps yet: nobody has walked this way."),
+    "owner_none": N_("no owner"),
+    "over_limit": N_("over the limit"),
 }
 """Each key is what templates write after `t.`; the words are translated by the catalogues."""
+
+ANSWERED = {
+    "here": N_("answered here"), "way": N_("answered elsewhere on the way"),
+    "sometimes": N_("answered on some of the ways"), "never": N_("answered nowhere"),
+}
+"""What becomes of a question, as `insight.ways.Question.answered` has it."""
+TELLS = {
+    "shortest": N_("the shortest"), "longest": N_("the longest"), "happiest": N_("the happiest"),
+    "worst": N_("the worst"), "most-changes": N_("the most changes"),
+}
+"""Why a way is listed, as `insight.ways.Way.tells` has it."""
+CARRIED = {True: N_("context carried on"), False: N_("context lost")}
 
 
 @lru_cache(maxsize=32)
@@ -72,6 +113,13 @@ def labels(t: Translator) -> dict[str, Any]:
     for name, kind in (("persona", PERSONA), ("map", EMPATHY_MAP), ("source", SOURCE)):
         said[name] = _fields(kind.group, t)
         said["options_" + name] = _options(kind.group, t)
+    for name, group in (("journey", JOURNEY.group), ("step", STEP), ("idea", IDEA), ("surprise", SURPRISE)):
+        said[name] = _fields(group, t)
+    said["options_journey"] = _options(JOURNEY.group, t)
+    said["mode"] = {o.value: t(o.label) for o in MODE.options}
+    said["moods"] = {key: t(text) for key, text in mood.LABELS.items()}
+    said["answered"] = {key: t(text) for key, text in ANSWERED.items()}
+    said["tells"] = {key: t(text) for key, text in TELLS.items()}
     said["certainty"] = {key: t(text) for key, text in LABELS.items()}
     said["state"] = {key: t(text) for key, text in STATES.items()}
     return said

@@ -33,8 +33,8 @@ STRIP_TRAITS = 4
 
 
 def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspace, t: Translator, today: str,
-                 image: str | None = None) -> dict[str, Any]:
-    """A persona and its maps, for `persona.html.jinja` and `persona.md.jinja`. `image` is a data URI.
+                 image: str | None = None, journeys: Sequence[Document] = ()) -> dict[str, Any]:
+    """A persona, its maps and journeys, for `persona.html.jinja` and `persona.md.jinja`. `image` is a data URI.
 
     {kind "persona", id, file, lang, dir, label_lang,
      t {labels, see `labels.OWN`; t.persona, t.map, t.source: labels of fields},
@@ -60,12 +60,13 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
      maps [{id, file, title, view, segment, lang, dir, label_lang, situation, role, differently, success,
             jobs, decisions [statement], sees, says, does, hears, thoughts, pains, gains [statement],
             sections [{key, label, hint, items [statement]}] (in the order of the view), held {date, designed_by,
-            departments}|None, how_sure, density 1 to 6}]}
+            departments}|None, how_sure, density 1 to 6}],
+     journeys [see `view_journey.journey_card`]}
     `lang` of a map is '' where it is the page's; `label_lang` is '' where labels speak the language of the texts.
     """
     data = persona.data
     said = labels(t)
-    counts = known_sources((persona, *maps), workspace)
+    counts = known_sources((persona, *maps, *journeys), workspace)
     mark = Marker(frozenset(counts), t)
     archetype = bool(data.get("archetype"))
     language = workspace.language(persona)
@@ -129,7 +130,16 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
         "sources": sources,
         "rests_on": rests_on(sources, t),
         "maps": [map_card(m, workspace, mark, language, 0 if i else strip) for i, m in enumerate(maps)],
+        "journeys": _journeys(journeys, workspace, mark, language),
     }
+
+
+def _journeys(journeys: Sequence[Document], workspace: Workspace, mark: Marker, language: str) -> list[dict[str, Any]]:
+    if not journeys:
+        return []
+    from .view_journey import journey_card  # and with it the graph: most personas have no journey yet
+
+    return [journey_card(j, workspace, mark, language) for j in journeys]
 
 
 def map_view(document: Document, workspace: Workspace, t: Translator, today: str) -> dict[str, Any]:  # noqa: ARG001 - the shape of a call that all pages share
