@@ -30,7 +30,7 @@ EXAMPLE: Mapping[str, Any] = {
     "industry": "Shoes and fashion",
     "language": "en",
     "languages": ["en", "de"],
-    "departments": ["Marketing", "Sales", "Support", "IT", "CX"],
+    "departments": ["Marketing", "Sales", "Support", "IT", "Logistics", "CX"],
 }
 """The settings that belong to the worked example: those of this repository, and a test compares them."""
 
@@ -121,7 +121,7 @@ def example_files() -> Iterator[tuple[str, bytes]]:
     assert spec.origin is not None
     package = Path(spec.origin).parent
     home = package / "example" if (package / "example").is_dir() else package.parent / "personas"
-    for path in sorted(home.glob("*/*")):
+    for path in sorted(home.rglob("*.*")):
         if path.suffix in (".yaml", ".png", ".jpg", ".webp"):
             yield path.relative_to(home).as_posix(), path.read_bytes()
 
