@@ -7,27 +7,51 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
+from typing import TYPE_CHECKING
 
 import typer
 
 from empathy_cli.store.scan import find_root
 
+if TYPE_CHECKING:
+    from empathy_cli.model.field import Kind
+
+CATALOGUE = "touchpoints"
+"""The one of `model.touchpoints`, which is read only where there is one."""
 _ID = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _KIND = re.compile(rb"^kind:[ \t]*[\"']?([a-z-]+)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEAD = 4_096
 """Bytes of a file in which its kind and id are looked for first; commands write them at the top."""
+_MOST = 1 << 20
+"""Bytes of a file that are read at all."""
 
 
 def ids(ctx: typer.Context, incomplete: str) -> list[str]:
-    return [name for name, _ in _known(ctx) if name.startswith(incomplete)]
+    """Documents and touchpoints; once a `#` is typed, what stands in that document."""
+    return _named(ctx, incomplete, touchpoints=True)
 
 
 def personas(ctx: typer.Context, incomplete: str) -> list[str]:
-    return [name for name, kind in _known(ctx) if kind == "persona" and name.startswith(incomplete)]
+    return [name for name, kind, _ in _known(ctx) if kind == "persona" and name.startswith(incomplete)]
 
 
 def sources(ctx: typer.Context, incomplete: str) -> list[str]:
-    return [name for name, kind in _known(ctx) if kind == "source" and name.startswith(incomplete)]
+    return _named(ctx, incomplete, "source")
+
+
+def _named(ctx: typer.Context, incomplete: str, only: str = "", *, touchpoints: bool = False) -> list[str]:
+    of, sign, _ = incomplete.partition("#")
+    names = []
+    for name, kind, path in _known(ctx):
+        if only in ("", kind):
+            if not sign:
+                names.append(name)
+            elif name == of:
+                names += [f"{name}#{entry}" for entry, _ in _entries(kind, path)]
+        if touchpoints and not sign and kind == CATALOGUE:
+            names += [entry for entry, _ in _entries(kind, path)]
+    return [name for name in dict.fromkeys(names) if name.startswith(incomplete)]
 
 
 def bases(incomplete: str) -> list[str]:
@@ -37,23 +61,39 @@ def bases(incomplete: str) -> list[str]:
 
 
 def kinds(incomplete: str) -> list[str]:
-    """The words after `empathy new` and `empathy list`."""
-    from empathy_cli.model.kinds import KINDS
+    """The words after `empathy new` and `empathy list`: touchpoints are made and listed, not their catalogue."""
+    from empathy_cli.model.kinds import ENTRIES, KINDS
 
-    return [kind.command for kind in KINDS.values() if kind.command.startswith(incomplete)]
+    held = {kind.holder: kind for kind in ENTRIES.values()}
+    return [word for kind in KINDS.values() if (word := held.get(kind.name, kind).command).startswith(incomplete)]
 
 
 def schemas(incomplete: str) -> list[str]:
-    return [*kinds(incomplete), *(["settings"] if "settings".startswith(incomplete) else [])]
+    from empathy_cli.model.kinds import KINDS
+
+    words = [*(kind.command for kind in KINDS.values()), "settings"]
+    return [word for word in words if word.startswith(incomplete)]
 
 
 def fields(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The fields of the document whose id stands before, dotted; of every kind where it is not known."""
-    from empathy_cli.model.kinds import KINDS
+    """The fields of what has the id that stands before, dotted; of every kind where it is not known."""
+    from empathy_cli.model.kinds import ENTRIES, KINDS
 
-    kind = dict(_known(ctx)).get(str(ctx.params.get("id", "")))
-    found = [name for k in ([KINDS[kind]] if kind in KINDS else KINDS.values()) for name in _fields(k.group)]
+    kind = _kind_of(ctx, str(ctx.params.get("id", "")))
+    found = [name for k in ([kind] if kind else (*KINDS.values(), *ENTRIES.values())) for name in _fields(k.group)]
     return [name for name in dict.fromkeys(found) if name.startswith(incomplete)]
+
+
+def _kind_of(ctx: typer.Context, name: str) -> "Kind | None":
+    from empathy_cli.model.kinds import KINDS, WITHIN
+
+    of, sign, within = name.partition("#")
+    known = {id_: (kind, path) for id_, kind, path in _known(ctx) if kind in KINDS}
+    if of in known and not sign:
+        return KINDS[known[of][0]]
+    kind, path = known.get(of if sign else CATALOGUE, ("", Path()))
+    key = dict(_entries(kind, path)).get(within if sign else of) if kind else None
+    return WITHIN[kind][key] if key else None
 
 
 def _fields(group: object, before: str = "") -> Iterator[str]:
@@ -72,8 +112,8 @@ def rules(incomplete: str) -> list[str]:
     return [code.lower() if incomplete.islower() else code for code in RULES if code.startswith(incomplete.upper())]
 
 
-def _known(ctx: typer.Context) -> list[tuple[str, str]]:
-    """Id and kind of every document that has both, in the order of the files."""
+def _known(ctx: typer.Context) -> list[tuple[str, str, Path]]:
+    """Id, kind and path of every document that has both, in the order of the files."""
     try:
         from empathy_cli.store.scan import scan
 
@@ -84,14 +124,39 @@ def _known(ctx: typer.Context) -> list[tuple[str, str]]:
         return []
 
 
-def _document(path: Path) -> tuple[str, str] | None:
+def _document(path: Path) -> tuple[str, str, Path] | None:
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
             name, kind = _ID.search(head), _KIND.search(head)
             if not (name and kind):
-                head += file.read(1 << 20)
+                head += file.read(_MOST)
                 name, kind = _ID.search(head), _KIND.search(head)
     except OSError:
         return None  # not ours to read: the others are
-    return (name[1].decode(), kind[1].decode()) if name and kind else None
+    if kind and kind[1].decode() == CATALOGUE:
+        return CATALOGUE, CATALOGUE, path  # it need not say its id
+    return (name[1].decode(), kind[1].decode(), path) if name and kind else None
+
+
+def _entries(kind: str, path: Path) -> list[tuple[str, str]]:
+    """Id of every entry that has one in a document, and the key of its list."""
+    from empathy_cli.model.kinds import WITHIN
+    from empathy_cli.model.problem import InputError
+
+    if kind not in WITHIN:
+        return []
+    from empathy_cli.store.reader import parse
+
+    try:
+        with path.open("rb") as file:
+            raw = parse(file.read(_MOST)).value
+    except (OSError, InputError):
+        return []
+    found = []
+    fields = raw if isinstance(raw, dict) else {}
+    for key in WITHIN[kind]:
+        held = fields.get(key)
+        found += [(item["id"], key) for item in (held if isinstance(held, list) else [held])
+                  if isinstance(item, dict) and isinstance(item.get("id"), str) and _WORD.fullmatch(item["id"])]
+    return found

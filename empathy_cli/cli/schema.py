@@ -26,7 +26,8 @@ empathy schema --write         # all of them into personas/.schema/, to be commi
 def schema(
     ctx: typer.Context,
     kind: Annotated[str | None, typer.Argument(
-        metavar="KIND", help=N_("persona, map, source or settings."), autocompletion=complete.schemas)] = None,
+        metavar="KIND", help=N_("persona, map, touchpoints, journey, source or settings."),
+        autocompletion=complete.schemas)] = None,
     write: Annotated[bool, typer.Option(
         "--write", help=N_("Bring personas/.schema/ up to date. Commit it: editors find it there."))] = False,
 ) -> None:
@@ -47,7 +48,7 @@ def schema(
             session.say(t(N_("All schemas are up to date.")))
     elif kind is None:
         for each in kinds.values():
-            session.out(f"{each.command:10}  {t(each.about)}")
+            session.out(f"{each.command:12}  {t(each.about)}")
     else:
         session.out(schema_text(_chosen(kind, kinds), t).rstrip("\n"))
 
@@ -60,11 +61,11 @@ def _kinds() -> dict[str, Kind]:
 
 
 def _chosen(word: str, kinds: dict[str, Kind]) -> Kind:
-    from empathy_cli.model.kinds import by_command
+    from empathy_cli.model.kinds import KINDS, by_command
 
     found = kinds.get(word) or by_command(word)
     if found:
-        return found
+        return KINDS[found.holder] if found.holder else found
     hint = nearest(word, kinds)
     message = N_("“{word}” is not a kind of document. Did you mean “{hint}”?") if hint else N_(
         "“{word}” is not a kind of document: {words}")

@@ -1,4 +1,4 @@
-"""A small workspace with one document of each kind, and a terminal of a given width to run the program in."""
+"""A small workspace with documents of each kind, and a terminal of a given width to run the program in."""
 
 import fcntl
 import os
@@ -60,6 +60,70 @@ thinks_and_feels:
 TALKS = "kind: source\nid: talks\ntitle: Eight talks\ntype: interview\nn: 8\nnuggets:\n  - {id: n1, verbatim: And then nothing}\n"
 LOG = "kind: source\nid: log\ntitle: Support log\ntype: support-log\nnuggets: [{id: n1, observation: Asks again}]\n"
 
+CATALOGUE = """\
+# the company's side
+kind: touchpoints
+touchpoints:
+  - id: web-shop   # the shop of ours
+    name: Web shop
+    channel: web
+    mode: online
+    department: IT
+    owner: R. Ammann
+    information: [When will it arrive?]
+    feedback: {customer: [talks#n1], employee: log}
+    vulnerabilities:
+      - {effect: The basket is empty, severity: 4, status: open}
+      - {effect: Five kinds of delivery, severity: 2}
+  -
+  # whoever brings it
+  - {id: courier, name: "Delivery by courier", channel: courier, mode: offline, department: Logistics, third_party: Quick AG,
+     vulnerabilities: [{effect: Nobody knows where, severity: 5, status: fixed}], metrics: [{name: Late, source: log}]}
+
+  - id: call-centre
+    name: Call centre
+    mode: hybrid
+    department: Support
+"""
+JOURNEY = """kind: journey
+id: couch
+title: From the couch to the door
+persona: lea
+state: current
+goal: wears-them
+stages:
+  - {id: find, name: Find, steps: [sofa, order]}
+  - id: wait     # the long one
+    name: Wait
+    steps: [parcel]
+steps:
+  # she sits
+  - id: sofa
+    title: Looks at boots
+    touchpoint: web-shop
+    emotion: -0.5
+    evidence: [talks#n1]
+    next: [order, call]   # or she asks
+  - {id: order, title: Orders, touchpoint: "web-shop", emotion: 1, thinks: {text: Will it fit?, evidence: [talks#n1, log]}}
+  - id: parcel
+    title: Waits for the parcel
+    touchpoint: courier
+    emotion: -2
+    feels: lost
+    pains: [{text: No word, severity: 4, evidence: log#n1}]
+    next: wears-them
+  - id: call
+    title: Asks
+    touchpoint: call-centre
+    emotion: 0
+    evidence: log
+    next: [order, call]
+
+  - id: wears-them
+    title: Wears them
+    emotion: 2
+"""
+
 
 @pytest.fixture
 def filled(workspace: Path, write: Callable[..., Path]) -> Path:
@@ -69,6 +133,14 @@ def filled(workspace: Path, write: Callable[..., Path]) -> Path:
     write("personas/sources/talks.yaml", TALKS)
     write("personas/sources/log.yaml", LOG)
     return workspace
+
+
+@pytest.fixture
+def meshed(filled: Path, write: Callable[..., Path]) -> Path:
+    """The same with a catalogue of touchpoints and a journey through it."""
+    write("personas/touchpoints.yaml", CATALOGUE)
+    write("personas/lea/couch.journey.yaml", JOURNEY)
+    return filled
 
 
 @pytest.fixture

@@ -42,16 +42,33 @@ def tab(filled: Path, tmp_path: Path) -> Callable[..., list[str]]:
 
 @pytest.mark.parametrize(("words", "offered"), [
     (["sh"], ["show"]), (["show", ""], ["lea", "waiting", "log", "talks"]), (["show", "l"], ["lea", "log"]),
-    (["list", ""], ["persona", "map", "source"]), (["explain", "r"], ["ref01"]), (["explain", "R"], ["REF01"]),
+    (["list", ""], ["persona", "map", "touchpoint", "journey", "source"]), (["explain", "r"], ["ref01"]), (["explain", "R"], ["REF01"]),
     (["edit", "lea", "pai"], ["pains"]), (["edit", "talks", "nug"], ["nuggets"]), (["edit", "talks", "pai"], []),
     (["show", "lea", "--view", ""], ["canvas", "quadrant", "six"]), (["rename", "wai"], ["waiting"]),
     (["remove", "t"], ["talks"]), (["schema", "s"], ["source", "settings"]), (["new", "map", ""], ["lea"]),
     (["templates", "persona.m"], ["persona.md.jinja"]), (["list", "--js"], ["--json"]), (["list", "--no-c"], ["--no-color"]),
     (["add", "lea", "pains", "x", "--evidence", ""], ["log", "talks"]), (["add", "lea", "pains", "--against", "t"], ["talks"]),
     (["add", "lea", "pains", "--basis", "i"], ["inferred", "imagined"]), (["--lang", "d"], ["de"]),
-    (["-C", "nowhere", "show", ""], []),
+    (["-C", "nowhere", "show", ""], []), (["schema", "to"], ["touchpoints"]),
 ])
 def test_bash_offers_what_fits(tab: Callable[..., list[str]], words: list[str], offered: list[str]) -> None:
+    assert tab(*words) == offered
+
+
+@pytest.mark.usefixtures("meshed")
+@pytest.mark.parametrize(("words", "offered"), [
+    (["show", ""], ["couch", "lea", "waiting", "log", "talks", "touchpoints", "web-shop", "courier", "call-centre"]),
+    (["rename", "c"], ["couch", "courier", "call-centre"]), (["remove", "couch#"], [
+        "couch#sofa", "couch#order", "couch#parcel", "couch#call", "couch#wears-them", "couch#find", "couch#wait"]),
+    (["show", "couch#w"], ["couch#wears-them", "couch#wait"]), (["show", "touchpoints#w"], ["touchpoints#web-shop"]),
+    (["show", "nobody#"], []), (["show", "lea#"], []), (["rename", "talks#"], ["talks#n1"]),
+    (["add", "couch#sofa", "pains", "x", "--evidence", "talks#"], ["talks#n1"]),
+    (["add", "lea", "pains", "x", "--evidence", "c"], []), (["edit", "courier", "vuln"], ["vulnerabilities"]),
+    (["edit", "couch#sofa", "moment"], ["moment_of_truth"]), (["edit", "couch", "stag"], ["stages"]),
+    (["edit", "talks#n1", "verb"], ["verbatim"]),
+])
+def test_touchpoints_are_offered_like_documents_and_entries_after_their_document(
+        tab: Callable[..., list[str]], words: list[str], offered: list[str]) -> None:
     assert tab(*words) == offered
 
 
@@ -62,8 +79,12 @@ def test_what_is_broken_or_hostile_is_silent_and_never_offered(tab: Callable[...
     (filled / "personas/d.yaml").write_text("#" * 5_000 + "\nkind: persona\nid: far\n")
     (filled / "personas/e.yaml").mkdir()
     os.mkfifo(filled / "personas/f.yaml")
+    (filled / "personas/g.yaml").write_text(
+        "kind: touchpoints\ntouchpoints: [{id: $(touch owned)}, {id: [a]}, x, {id: fine}, {name: y}]\n")
+    (filled / "personas/h.yaml").write_text("kind: journey\nid: torn\nsteps: [{id: a}, {id: '`touch owned`'}\n")
     (filled / "empathy.yaml").write_text("[broken")
-    assert tab("show", "") == ["ok-1", "far", "lea", "waiting", "log", "talks"]
+    assert tab("show", "") == ["ok-1", "far", "touchpoints", "fine", "torn", "lea", "waiting", "log", "talks"]
+    assert tab("show", "torn#") == []
     assert not (filled / "owned").exists()
 
 

@@ -120,9 +120,11 @@ def test_schema_prints_a_schema_or_says_which_there_are(empathy: Empathy, worksp
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["title"] == "Empathy map"
     assert json.loads(empathy("--lang", "de", "schema", "empathy-map").stdout)["title"] != "Empathy map"
+    assert json.loads(empathy("schema", "touchpoint").stdout)["title"] == "Touchpoint catalogue"
+    assert "steps" in json.loads(empathy("schema", "journeys").stdout)["properties"]
     assert [line.split()[0] for line in empathy("schema").stdout.splitlines()] == [
-        "persona", "map", "source", "settings"]
-    for word, says in (("persn", "Did you mean “persona”?"), ("q", "persona, map, source, settings")):
+        "persona", "map", "touchpoints", "journey", "source", "settings"]
+    for word, says in (("persn", "Did you mean “persona”?"), ("q", "persona, map, touchpoints, journey, source, settings")):
         wrong = empathy("schema", word)
         assert (wrong.returncode, wrong.stdout) == (2, "")
         assert says in wrong.stderr

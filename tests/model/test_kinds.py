@@ -63,8 +63,8 @@ def test_all_problems_of_a_document_come_in_one_go():
     ({"kind": "source", "id": "index", "title": "T"}, "id",
      "“index” cannot be an id: no page or folder can have that name"),
     ({"kind": "person", "id": "a"}, "kind", "“person” is not a kind of document. Did you mean “persona”?"),
-    ({"id": "a"}, "", "“kind” is missing: one of persona, empathy-map, source"),
-    ({"kind": ["x"]}, "kind", "“['x']” is not a kind of document: one of persona, empathy-map, source"),
+    ({"id": "a"}, "", "“kind” is missing: one of persona, empathy-map, touchpoints, journey, source"),
+    ({"kind": ["x"]}, "kind", "“['x']” is not a kind of document: one of persona, empathy-map, touchpoints, journey, source"),
 ])
 def test_rules_that_span_fields_name_the_field_and_what_to_write(raw, path, text):
     assert problems(**raw) == {path: text}
