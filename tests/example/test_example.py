@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from empathy_cli.insight.certainty import MARKS, certainty, coverage, state, statements
+from empathy_cli.insight.references import references
 from empathy_cli.locale import translator
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.kinds import KINDS
@@ -30,16 +31,17 @@ def nuggets(example: Workspace) -> dict[str, dict[str, object]]:
 
 
 def cited(document: Document) -> list[str]:
-    return [e for _, value in statements(document) for key in ("evidence", "against") for e in value.get(key, ())]
+    """The nuggets that a document rests on: in its statements, and in the feedback on a touchpoint."""
+    return [r.text for r in references(document.kind, document.data) if r.nugget]
 
 
 def test_it_loads_without_a_single_problem(example: Workspace) -> None:
     assert example.problems == ()
 
 
-def test_it_has_three_personas_four_maps_and_three_sources(example: Workspace) -> None:
-    assert {kind: len(example.of(kind)) for kind in ("persona", "empathy-map", "source")} == {
-        "persona": 3, "empathy-map": 4, "source": 3}
+def test_it_has_three_personas_four_maps_five_journeys_four_sources_and_a_catalogue(example: Workspace) -> None:
+    assert {kind: len(example.of(kind)) for kind in KINDS} == {
+        "persona": 3, "empathy-map": 4, "touchpoints": 1, "journey": 5, "source": 4}
 
 
 def test_one_persona_is_primary_one_pays_for_others_and_one_is_a_negative_archetype(example: Workspace) -> None:
@@ -54,15 +56,17 @@ def test_every_persona_has_a_map_and_one_map_asks_for_another_view(example: Work
     assert sorted(m.data.get("view", "canvas") for m in example.of("empathy-map")) == ["canvas"] * 3 + ["quadrant"]
 
 
-def test_one_persona_and_its_map_are_german_the_rest_is_english(example: Workspace) -> None:
+def test_one_persona_her_map_and_her_journeys_are_german_the_rest_is_english(example: Workspace) -> None:
     tongues = Counter((d.kind, example.language(d)) for d in example.documents.values() if d.kind != "source")
-    assert tongues == {("persona", "en"): 2, ("persona", "de"): 1, ("empathy-map", "en"): 3, ("empathy-map", "de"): 1}
+    assert tongues == {
+        ("persona", "en"): 2, ("persona", "de"): 1, ("empathy-map", "en"): 3, ("empathy-map", "de"): 1,
+        ("touchpoints", "en"): 1, ("journey", "en"): 3, ("journey", "de"): 2}
 
 
 def test_customers_and_employees_speak_and_the_kinds_of_source_differ(example: Workspace) -> None:
     sources = [s.data for s in example.of("source")]
     assert {s["side"] for s in sources} == {"customer", "employee"}
-    assert len({s["type"] for s in sources}) == 3
+    assert len({s["type"] for s in sources}) == 4
     assert all(s["n"] >= 5 for s in sources)
 
 
