@@ -14,7 +14,7 @@ from empathy_cli.model.types import nearest
 
 from . import asking, complete
 from .edit import Edited
-from .find import document
+from .find import entry
 
 if TYPE_CHECKING:
     from .session import Session
@@ -26,6 +26,8 @@ TRIES = 5
 EXAMPLES = N_("""\
 empathy add lea-brunner pains "No sign of life" --evidence interviews#n7
 empathy add waiting sees "A van that drives past" --basis observed
+empathy add courier vulnerabilities "Nobody can say where the parcel is" --part severity=4
+empathy add gift#wait pains "No word since Friday" --evidence interviews#n4
 empathy add interviews nuggets "I was at home all day." --part locator="Interview 3, 14:20"
 """)
 
@@ -34,7 +36,7 @@ empathy add interviews nuggets "I was at home all day." --part locator="Intervie
 def add(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(  # noqa: A002 - what users read in the help
-        metavar="ID", help=N_("The document's id."), autocompletion=complete.ids)],
+        metavar="ID", help=N_("The id of a document or touchpoint, or DOCUMENT#ENTRY."), autocompletion=complete.ids)],
     field: Annotated[str, typer.Argument(
         metavar="FIELD", help=N_("The list; nested ones with a dot: thinks_and_feels.pains."),
         autocompletion=complete.fields)],
@@ -62,7 +64,7 @@ def add(
     parts = {key: value for key, value in parts.items() if value} | _parts(part or [])
     for turn in range(TRIES):
         here = session if turn == 0 else replace(session)  # a new session reads the workspace again
-        change = Edited(here, document(here, id), dry_run=dry_run, as_json=as_json)
+        change = Edited(here, entry(here, id), dry_run=dry_run, as_json=as_json)
         data = _with_item(change, field, text, parts)
         try:
             change.save(data, twin="")
@@ -75,27 +77,29 @@ def add(
 
 def _with_item(change: Edited, field: str, text: str, parts: dict[str, Any]) -> dict[str, Any]:
     """The document's values with one more entry. Raises InputError with all that is wrong with it."""
-    from empathy_cli.interview.answers import evidence_problems, next_number
+    from empathy_cli.interview.answers import name_for, next_number, reference_problems
 
     q = _list(change, field)
-    items = list(value_at(change.document.data, q.path) or [])
+    items = list(value_at(change.found.data, q.path) or [])
     raw: Any = text
     if isinstance(q.item, Group) and q.main:
         raw = {q.main.key: text, **parts}
         if q.numbered and "id" not in raw:
             raw["id"] = f"{q.numbered}{next_number(q.numbered, [str(i.get('id', '')) for i in items])}"
+        elif q.is_named and "id" not in raw:
+            raw["id"] = name_for(text, [i["id"] for i in items], change.t.language, q.item.what)
     elif parts:
         raise InputError(Problem(N_("“{key}” holds plain words, without parts"), {"key": q.key}), exit_code=2)
     report = Report()
     whole = q.field.type.read([raw], q.path, report)
-    data = _put(dict(change.document.data), q.path, [*items, *(whole or [])])
+    data = _put(dict(change.found.data), q.path, [*items, *(whole or [])])
     if not report.problems and not whole:
         report.add(q.path, N_("there is no text to add"))
     if not report.problems:
-        for rule in change.kind.rules:
+        for rule in (*change.kind.rules, change.within):
             rule(data, report)
-    fresh = _put({"kind": change.kind.name}, q.path, whole or [])
-    problems = [*report.problems, *evidence_problems(change.kind, fresh, change.known)]
+    fresh = _put({}, q.path, whole or [])
+    problems = [*report.problems, *reference_problems(change.kind, fresh, change.known)]
     if problems:
         # The place in the list says nothing to somebody who gave one entry.
         raise InputError(*(replace(p, path=tuple(k for k in p.path if isinstance(k, str))) for p in problems))
@@ -111,7 +115,7 @@ def _list(change: Edited, field: str) -> Question:
         message, values = N_("“{key}” has several lists; name one: {words}"), {"words": ", ".join(q.key for q in found)}
     elif questions_at(change.kind, field):
         message, values = N_("“{key}” holds one answer, not a list: {command} changes it"), {
-            "command": asking.command_line("edit", change.document.id, field)}
+            "command": asking.command_line("edit", change.found.name, field)}
     elif hint := nearest(field, lists) or nearest(field, [k.rpartition(".")[2] for k in lists]):
         message, values = N_("“{key}” is not known here. Did you mean “{hint}”?"), {"hint": hint}
     else:

@@ -176,6 +176,36 @@ def keep_answers(session: Session, name: str, data: bytes) -> str:
     return output.shown(file)
 
 
+def text_of(file: Path, digest: str) -> str:
+    """The text of a file that was read before. Raises `Changed` where it is another one by now."""
+    from hashlib import sha256
+
+    from empathy_cli.store.saver import Changed
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)},
+                                 file=str(file))) from error
+    if sha256(data).hexdigest() != digest:
+        raise Changed(Problem(N_("{file} was changed by somebody else since it was read; nothing was written. "
+                                 "Look at it and do it again"), {"file": str(file)}))
+    return data.decode()
+
+
+def says(root: Path, file: str, key: str, word: str) -> bool:
+    """Whether a file that cannot be read as a document says `key: word` at its head."""
+    import re
+
+    from empathy_cli.store.workspace import read_file
+
+    try:
+        head = read_file(root, file)[:4_096].decode("utf-8", "replace")
+    except InputError:
+        return False
+    return bool(re.search(rf"^{key}:[ \t]*[\"']?{re.escape(word)}[\"']?[ \t]*(#.*)?\r?$", head, re.MULTILINE))
+
+
 def here(session: Session, *, language: bool = False) -> tuple[str, ...]:
     """The global options that a command needs to do the same from here."""
     elsewhere = session.root.resolve() != Path(find_root(".")).resolve()

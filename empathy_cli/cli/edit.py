@@ -1,14 +1,16 @@
 """empathy edit - the same questions again, with the present answers; or the file itself in an editor."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from empathy_cli.interview.known import Known
-from empathy_cli.interview.questions import Question, every_field, minutes, questions_at, value_at
+from empathy_cli.interview.questions import Question, every_field, in_order, minutes, questions_at, value_at
 from empathy_cli.locale import N_, Translator
-from empathy_cli.model.document import Document
-from empathy_cli.model.field import Kind
+from empathy_cli.model.field import Kind, Report
 from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.types import nearest
@@ -16,11 +18,15 @@ from empathy_cli.model.types import nearest
 from . import asking, complete, output
 from .session import Session
 
+if TYPE_CHECKING:
+    from empathy_cli.insight.address import Found
+
 app = typer.Typer()
 
 EXAMPLES = N_("""\
 empathy edit lea-brunner                 # what is open is asked, then all can be changed
 empathy edit lea-brunner pains           # one field; nested ones with a dot: who.situation
+empathy edit gift#wait emotion           # an entry of a document: a step of a journey
 empathy edit lea-brunner --full          # every question again
 empathy edit lea-brunner --editor        # the YAML in your $EDITOR, checked when you leave it
 empathy edit lea-brunner --answers a.yaml # without questions: changes only what the file names
@@ -33,7 +39,7 @@ FIXED = ("kind", "id")
 def edit(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(  # noqa: A002 - what users read in the help
-        metavar="ID", help=N_("The document's id."), autocompletion=complete.ids)],
+        metavar="ID", help=N_("The id of a document or touchpoint, or DOCUMENT#ENTRY."), autocompletion=complete.ids)],
     field: Annotated[str | None, typer.Argument(
         metavar="FIELD", help=N_("Only this field; nested ones with a dot."), autocompletion=complete.fields)] = None,
     full: Annotated[bool, typer.Option("--full", help=N_("Ask everything again, not only what is open."))] = False,
@@ -57,17 +63,18 @@ def edit(
 
         edit_file(session, id)
         return
-    from .find import document
+    from .find import entry
 
-    found = document(session, id)
+    found = entry(session, id)
     change = Edited(session, found, dry_run=dry_run, as_json=as_json)
     if answers is not None:
         from empathy_cli.interview.answers import changed_by, parse_answers
 
         value, source = parse_answers(*asking.read_answers(answers), change.kind)
-        change.save(changed_by(change.kind, found.data, value, change.known, source))
+        change.save(changed_by(change.kind, found.data, value, change.known, source, language=change.t.language,
+                               within=change.within))
         return
-    command = asking.command_line("edit", found.id)
+    command = asking.command_line("edit", found.name)
     if no_input:
         raise InputError(Problem(N_("nothing to change without a question: {command} --answers FILE"),
                                  {"command": command}), exit_code=2)
@@ -81,9 +88,9 @@ def _interview(change: "Edited", asked: tuple[Question, ...], to: Any, *, field:
     from empathy_cli.interview.draft import Draft
     from empathy_cli.interview.engine import Interview
 
-    session, found, t = change.session, change.document, change.t
+    session, found, t = change.session, change.found, change.t
     walk = [q for q in asked if field or full or value_at(found.data, q.path) is None]
-    name = "-".join(["edit", found.id, *([field.replace(".", "-")[:60]] if field else [])])
+    name = "-".join(["edit", found.name.replace("#", "."), *([field.replace(".", "-")[:60]] if field else [])])
     with Draft(session.root, name) as draft:
         if restart:
             draft.discard()
@@ -97,10 +104,10 @@ def _interview(change: "Edited", asked: tuple[Question, ...], to: Any, *, field:
         if draft.begun:
             interview.restore(draft.answers, draft.place)
             welcome.append(t(N_("Going on with your draft (“--restart” begins again).")))
-            if draft.answers.get("#file") not in (None, found.digest):
+            if draft.answers.get("#file") not in (None, found.document.digest):
                 welcome.append(t(N_("The file was changed since this draft was begun; your answers stand over it.")))
         asking.hold_interview(session, interview, draft, t, to, welcome=[*welcome, *_hints(session, t)],
-                              confirm=confirm, stamp=("#file", found.digest))
+                              confirm=confirm, stamp=("#file", found.document.digest))
         change.save(interview.document())
         if not change.dry_run:
             draft.discard()
@@ -113,14 +120,14 @@ def _hints(session: Session, t: Translator) -> list[str]:
 
 
 class Edited:
-    """A document that is being changed, and what is said about it."""
+    """A document, or an entry of one, that is being changed, and what is said about it."""
 
-    def __init__(self, session: Session, document: Document, *, dry_run: bool = False, as_json: bool = False) -> None:
+    def __init__(self, session: Session, found: "Found", *, dry_run: bool = False, as_json: bool = False) -> None:
         self.session = session
-        self.document = document
-        self.kind: Kind = KINDS[document.kind]
+        self.found = found
+        self.kind: Kind = found.kind
         self.known = Known(session.workspace)
-        self.t = session.t(self.known.workspace.language(document))
+        self.t = session.t(self.known.workspace.language(found.document))
         """For the questions; what the command itself says is in the workspace's language."""
         self.dry_run = dry_run
         self.as_json = as_json
@@ -128,22 +135,24 @@ class Edited:
     def save(self, data: dict[str, Any], *, twin: str | None = None) -> None:
         """Writes what differs into the file, and nothing else; says what was done. `twin` is the command to name."""
         from empathy_cli.interview.changes import as_answers, changed_text, changes
+        from empathy_cli.store.reader import parse
         from empathy_cli.store.saver import save
 
-        session, found = self.session, self.document
+        session, found, document = self.session, self.found, self.found.document
         changed = changes(self.kind, found.data, data)
-        file = session.root / found.file
+        file = session.root / document.file
         keys = [".".join(map(str, c.path)) for c in changed]
         if changed:
-            text = _text(file, found.digest)
-            new = changed_text(text, changed)
+            text = asking.text_of(file, document.digest)
+            at = found.in_file(parse(text.encode()).value)
+            new = changed_text(text, tuple(replace(c, path=(*at, *c.path)) for c in changed))
             if self.dry_run:
                 session.out(new.rstrip("\n"))
                 return
-            save(file, new.encode(), expect=found.digest, root=session.root)
+            save(file, new.encode(), expect=document.digest, root=session.root)
             twin = self._twin(as_answers(changed)) if twin is None else twin
         if self.as_json:
-            session.json({"id": found.id, "kind": found.kind, "file": found.file, "changed": keys,
+            session.json({"id": found.name, "kind": found.kind.name, "file": document.file, "changed": keys,
                           "command": twin or ""})
         elif not changed:
             session.say(session.t()(N_("Nothing changed.")))
@@ -154,9 +163,20 @@ class Edited:
         import json
 
         data = json.dumps(answers, indent=2, ensure_ascii=False).encode() + b"\n"
-        file = asking.keep_answers(self.session, f"edit-{self.document.id}.json", data)
+        file = asking.keep_answers(self.session, f"edit-{self.found.name.replace('#', '.')}.json", data)
         return asking.command_line(
-            *asking.here(self.session), "edit", self.document.id, "--answers", file) if file else ""
+            *asking.here(self.session), "edit", self.found.name, "--answers", file) if file else ""
+
+    def within(self, values: Mapping[str, Any], report: Report) -> None:
+        """Whether what an entry says fits the document that it stands in: a step that follows must be there."""
+        path = self.found.path
+        if path:
+            whole = deepcopy(dict(self.found.document.data))
+            whole[str(path[0])][int(path[1])] = dict(values)
+            inner = Report()
+            for rule in KINDS[self.found.document.kind].rules:
+                rule(whole, inner)
+            report.problems += [replace(p, path=p.path[2:]) for p in inner.problems if p.path[:2] == path]
 
     def _tell(self, file: Any, keys: list[str], twin: str | None) -> None:
         say, t = self.session.say, self.session.t()
@@ -168,29 +188,13 @@ class Edited:
         say(f"  {twin}")
         say("")
         say(t(N_("Next:")))
-        show = asking.command_line(*asking.here(self.session), "show", self.document.id)
+        show = asking.command_line(*asking.here(self.session), "show", self.found.document.id)
         say(f"  {show}  {t(N_('look at it'))}")
-
-
-def _text(file: Any, digest: str) -> str:
-    from hashlib import sha256
-
-    from empathy_cli.store.saver import Changed
-
-    try:
-        data: bytes = file.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)},
-                                 file=str(file))) from error
-    if sha256(data).hexdigest() != digest:
-        raise Changed(Problem(N_("{file} was changed by somebody else since it was read; nothing was written. "
-                                 "Look at it and do it again"), {"file": str(file)}))
-    return data.decode()
 
 
 def _questions(kind: Kind, field: str | None) -> tuple[Question, ...]:
     if field is None:
-        return tuple(q for q in every_field(kind) if q.field.question and q.path != ("id",))
+        return in_order(q for q in every_field(kind) if q.field.question and q.path != ("id",))
     if field in FIXED:
         raise InputError(Problem(N_("“{key}” is not an answer (“empathy rename” changes an id)"), {"key": field}),
                          exit_code=2)
@@ -204,14 +208,14 @@ def _questions(kind: Kind, field: str | None) -> tuple[Question, ...]:
     return found
 
 
-def _title(document: Document) -> str:
-    kind = KINDS[document.kind]
-    return str(document.data.get(kind.title) or document.data.get("role") or document.id)
+def _title(found: "Found") -> str:
+    return str(found.data.get(found.kind.title) or found.data.get("role") or found.id)
 
 
 def _name(change: Edited) -> str:
-    persona = change.known.document(str(change.document.data.get("persona", "")))
+    data = change.found.document.data
+    persona = change.known.document(str(data.get("persona", "")))
     if persona is None:
-        return str(change.document.data.get("segment", ""))
+        return str(data.get("segment", ""))
     return str((persona.data.get("role") if persona.data.get("archetype") else None) or persona.data.get("name")
                or persona.data.get("role") or "")

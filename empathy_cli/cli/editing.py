@@ -67,22 +67,10 @@ def _file(session: Session, name: str) -> tuple[str, str]:
     except InputError:
         broken = sorted({p.file for p in session.workspace().problems if p.severity == ERROR and p.file})
         for file in broken:
-            if _says(session.root, file, name):
+            if asking.says(session.root, file, "id", name):
                 return file, name
         raise
     return found.file, found.id
-
-
-def _says(root: Path, file: str, name: str) -> bool:
-    import re
-
-    from empathy_cli.store.workspace import read_file
-
-    try:
-        head = read_file(root, file)[:4_096].decode("utf-8", "replace")
-    except InputError:
-        return False
-    return bool(re.search(rf"^id:[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*(#.*)?\r?$", head, re.MULTILINE))
 
 
 def _problems(data: bytes, file: str, wanted: str) -> tuple[Problem, ...]:

@@ -1,22 +1,21 @@
 """empathy new - answer questions, get a document."""
 
 from collections.abc import Collection
-from pathlib import Path
-from shutil import get_terminal_size
 from typing import Annotated, Any
 
 import typer
 
 from empathy_cli.interview.known import Known
-from empathy_cli.interview.questions import Question, id_question, minutes, questions, value_at
+from empathy_cli.interview.questions import Question, id_question, minutes, questions
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.field import Kind
-from empathy_cli.model.kinds import KINDS, by_command
+from empathy_cli.model.kinds import ENTRIES, KINDS, by_command
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.text import slug
 from empathy_cli.model.types import nearest
 
-from . import asking, complete, output
+from . import asking, complete
+from .made import Made, language_of
 from .session import Session
 
 app = typer.Typer()
@@ -26,17 +25,20 @@ empathy new persona                    # about ten questions, get a persona
 empathy new persona "Lea Brunner"      # the same, with the first answer given
 empathy new map lea-brunner            # what she sees, hears, thinks in one situation
 empathy new source                     # what was heard, seen or measured
+empathy new touchpoint "Courier"       # a point of contact, for the catalogue
+empathy new journey lea-brunner        # her way to one goal: stages, then steps
 empathy new persona --answers lea.yaml # without questions; “-” reads standard input
 """)
 
 
-@app.command(epilog=EXAMPLES, help=N_("Answer questions, get a persona, an empathy map or a source."))
+@app.command(epilog=EXAMPLES, help=N_("Answer questions, get a persona, a map, a source, a touchpoint, a journey."))
 def new(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("persona, map or source."),
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("persona, map, source, touchpoint or journey."),
                                         autocompletion=complete.kinds)],
     about: Annotated[str | None, typer.Argument(
-        metavar="NAME", help=N_("The name of the persona, the title of the source; for a map, the id of its persona."),
+        metavar="NAME", help=N_("The name of the persona or touchpoint, the title of the source; for a map or a "
+                                "journey, the id of its persona."),
         autocompletion=complete.personas)] = None,
     full: Annotated[bool, typer.Option("--full", help=N_("Ask everything, not only the core."))] = False,
     answers: Annotated[str | None, typer.Option(
@@ -56,7 +58,7 @@ def new(
     chosen = _kind(kind)
     known = Known(session.workspace)
     given = _given(chosen, about, segment, known)
-    t = session.t(_language(given, known))
+    t = session.t(language_of(given, chosen, known))
     made = Made(session, chosen, known, t, dry_run=dry_run, as_json=as_json)
     if answers is not None:
         made.save(_from_file(session, chosen, given, known, t, answers, defaults=defaults))
@@ -65,19 +67,19 @@ def new(
         made.save(_document(session, chosen, given, known, t, None, defaults=defaults))
         return
     if not given.get("persona") and not segment and "persona" in chosen.group.by_key:
-        raise _whose_map(known)
+        raise _whose(chosen, known)
     command = asking.command_line("new", chosen.command, *([about] if about else []))
     to = asking.must_be_able_to_ask(command)
     _interview(made, given, to, about=about, full=full, only_required=defaults, restart=restart, confirm=not yes)
 
 
-def _interview(made: "Made", given: dict[str, Any], to: Any, *, about: str | None, full: bool, only_required: bool,
+def _interview(made: Made, given: dict[str, Any], to: Any, *, about: str | None, full: bool, only_required: bool,
                restart: bool, confirm: bool) -> None:
     from empathy_cli.interview.draft import Draft
     from empathy_cli.interview.engine import Interview
 
     session, kind, t = made.session, made.kind, made.t
-    data = {"kind": kind.name, **given}
+    data = {"kind": kind.name, **given} if "kind" in kind.group.by_key else dict(given)
     if "created" in kind.group.by_key:
         data["created"] = session.today
     if session.lang and "language" in kind.group.by_key and session.lang != made.usual_language(given):
@@ -120,81 +122,10 @@ def _asked(kind: Kind, *, full: bool, only_required: bool, begun: Collection[str
     return asked
 
 
-class Made:
-    """A document that is to be saved, and what is said about it."""
-
-    def __init__(self, session: Session, kind: Kind, known: Known, t: Translator, *, dry_run: bool,
-                 as_json: bool) -> None:
-        self.session = session
-        self.kind = kind
-        self.known = known
-        self.t = t
-        self.dry_run = dry_run
-        self.as_json = as_json
-
-    def usual_language(self, given: dict[str, Any]) -> str:
-        """The language of a document that says nothing of it: its persona's, else the workspace's."""
-        return _language(given, self.known) or str(self.known.workspace.settings["language"])
-
-    def save(self, data: dict[str, Any]) -> None:
-        from empathy_cli.store.saver import save
-        from empathy_cli.store.writer import new_text
-
-        session, kind = self.session, self.kind
-        unasked = [q.key for q in questions(kind, full=True) if value_at(data, q.path) is None]
-        text = new_text(kind, data, self.t, unasked=unasked,
-                        command=asking.command_line("edit", data["id"])).encode()
-        file = session.root / "personas" / kind.file(data)
-        if self.dry_run:
-            session.out(text.decode().rstrip("\n"))
-            return
-        save(file, text, expect=None, root=session.root)
-        _write_schemas(session)
-        answers = asking.keep_answers(session, f"{data['id']}.yaml", text)
-        twin = asking.command_line(
-            *asking.here(session, language=True), "new", kind.command, "--answers", answers) if answers else ""
-        if self.as_json:
-            session.json({"id": data["id"], "kind": kind.name, "file": file.relative_to(session.root).as_posix(),
-                          "unasked": unasked, "command": twin, "next": [c for c, _ in self._next(data)]})
-            return
-        self._tell(data, file, twin, unasked)
-
-    def _tell(self, data: dict[str, Any], file: Path, twin: str, unasked: list[str]) -> None:
-        session, say, t = self.session, self.session.say, self.session.t()  # self.t speaks to who is asked
-        say("")
-        say(t(N_("Saved: {file}"), file=output.shown(file)))
-        if unasked:
-            say(t.plural("{n} question is open: {command} asks it.", "{n} questions are open: {command} asks them.",
-                         len(unasked), command=asking.command_line(*asking.here(session), "edit", data["id"])))
-        if twin:
-            say("")
-            say(t(N_("The same without questions:")))
-            say(f"  {twin}")
-        say("")
-        say(t(N_("Next:")))
-        steps = [(command, t(what)) for command, what in self._next(data)]
-        wide = max(len(command) for command, _ in steps)
-        fits = wide + 4 + max(len(what) for _, what in steps) < get_terminal_size().columns
-        for command, what in steps:
-            say(f"  {command:{wide}}  {what}" if fits else f"  {command}\n    {what}")
-
-    def _next(self, data: dict[str, Any]) -> list[tuple[str, str]]:
-        def line(*words: str) -> str:
-            return asking.command_line(*asking.here(self.session), *words)
-
-        if self.kind.name == "persona":
-            return [(line("new", "map", data["id"]), N_("an empathy map of one situation")),
-                    (line("render"), N_("make the cards"))]
-        if self.kind.name == "source":
-            return [(line("edit", "ID"), N_("let a statement rest on it: press Tab at “Evidence”")),
-                    (line("list"), N_("how sure you are by now"))]
-        return [(line("render"), N_("make the cards")), (line("new", "source"), N_("note what a statement rests on"))]
-
-
 def _kind(word: str) -> Kind:
     found = by_command(word)
     if found is None:
-        commands = [k.command for k in KINDS.values()]
+        commands = [k.command for k in (*KINDS.values(), *ENTRIES.values()) if not k.fixed_id]
         hint = nearest(word, [*commands, *KINDS])
         message = N_("“{word}” is not a kind of document. Did you mean “{hint}”?") if hint else N_(
             "“{word}” is not a kind of document; there are: {words}")
@@ -206,7 +137,7 @@ def _given(kind: Kind, about: str | None, segment: str | None, known: Known) -> 
     """What the command line answers already."""
     of_persona = "persona" in kind.group.by_key
     if segment is not None:
-        if not of_persona or about is not None:
+        if "segment" not in kind.group.by_key or about is not None:
             raise InputError(Problem(N_("“--segment” stands in place of a map's persona")), exit_code=2)
         return {"segment": segment}
     if about is None:
@@ -236,11 +167,6 @@ def _no_workspace() -> Any:
     raise AssertionError("a title needs no workspace")
 
 
-def _language(given: dict[str, Any], known: Known) -> str | None:
-    persona = known.document(given["persona"]) if "persona" in given else None
-    return known.workspace.language(persona) if persona else None
-
-
 def _name(given: dict[str, Any], known: Known) -> str:
     persona = known.document(given["persona"]) if "persona" in given else None
     if persona is None:
@@ -249,10 +175,15 @@ def _name(given: dict[str, Any], known: Known) -> str:
     return role if persona.data.get("archetype") and role else str(persona.data.get("name") or role)
 
 
-def _whose_map(known: Known) -> InputError:
+def _whose(kind: Kind, known: Known) -> InputError:
     ids = known.ids("persona")
-    message = N_("whose map is it? Name a persona: {ids}") if ids else N_(
-        "whose map is it? There is no persona yet; “empathy new persona” makes one")
+    of_map = kind.name == "empathy-map"
+    if ids:
+        message = N_("whose map is it? Name a persona: {ids}") if of_map else N_(
+            "whose journey is it? Name a persona: {ids}")
+    else:
+        message = N_("whose map is it? There is no persona yet; “empathy new persona” makes one") if of_map else N_(
+            "whose journey is it? There is no persona yet; “empathy new persona” makes one")
     return InputError(Problem(message, {"ids": ", ".join(ids[:20])}), exit_code=2)
 
 
@@ -285,12 +216,3 @@ def _document(session: Session, kind: Kind, answers: dict[str, Any], known: Know
 def _draft_name(*words: str) -> str:
     """The name of the draft that the same command finds again."""
     return "-".join(slug(w) or w.encode("utf-8", "replace").hex() for w in words if w)[:120]
-
-
-def _write_schemas(session: Session) -> None:
-    from contextlib import suppress
-
-    from empathy_cli.store.schemas import write_schemas
-
-    with suppress(InputError, OSError):
-        write_schemas(session.root, session.t())

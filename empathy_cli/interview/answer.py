@@ -1,16 +1,18 @@
 """One answer: from what somebody typed to a value of the model, and back. Every front end reads answers here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.field import Report
 from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.problem import Problem
-from empathy_cli.model.types import EVIDENCE, Bool, Choice, Option
+from empathy_cli.model.types import EVIDENCE, Bool, Choice, Option, Ref
 from empathy_cli.store.decoding import UNWANTED, unwanted
 
-from .known import Known
+from .known import Known, Named
+from .questions import line_shape
 
 YES_NO = (Option("true", N_("yes")), Option("false", N_("no")))
 
@@ -31,8 +33,29 @@ def pick(offered: Sequence[Option], text: str, t: Translator) -> str:
     return begun[0] if len(begun) == 1 else ""
 
 
-def read(kind_of: Any, text: str, t: Translator, known: Known) -> tuple[Any, tuple[Problem, ...]]:
-    """The value of what was typed, `None` where nothing was; and what is wrong with it."""
+def find(among: Sequence[Named], text: str) -> str:
+    """The id of what is meant: by its number from 1, its id, its name or the beginning of one; else nothing."""
+    typed = " ".join(text.split()).casefold()
+    names = {n.id: (n.id, " ".join(n.name.split()).casefold()) for n in among}
+    exact = [i for i, words in names.items() if typed in words]
+    if not exact and typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= len(among):
+        return among[int(typed) - 1].id
+    begun = exact or [i for i, words in names.items() if typed and any(w.startswith(typed) for w in words)]
+    return begun[0] if len(begun) == 1 else ""
+
+
+def pieces(kind_of: ListOf, text: str) -> list[str]:
+    """Several answers on one line, one by one."""
+    sign = ";" if line_shape(kind_of) == "phrases" else ","
+    return [word for piece in text.split(sign) if (word := piece.strip())]
+
+
+def read(kind_of: Any, text: str, t: Translator, known: Known, among: Sequence[Named] = (),
+         ) -> tuple[Any, tuple[Problem, ...]]:
+    """The value of what was typed, `None` where nothing was; and what is wrong with it.
+
+    `among` are the steps that an answer may name.
+    """
     text = typed_text(text)
     if strange := UNWANTED.search(text.replace("\r", "")):
         message, values = unwanted(strange[0])
@@ -44,7 +67,11 @@ def read(kind_of: Any, text: str, t: Translator, known: Known) -> tuple[Any, tup
         if not value:
             return None, (Problem(N_("type a number from 1 to {n}, or one of the words"), {"n": len(offered)}),)
         return (value == "true" if isinstance(kind_of, Bool) else value), ()
-    raw: Any = [word for piece in text.split(",") if (word := piece.strip())] if isinstance(kind_of, ListOf) else text
+    raw: Any = pieces(kind_of, text) if isinstance(kind_of, ListOf) else text
+    if ref := reference(kind_of):
+        return _referring(ref, raw, known, among)
+    if isinstance(kind_of, ListOf) and isinstance(group := kind_of.item, Group) and not group.shorthand:
+        raw = [{group.main: piece} for piece in raw]
     report = Report()
     value = kind_of.read(raw, (), report)
     if not report.problems and is_evidence(kind_of):
@@ -52,6 +79,34 @@ def read(kind_of: Any, text: str, t: Translator, known: Known) -> tuple[Any, tup
             if problem := known.evidence_problem(item, (at,)):
                 report.problems.append(problem)
     return (None, tuple(report.problems)) if report.problems else (value, ())
+
+
+def reference(kind_of: Any) -> Ref | None:
+    """What an answer names, where it names something."""
+    inner = kind_of.item if isinstance(kind_of, ListOf) else kind_of
+    return inner if isinstance(inner, Ref) else None
+
+
+def _referring(ref: Ref, raw: str | list[str], known: Known, among: Sequence[Named]) -> tuple[Any, tuple[Problem, ...]]:
+    named = among if ref.local else known.named(ref.kind)
+    ids, problems = [], []
+    for text in [raw.strip()] if isinstance(raw, str) and raw.strip() else raw or []:
+        if found := find(named, text):
+            ids.append(found)
+        elif problem := known.reference_problem(ref.kind, text[:80], (), named):
+            problems.append(problem)
+    if problems or not ids:
+        return None, tuple(problems)
+    return (ids[0] if isinstance(raw, str) else list(dict.fromkeys(ids))), ()
+
+
+def with_details(kind_of: Any, old: Any, new: Any) -> Any:
+    """New items of a list, those that were there before with what else was said of them."""
+    if not (isinstance(kind_of, ListOf) and isinstance(kind_of.item, Group) and old and new):
+        return new
+    main = kind_of.item.main
+    before = {item.get(main): item for item in old}
+    return [before.get(item.get(main), item) for item in new]
 
 
 def typed_text(text: str) -> str:
@@ -66,12 +121,18 @@ def is_evidence(kind_of: Any) -> bool:
     return kind_of is EVIDENCE or (isinstance(kind_of, ListOf) and kind_of.item is EVIDENCE)
 
 
-def shown(kind_of: Any, value: Any, t: Translator) -> str:
-    """A value as one would type it, choices by their label. A text from a document is not made safe here."""
+def shown(kind_of: Any, value: Any, t: Translator, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A value as one would type it, choices by their label. A text from a document is not made safe here.
+
+    `names` are what ids are called: those of steps, of touchpoints.
+    """
     if value is None:
         return ""
     if isinstance(kind_of, ListOf):
-        return ", ".join(shown(kind_of.item, item, t) for item in value)
+        sign = "; " if line_shape(kind_of) == "phrases" else ", "
+        return sign.join(shown(kind_of.item, item, t, names) for item in value)
+    if isinstance(kind_of, Ref):
+        return names.get(value) or str(value)
     if isinstance(kind_of, Group):
         return shown(kind_of.by_key[kind_of.main].type, value.get(kind_of.main), t) if kind_of.main else ""
     if isinstance(value, bool):

@@ -1,23 +1,23 @@
 """Answers from a file: in the document's own shape, read strictly, judged by the same types as typed ones."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from empathy_cli.insight.certainty import statements
+from empathy_cli.insight.references import Reference, references
 from empathy_cli.locale import N_, Translator
-from empathy_cli.model.document import Document
-from empathy_cli.model.field import Kind, Report
-from empathy_cli.model.kinds import read_as
+from empathy_cli.model.field import Kind, Report, Rule
+from empathy_cli.model.kinds import WITHIN, read_as
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.text import slug
+from empathy_cli.model.types import MAX_ID
 from empathy_cli.store.position import places
 from empathy_cli.store.reader import Unreadable, parse
 
 from .answer import raw
-from .known import Known
-from .questions import every_field
+from .known import MISSING, Known
+from .questions import Question, every_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,14 @@ def document_of(kind: Kind, answers: Mapping[str, Any], known: Known, t: Transla
     """
     report = Report()
     filled = dict(answers)
-    if filled.setdefault("kind", kind.name) != kind.name:
+    if kind.holder:
+        if filled.get("kind") == kind.name:
+            del filled["kind"]  # an entry has no kind of its own; answers may say what they are for
+    elif filled.setdefault("kind", kind.name) != kind.name:
         report.add(("kind",), N_("these answers are for “{kind}”, not for “{wanted}”"),
                    kind=str(filled["kind"]), wanted=kind.name)
         filled["kind"] = kind.name
-    _fill_numbers(kind, filled)
+    _fill_numbers(kind, filled, language or t.language)
     if "created" in kind.group.by_key and not filled.get("created"):
         filled["created"] = today
     if not filled.get("id"):
@@ -76,15 +79,18 @@ def document_of(kind: Kind, answers: Mapping[str, Any], known: Known, t: Transla
         report.problems.append(problem)
     values = read_as(kind, filled, report)
     missing = [p for p in report.problems if p.values.keys() == {"key"} and not p.path]
-    report.problems += evidence_problems(kind, values, known)
+    report.problems += reference_problems(kind, values, known)
     if found := placed(report.problems, source):
         raise InputError(*found, exit_code=2 if len(missing) == len(found) else 1)
     return {f.key: values[f.key] for f in kind.fields if f.key in values}
 
 
 def changed_by(kind: Kind, old: Mapping[str, Any], answers: Mapping[str, Any], known: Known,
-               source: Source) -> dict[str, Any]:
-    """A document's values after some answers: what they do not name stays, what they name without a value goes."""
+               source: Source, *, language: str = "", within: Rule = lambda *_: None) -> dict[str, Any]:
+    """A document's values after some answers: what they do not name stays, what they name without a value goes.
+
+    `within` says what is wrong with an entry's values in the document that it stands in.
+    """
     report = Report()
     for key in ("kind", "id"):
         if answers.get(key) not in (None, "", old.get(key)):
@@ -92,20 +98,33 @@ def changed_by(kind: Kind, old: Mapping[str, Any], answers: Mapping[str, Any], k
                        key=key, old=str(old.get(key)))
     merged = raw(dict(old))
     _merge(merged, {k: v for k, v in answers.items() if k not in ("kind", "id")}, kind)
-    _fill_numbers(kind, merged)
+    _fill_numbers(kind, merged, language)
     values = read_as(kind, merged, report)
-    report.problems += evidence_problems(kind, {k: v for k, v in values.items() if k in answers}, known)
+    within(values, report)
+    report.problems += reference_problems(kind, {k: v for k, v in values.items() if k in answers}, known)
     if found := placed(report.problems, source):
         raise InputError(*found)
     return values
 
 
-def evidence_problems(kind: Kind, values: Mapping[str, Any], known: Known) -> list[Problem]:
-    """Evidence that does not exist, each with what was probably meant."""
-    document = Document(kind.name, "", values, "", "")
-    return [problem for path, statement in statements(document) for key in ("evidence", "against")
-            for i, item in enumerate(statement.get(key, ()))
-            if (problem := known.evidence_problem(item, (*path, key, i)))]
+def reference_problems(kind: Kind, values: Mapping[str, Any], known: Known) -> list[Problem]:
+    """Evidence, touchpoints and personas that do not exist, each with what was probably meant."""
+    found = []
+    for ref in _references(kind, values):
+        if ref.kind == "source":
+            found.append(known.evidence_problem(ref.text, ref.path))
+        elif ref.kind in MISSING and not ref.local:  # a journey's own rule sees to its steps
+            found.append(known.reference_problem(ref.kind, ref.id, ref.path))
+    return [problem for problem in found if problem]
+
+
+def _references(kind: Kind, values: Mapping[str, Any]) -> Iterator[Reference]:
+    if not kind.holder:
+        yield from references(kind.name, values)
+        return
+    key = next(key for key, held in WITHIN[kind.holder].items() if held.name == kind.name)
+    for ref in references(kind.holder, {key: [dict(values)]}):
+        yield replace(ref, path=ref.path[2:])
 
 
 def placed(problems: list[Problem], source: Source | None) -> list[Problem]:
@@ -144,9 +163,11 @@ def _fill_id(kind: Kind, filled: dict[str, Any], known: Known, report: Report, *
     filled["id"] = derived
 
 
-def _fill_numbers(kind: Kind, filled: dict[str, Any]) -> None:
-    """Ids that items may leave out, such as a nugget's n1, n2 …"""
+def _fill_numbers(kind: Kind, filled: dict[str, Any], language: str) -> None:
+    """Ids that items may leave out: a nugget's n1, n2 …, a step's from its title."""
     for q in every_field(kind):
+        if q.is_named:
+            _fill_names(q, filled.get(q.path[0]), language)
         items = filled.get(q.path[0]) if len(q.path) == 1 and q.numbered else None
         if not isinstance(items, list):
             continue
@@ -156,6 +177,17 @@ def _fill_numbers(kind: Kind, filled: dict[str, Any]) -> None:
             if isinstance(item, dict) and not item.get("id"):
                 items[at] = {"id": f"{q.numbered}{n}", **{k: v for k, v in item.items() if k != "id"}}
                 n += 1
+
+
+def name_for(text: str, taken: Collection[str], language: str, what: str) -> str:
+    """An id for an entry, made from what it is called, that no other one has."""
+    made = slug(text, language) or slug(what) or "entry"
+    if made not in taken:
+        return made
+    n = 2
+    while (numbered := f"{made[:MAX_ID - 4].rstrip('-')}-{n}") in taken:
+        n += 1
+    return numbered
 
 
 def next_number(prefix: str, used: list[str]) -> int:
@@ -173,6 +205,18 @@ def _merge(into: dict[str, Any], answers: Mapping[str, Any], kind: Kind) -> None
             into.pop(key, None)
         else:
             into[key] = value
+
+
+def _fill_names(q: Question, items: Any, language: str) -> None:
+    if not isinstance(items, list):
+        return
+    taken = {str(i["id"]) for i in items if isinstance(i, dict) and i.get("id")}
+    for at, item in enumerate(items):
+        main = item.get(q.item.main) if isinstance(item, dict) else None
+        if isinstance(main, str) and main.strip() and not item.get("id"):
+            name = name_for(main, taken, language, q.item.what)
+            items[at] = {"id": name, **{k: v for k, v in item.items() if k != "id"}}
+            taken.add(name)
 
 
 def _json(data: bytes) -> Any:

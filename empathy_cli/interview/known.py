@@ -1,13 +1,26 @@
 """What an interview knows of the workspace: ids that are taken, sources to rest on. Read when it is first needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import Path, Problem
+from empathy_cli.model.touchpoints import CATALOGUE, TOUCHPOINT
 from empathy_cli.model.types import nearest
+
+MISSING = {
+    "persona": N_("there is no persona “{id}” (“empathy list persona” shows them)"),
+    "touchpoint": N_("there is no touchpoint “{id}” in the catalogue (“empathy new touchpoint” makes one)"),
+    "step": N_("there is no step “{id}” in this journey"),
+}
+MISSING_NEAR = {
+    "persona": N_("there is no persona “{id}”. Did you mean “{hint}”?"),
+    "touchpoint": N_("there is no touchpoint “{id}” in the catalogue. Did you mean “{hint}”?"),
+    "step": N_("there is no step “{id}” in this journey. Did you mean “{hint}”?"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +29,15 @@ class Evidence:
 
     id: str
     about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that an answer can name: a touchpoint, a step. Typed by its id, its name or its number."""
+
+    id: str
+    name: str
+    about: str = ""
 
 
 class Known:
@@ -63,8 +85,28 @@ class Known:
                 "there is no source “{source}” (“empathy new source” makes one)")
         return Problem(message, values, at)
 
+    def named(self, kind: str) -> tuple[Named, ...]:
+        """What a reference to that kind can mean, in the order of the files."""
+        if kind == TOUCHPOINT.name:
+            return tuple(Named(i, e["name"], e.get("channel", "")) for i, e in self.workspace.touchpoints.items())
+        title = KINDS[kind].title if kind in KINDS else ""
+        return tuple(Named(d.id, str(d.data.get(title, ""))) for d in self.workspace.of(kind))
+
+    def reference_problem(self, kind: str, id: str, at: Path, among: Sequence[Named] | None = None,  # noqa: A002
+                          ) -> Problem | None:
+        """What is wrong with a reference that leads nowhere, and what was probably meant."""
+        named = self.named(kind) if among is None else among
+        if any(n.id == id for n in named):
+            return None
+        if kind == "source":
+            return self.evidence_problem(id, at)
+        hint = nearest(id, [n.id for n in named]) or nearest(id, [n.name for n in named])
+        return Problem((MISSING_NEAR if hint else MISSING)[kind], {"id": id, "hint": hint}, at)
+
     def id_problem(self, id: str) -> Problem | None:  # noqa: A002
         taken = self.document(id)
+        if taken is None and id in self.workspace.touchpoints:
+            taken = self.document(CATALOGUE)
         if taken is None:
             return None
         return Problem(N_("the id “{id}” is taken by {file}"), {"id": id, "file": taken.file}, ("id",))

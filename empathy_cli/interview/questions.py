@@ -1,18 +1,18 @@
 """The questions of a kind, made from its fields: in order, flattened through groups, short or full."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from empathy_cli.model.field import Field, Kind
 from empathy_cli.model.group import Group, ListOf
-from empathy_cli.model.types import ID, Bool, Choice, Markdown
+from empathy_cli.model.types import ID, MAX_LINE, Bool, Choice, Markdown, Ref, Text
 
 Keys = tuple[str, ...]
 """Where a field stands in a document: `("thinks_and_feels", "pains")`."""
 
-SECONDS = {"line": 20, "choice": 10, "prose": 120, "list": 60, "words": 20}
+SECONDS = {"line": 20, "choice": 10, "prose": 120, "list": 60, "words": 20, "phrases": 40, "steps": 360}
 """How long a question of each shape takes, roughly: what trial interviews took, rounded."""
 
 
@@ -32,8 +32,9 @@ class Question:
 
     @property
     def is_list(self) -> bool:
-        """Asked item by item. A list that is a part of an item is asked on one line, with commas."""
-        return isinstance(self.field.type, ListOf) and not self.is_part
+        """Asked item by item. A list that is a part of an item is asked on one line, and so are names of steps."""
+        whole = self.field.type
+        return isinstance(whole, ListOf) and not self.is_part and not isinstance(whole.item, Ref)
 
     @property
     def item(self) -> Any:
@@ -56,8 +57,24 @@ class Question:
     @cached_property
     def numbered(self) -> str:
         """What the ids of items begin with that number themselves, such as `n` of n1, n2 …; else nothing."""
-        field = self.item.by_key.get("id") if isinstance(self.item, Group) else None
-        return field.example.rstrip("0123456789") if field and field.type is ID and not field.question else ""
+        field = self._silent_id
+        return field.example.rstrip("0123456789") if field and field.example[-1:].isdigit() else ""
+
+    @cached_property
+    def is_named(self) -> bool:
+        """Whether the ids of items are made from their main text: a step's from its title."""
+        field = self._silent_id
+        return field is not None and not field.example[-1:].isdigit()
+
+    @property
+    def _silent_id(self) -> Field | None:
+        field: Field | None = self.item.by_key.get("id") if isinstance(self.item, Group) else None
+        return field if field and field.type is ID and not field.question else None
+
+    @cached_property
+    def asks_parts(self) -> bool:
+        """Whether an item is more than its main text: some parts are asked with it."""
+        return any(p.field.core for p in self.parts)
 
     @property
     def type(self) -> Any:
@@ -67,21 +84,38 @@ class Question:
     @property
     def shape(self) -> str:
         """How it is asked: a key of `SECONDS`, where a list is `list` whatever it holds."""
-        return "list" if self.is_list else line_shape(self.type)
+        return "steps" if self.asks_parts else "list" if self.is_list else line_shape(self.type)
 
 
 def line_shape(kind_of: Any) -> str:
-    """How one value of a type is asked: by `choice`, `prose` of several lines, `words` with commas, or `line`."""
+    """How one value of a type is asked: by `choice`, `prose` of several lines, `line`, or several on one line.
+
+    Those are `words` with commas between them, or `phrases`, which have commas in them, with semicolons.
+    """
     if isinstance(kind_of, Choice | Bool):
         return "choice"
     if isinstance(kind_of, ListOf):
-        return "words"
+        item = kind_of.item
+        long = isinstance(item, Group | Markdown | Ref) or (isinstance(item, Text) and item.limit >= MAX_LINE)
+        return "phrases" if long else "words"
     return "prose" if isinstance(kind_of, Markdown) and kind_of.prose else "line"
 
 
 def questions(kind: Kind, full: bool) -> tuple[Question, ...]:
     """What an interview about a document of that kind asks: its core, or everything. The id is not among it."""
-    return tuple(q for q in _flat(kind.group, (), ()) if (full or q.field.core) and q.path != ("id",))
+    return in_order(q for q in _flat(kind.group, (), ()) if (full or q.field.core) and q.path != ("id",))
+
+
+def in_order(asked: Iterable[Question]) -> tuple[Question, ...]:
+    """The questions as the model has them, but each behind the one that must be answered first."""
+    ordered = list(asked)
+    for leader in {q.field.after: None for q in ordered if q.field.after}:
+        if leader in {q.key for q in ordered}:
+            late = [q for q in ordered if q.field.after == leader]
+            ordered = [q for q in ordered if q.field.after != leader]
+            at = next(i for i, q in enumerate(ordered) if q.key == leader)
+            ordered[at + 1:at + 1] = late
+    return tuple(ordered)
 
 
 def id_question(kind: Kind) -> Question:

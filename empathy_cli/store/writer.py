@@ -24,9 +24,22 @@ def new_text(kind: Kind, data: Mapping[str, Any], t: Translator, *, unasked: Seq
     `unasked` are the keys (with dots where they are nested) that nobody asked for yet, and `command` the one that
     does: both close the file as a comment. Raises InputError for a text that a file cannot hold.
     """
-    lines = [modeline(kind, data)]
+    named = {"kind": kind.name} if "kind" in kind.group.by_key else {}
+    lines = [modeline(kind, data), *_body(kind, {**data, **named})]
+    if unasked:
+        lines.extend(["", *comment(unasked, command, t)])
+    return "\n".join(lines) + "\n"
+
+
+def entry_text(kind: Kind, data: Mapping[str, Any]) -> str:
+    """Values as the text of a file that is no document: an entry of one, as a file of answers names it."""
+    return "\n".join(_body(kind, data)) + "\n"
+
+
+def _body(kind: Kind, data: Mapping[str, Any]) -> list[str]:
+    lines: list[str] = []
     shape = kind.group
-    ordered = short({**data, "kind": kind.name} if "kind" in shape.by_key else dict(data), shape)
+    ordered = short(dict(data), shape)
     before: list[str] = []
     for key, value in ordered.items():
         now = field(key, value, shape.by_key[key].type if key in shape.by_key else None, 0, (key,))
@@ -34,9 +47,7 @@ def new_text(kind: Kind, data: Mapping[str, Any], t: Translator, *, unasked: Seq
             lines.append("")
         lines.extend(now)
         before = now
-    if unasked:
-        lines.extend(["", *comment(unasked, command, t)])
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def modeline(kind: Kind, data: Mapping[str, Any]) -> str:

@@ -213,7 +213,7 @@ def test_a_dry_run_shows_the_file_and_writes_nothing(workspace, empathy):
 
 @pytest.mark.parametrize(("args", "said"), [
     (["new", "persna"], "Did you mean “persona”?"),
-    (["new", "xyz"], "persona, map, source"),
+    (["new", "xyz"], "persona, map, journey, source, touchpoint"),
     (["new", "map"], "whose map is it?"),
     (["new", "map", "lae"], "there is no persona “lae”"),
     (["new", "persona", "x", "--segment", "y"], "--segment"),
