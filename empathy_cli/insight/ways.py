@@ -1,0 +1,115 @@
+"""What the graph of a journey tells: its ways to the goal, the steps that everybody passes, where it gets stuck.
+
+A way starts at the first step and ends at the first goal step that it reaches; it passes each step at most once, and so
+each loop at most once. docs/ways.md has the definitions and the method.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from empathy_cli.model.journey import following, goals
+
+from .asked import ANSWERED, Question, answers, questions, same_words
+from .drawn import Branch, Loop, branches, loops, main_way
+from .paths import Steps, dominators, paths
+from .telling import Change, Way, changes, place, telling
+
+__all__ = ["ANSWERED", "Branch", "Change", "Loop", "Question", "Way", "Ways", "ways"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """All that the graph of one journey tells. Steps are named by their ids, in the order of the file."""
+
+    count: int
+    """How many ways lead to the goal."""
+    exact: bool
+    """False: `count` and `longest` are “at least”, and a happier way than those listed may exist."""
+    shortest: int | None
+    """Steps of the shortest way; `None` where no way leads to the goal."""
+    longest: int | None
+    listed: tuple[Way, ...]
+    """All ways where they are at most 20, else the most telling of them, at most 20."""
+    always: tuple[str, ...]
+    """The steps that every way passes, in the order in which it does: a failure there stops everybody."""
+    dead_ends: tuple[str, ...]
+    """Steps before a goal where it ends without one; a circle that nothing leads out of counts as a whole."""
+    unreachable: tuple[str, ...]
+    loops: tuple[Loop, ...]
+    """At most 20."""
+    more_loops: int
+    """How many loops there are beside those."""
+    main: tuple[str, ...]
+    """The way that is drawn as the curve: the first-named successor that leads to the goal, and on to the end."""
+    branches: tuple[Branch, ...]
+    questions: tuple[Question, ...]
+    touchpoints: tuple[str, ...]
+    """The touchpoints that every way passes, at one step or another."""
+
+
+def ways(data: Mapping[str, Any], touchpoints: Mapping[str, Mapping[str, Any]]) -> Ways:
+    """What the graph of a journey's `data` tells. `touchpoints` is the catalogue, by id."""
+    listed = data.get("steps", ())
+    steps = _steps(data)
+    met = [touchpoints.get(step.get("touchpoint", "")) for step in listed]
+    found = paths(steps)
+    before = dominators(steps.graph(beyond=True), 0) if steps.ids else {}
+    answered = [answers(step, touchpoint) for step, touchpoint in zip(listed, met, strict=True)]
+    emotions = [step.get("emotion") for step in listed]
+    places = [place(touchpoint) for touchpoint in met]
+    main = main_way(steps)
+    named, more = loops(steps) if steps.ids else ([], 0)
+
+    def way(numbers: tuple[int, ...]) -> Way:
+        rated = [e for n in numbers if (e := emotions[n]) is not None]
+        told = frozenset().union(*(answered[n] for n in numbers))
+        return Way(
+            _ids(steps, numbers), (), sum(rated) / len(rated) if rated else None,
+            tuple(Change(steps.ids[one], steps.ids[other], channel, mode)
+                  for one, other, channel, mode in changes(numbers, places)),
+            tuple((steps.ids[n], text) for n in numbers for text in listed[n].get("needs_to_know", ())
+                  if same_words(text) not in told),
+        )
+
+    return Ways(
+        count=found.count, exact=found.exact, shortest=found.length(min), longest=found.length(max),
+        listed=telling(found, emotions, places, way), always=_ids(steps, found.always),
+        dead_ends=_ids(steps, _dead_ends(steps)), unreachable=_ids(steps, set(range(len(steps.ids))) - before.keys()),
+        loops=tuple(named), more_loops=more, main=_ids(steps, main), branches=branches(steps, main),
+        questions=tuple(questions(listed, answered, found, before)),
+        touchpoints=tuple(_always_met(steps, listed)) if found.count else (),
+    )
+
+
+def _steps(data: Mapping[str, Any]) -> Steps:
+    after = following(data.get("steps", ()))
+    number = {step: i for i, step in enumerate(after)}
+    return Steps(
+        tuple(after), tuple(tuple(number[n] for n in onward if n in number) for onward in after.values()),
+        frozenset(number[goal] for goal in goals(data) if goal in number),
+    )
+
+
+def _ids(steps: Steps, numbers: Iterable[int]) -> tuple[str, ...]:
+    return tuple(steps.ids[n] for n in numbers)
+
+
+def _dead_ends(steps: Steps) -> list[int]:
+    from networkx import descendants, strongly_connected_components
+
+    if not steps.ids:
+        return []
+    graph = steps.graph(beyond=False)
+    here = descendants(graph, 0) | {0}
+    return sorted(step for circle in strongly_connected_components(graph)
+                  if not circle & steps.goals and all(n in circle for step in circle for n in graph[step])
+                  for step in circle & here)
+
+
+def _always_met(steps: Steps, listed: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    where: dict[str, set[int]] = {}
+    for number, step in enumerate(listed):
+        if "touchpoint" in step:
+            where.setdefault(step["touchpoint"], set()).add(number)
+    return (touchpoint for touchpoint, there in where.items() if 0 in there or not steps.leads(0, there))
