@@ -7,18 +7,20 @@ from typing import Any
 
 from empathy_cli.model.document import Document
 
-from .ways import ways
+from .ways import Ways, ways
 
 
-def passing(document: Document, touchpoints: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def passing(document: Document, touchpoints: Mapping[str, Mapping[str, Any]],
+            found: Ways | None = None) -> dict[str, Any]:
     """The facts of a journey that the pages of touchpoints and departments are made of, fit for JSON.
 
     `ways`, `exact`; `touchpoints` that every way passes; `steps`, each with its touchpoint, emotion (or `None`), feels,
     whether every way passes it (`always`), moment_of_truth, wait, pains, ideas, surprises and the questions that are
     answered neither there nor on every way through it. What is not said is "", of lists nothing.
+    `found` is what `ways` told of it, where somebody asked already.
     """
     data = document.data
-    found = ways(data, touchpoints)
+    found = found or ways(data, touchpoints)
     open_: dict[str, list[str]] = {}
     for question in found.questions:
         if question.answered in ("sometimes", "never"):
