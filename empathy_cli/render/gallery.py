@@ -14,16 +14,17 @@ from .parts import avatar, filled, review_words
 from .view_map import tongue
 
 
-def summary(document: Document, maps: Sequence[Document], workspace: Workspace, today: str) -> dict[str, Any]:
+def summary(document: Document, maps: Sequence[Document], workspace: Workspace, today: str,
+            journeys: Sequence[Document] = ()) -> dict[str, Any]:
     """What `empathy.json` and the gallery need of a persona, or of a segment's map. Plain JSON; no words of ours in it.
 
     {kind, id, file, page (without its ending), language, name, archetype, role, type, title, quote, goal, state,
      percent, coverage {validated, supported, assumed, contested, total}, review_by, stale, owner, tags,
-     maps [{id, title, view, language, percent}], sources [id], participants, avatar {kind, seed, initials},
-     image {file, alt, licence}|None}
+     maps [{id, title, view, language, percent}], journeys [{id, title, state, language, percent}], sources [id],
+     participants, avatar {kind, seed, initials}, image {file, alt, licence}|None}
     """
     data = document.data
-    counts = known_sources((document, *maps), workspace)
+    counts = known_sources((document, *maps, *journeys), workspace)
     sources = frozenset(counts)
     found = coverage(document, sources)
     persona = document.kind == "persona"
@@ -54,6 +55,7 @@ def summary(document: Document, maps: Sequence[Document], workspace: Workspace, 
         "owner": data.get("owner", ""),
         "tags": data.get("tags", []),
         "maps": [_map_summary(m, workspace, sources) for m in maps],
+        "journeys": [_journey_summary(j, workspace, sources) for j in journeys],
         "sources": sorted(sources),
         "participants": participants(workspace.documents[s].data for s in sources),
         "avatar": avatar(document),
@@ -76,7 +78,7 @@ def index_view(summaries: Iterable[Mapping[str, Any]], settings: Mapping[str, An
      sure_words, parts, maps_words, face]}]}
     """
     said = labels(t)
-    cards = sorted((_gallery_card(s, said, t, (images or {}).get(s["id"], "")) for s in summaries), key=_rank)
+    cards = sorted((_gallery_card(s, said, t, (images or {}).get(s["id"], "")) for s in summaries), key=rank)
     people = [c for c in cards if c["kind"] == "persona"]
     groups = (
         ("personas", said["group_personas"], "", [c for c in people if c["type"] != "negative"]),
@@ -111,7 +113,7 @@ def _link(entry: Mapping[str, Any], t: Translator) -> dict[str, str]:
                 "words": t.plural("{n} department", "{n} departments", n)}
     words = [t.plural("{n} touchpoint", "{n} touchpoints", entry["touchpoints"])]
     if entry["weak"]:
-        words.append(t.plural("{n} weakness not mended", "{n} weaknesses not mended", entry["weak"]))
+        words.append(t.plural("{n} vulnerability not mended", "{n} vulnerabilities not mended", entry["weak"]))
     if entry["unowned"]:
         words.append(t.plural("{n} without an owner", "{n} without an owner", entry["unowned"]))
     return {"page": entry["page"], "label": t(N_("Where we meet our customers")),
@@ -141,7 +143,8 @@ def _gallery_card(summary: Mapping[str, Any], said: Mapping[str, Any], t: Transl
     }
 
 
-def _rank(card: Mapping[str, Any]) -> tuple[int, str, str]:
+def rank(card: Mapping[str, Any]) -> tuple[int, str, str]:
+    """The order of people: by Cooper's types, then by name."""
     kind = card["type"]
     return (ORDER.index(kind) if kind in ORDER else len(ORDER), card["name"].casefold(), card["id"])
 
@@ -151,6 +154,16 @@ def _map_summary(document: Document, workspace: Workspace, sources: frozenset[st
         "id": document.id,
         "title": document.data["title"],
         "view": document.data.get("view") or workspace.settings["render"]["view"],
+        "language": workspace.language(document),
+        "percent": coverage(document, sources).percent,
+    }
+
+
+def _journey_summary(document: Document, workspace: Workspace, sources: frozenset[str]) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": document.data["title"],
+        "state": document.data.get("state", "current"),
         "language": workspace.language(document),
         "percent": coverage(document, sources).percent,
     }

@@ -23,9 +23,9 @@ MAX_OVERRIDES = 1_000
 FINE, COARSE = 20_000_000, 2_000_000_000
 """Nanoseconds within which two writes may bear the same time: a tick of the kernel; what FAT can tell apart."""
 
-_ENDINGS = (".html", ".md", ".json")
+_ENDINGS = (".html", ".md", ".svg", ".json")
 _PROGRAM = (".py", ".mo", ".jinja", ".css")
-_LIBRARIES = ("jinja2-", "markdown-", "markupsafe-", "nh3-", "pyyaml-")
+_LIBRARIES = ("jinja2-", "markdown-", "markupsafe-", "networkx-", "nh3-", "pyyaml-")
 
 
 def sign(status: os.stat_result) -> Sign:

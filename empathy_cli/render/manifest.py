@@ -18,7 +18,7 @@ from .inputs import status_of
 NAME = "empathy.json"
 FORMAT = 1
 MAX_BYTES = 1 << 28
-_PAGE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:html|md)\Z")
+_PAGE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:html|md|svg)\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 

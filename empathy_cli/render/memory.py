@@ -14,6 +14,7 @@ MAX_BYTES = 1 << 28
 
 _HEX = re.compile(r"[0-9a-f]{0,64}\Z")
 _ID = re.compile(r"[a-z0-9-]{1,64}\Z")
+_FILE = re.compile(r"[a-z0-9-]{1,64}\.(?:html|md|svg)\Z")
 
 
 @dataclass(slots=True)
@@ -26,7 +27,7 @@ class Header:
     kind: str
     id: str
     persona: str
-    """Of a map: whose it is."""
+    """Of a map or a journey: whose it is."""
     cited: tuple[str, ...]
     """The ids of the sources that it names, whether they exist or not."""
     pictures: tuple[str, ...]
@@ -35,17 +36,21 @@ class Header:
     """The day of its review, or ""."""
     facts: dict[str, Any]
     """What `empathy.json` says of it without looking at any other document."""
+    touchpoints: dict[str, str] = field(default_factory=dict)
+    """Of a catalogue: the digest of each entry, by its id, in their order. Of a journey: what it names, with ""."""
 
 
 @dataclass(slots=True)
 class Made:
-    """A page as it was made: from what (a digest), the files by format, and what the gallery says of it."""
+    """A page as it was made: from what (a digest), its files, and what other pages say of it."""
 
     key: str
     files: dict[str, tuple[str, Sign]]
-    """Format → SHA-256 and sign of the file that was written."""
+    """Name → SHA-256 and sign of the file that was written."""
     entries: list[dict[str, Any]]
     """The documents on it, as `empathy.json` has them; the page's own comes first."""
+    passing: list[dict[str, Any]] = field(default_factory=list)
+    """What each journey on it tells the pages over all journeys: see `insight.passing`."""
     troubled: bool = False
     """Something was wrong with it: it is made again by the next run, which says so again."""
 
@@ -88,26 +93,28 @@ def save(root: Path, memory: Memory) -> None:
     value = {
         "format": state.FORMAT, "base": memory.base, "out": memory.out, "origin": state.origin(root),
         "started": memory.started, "written": time.time_ns(),
-        "headers": {f: [h.sign, h.digest, h.kind, h.id, h.persona, h.cited, h.pictures, h.due, h.facts]
+        "headers": {f: [h.sign, h.digest, h.kind, h.id, h.persona, h.cited, h.pictures, h.due, h.facts,
+                        h.touchpoints]
                     for f, h in memory.headers.items()},
-        "made": {i: [m.key, m.files, m.entries, m.troubled] for i, m in memory.made.items()},
+        "made": {i: [m.key, m.files, m.entries, m.passing, m.troubled] for i, m in memory.made.items()},
         "pictures": memory.pictures,
     }
     state.write(root / state.FOLDER / PAGES, value)
 
 
 def _header(file: str, raw: Any) -> Header:
-    sign, digest, kind, id_, persona, cited, pictures, due, facts = raw
+    sign, digest, kind, id_, persona, cited, pictures, due, facts, touchpoints = raw
     return Header(file, _sign(sign), _hex(digest), _text(kind), _id(id_), _text(persona), tuple(map(_text, cited)),
-                  tuple(map(_inside, pictures)), _text(due), _mapping(facts))
+                  tuple(map(_inside, pictures)), _text(due), _mapping(facts),
+                  {_id(i): _hex(d) for i, d in _mapping(touchpoints).items()})
 
 
 def _made(raw: Any) -> Made:
-    key, files, entries, troubled = raw
-    if type(entries) is not list or not all(type(e) is dict for e in entries) or not entries:
+    key, files, entries, passing, troubled = raw
+    if not entries:
         raise TypeError
-    return Made(_hex(key), {_format(f): (_hex(d), _sign(s)) for f, (d, s) in _mapping(files).items()}, entries,
-                bool(troubled))
+    return Made(_hex(key), {_file(f): (_hex(d), _sign(s)) for f, (d, s) in _mapping(files).items()},
+                _mappings(entries), _mappings(passing), bool(troubled))
 
 
 def _text(value: Any) -> str:
@@ -128,6 +135,12 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value
 
 
+def _mappings(value: Any) -> list[dict[str, Any]]:
+    if type(value) is not list:
+        raise TypeError
+    return list(map(_mapping, value))
+
+
 def _sign(value: Any) -> Sign:
     size, mtime, inode, ctime = map(_number, value)
     return size, mtime, inode, ctime
@@ -145,8 +158,8 @@ def _id(value: Any) -> str:
     return str(value)
 
 
-def _format(value: Any) -> str:
-    if value not in ("html", "md"):
+def _file(value: Any) -> str:
+    if not _FILE.match(_text(value)):
         raise ValueError
     return str(value)
 

@@ -1,22 +1,27 @@
 """One page: from its documents to its files' bytes, and to what the gallery and `empathy.json` say of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from empathy_cli.insight.certainty import coverage
 from empathy_cli.locale import translator
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.store.images import embed
 
+from .entries import journey_entry, map_entry, told
 from .environment import Sandbox, environment, render
 from .gallery import index_view, summary
+from .memory import Header
 from .overrides import overrides_of
-from .plan import PERSONA, Page
+from .plan import JOURNEY, MAP, PERSONA, Page
 from .reading import Shelf, placed
 from .view import map_view, persona_view
+
+if TYPE_CHECKING:
+    from empathy_cli.insight.ways import Ways
 
 INDEX = "index"
 MAX_GALLERY = 8 * 1024 * 1024
@@ -25,10 +30,11 @@ MAX_GALLERY = 8 * 1024 * 1024
 
 @dataclass(slots=True)
 class Sheet:
-    """What became of a page: its text by format, what is said of its documents, what went wrong."""
+    """What became of a page: its texts by name of file, what is said of its documents, what went wrong."""
 
     texts: dict[str, str]
     entries: list[dict[str, Any]]
+    passing: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -42,35 +48,66 @@ class Press:
         self.today = today
         self.env: Sandbox = environment(overrides_of(root))
 
-    def page(self, page: Page, formats: Sequence[str]) -> Sheet:
-        """The page in these formats; with none, only what is said of it."""
-        members = [self.shelf.get(h) for h in page.members]
-        sources = [self.shelf.source(h.file, h.kind, h.id, h.digest) for h in page.sources]
-        documents = sorted((*members, *sources), key=lambda d: d.file)
+    def page(self, page: Page, names: Sequence[str]) -> Sheet:
+        """These files of the page; with none, only what is said of it."""
+        head, *others = (self.shelf.get(h) for h in page.members)
+        sources = [self._shared(h) for h in page.sources]
+        catalogue = [self._catalogue(page.catalogue, page.touchpoints)] if page.catalogue else []
+        documents = sorted((head, *others, *sources, *catalogue), key=lambda d: d.file)
         workspace = Workspace(self.root, self.settings, {d.id: d for d in documents})
-        head, maps = members[0], members[1:]
+        maps = [d for d in others if d.kind == MAP]
+        journeys = [d for d in others if d.kind == JOURNEY]
         known = {d.id for d in sources}
-        entries = [summary(head, maps, workspace, self.today), *(_map(m, head, workspace, known) for m in maps)]
-        sheet = Sheet({}, entries)
+        graphs = [_graph(j, workspace) for j in journeys]
+        sheet = Sheet({}, [
+            summary(head, maps, workspace, self.today, journeys),
+            *(map_entry(m, head, workspace, known) for m in maps),
+            *(journey_entry(j, graph, workspace, known) for j, graph in zip(journeys, graphs, strict=True)),
+        ], [told(j, graph, workspace) for j, graph in zip(journeys, graphs, strict=True)])
         picture = embed(self.root, head) if page.pictures or head.data.get("image") else None
         if isinstance(picture, Problem):
             sheet.problems.append(placed(self.root, head.file, picture.path, picture))
             picture = None
-        if formats:
+        if names:
             t = translator(workspace.language(head))
-            view = (persona_view(head, maps, workspace, t, self.today, picture) if page.kind == PERSONA
+            view = (persona_view(head, maps, workspace, t, self.today, picture, journeys) if page.kind == PERSONA
                     else map_view(head, workspace, t, self.today))
-            self._print(sheet, "persona" if page.kind == PERSONA else "map", view, formats)
+            self._print(sheet, "persona" if page.kind == PERSONA else "map", view, names)
         return sheet
 
-    def gallery(self, entries: Sequence[Mapping[str, Any]], pictures: Mapping[str, str], formats: Sequence[str],
-                ) -> Sheet:
-        """The index over all pages. `entries` are the first ones of each page."""
-        sheet = Sheet({}, [])
+    def catalogue(self, header: Header, sources: Iterable[Header], passing: Sequence[Mapping[str, Any]],
+                  personas: Sequence[Mapping[str, Any]]) -> Callable[[str, Sequence[str]], Sheet]:
+        """What prints these files of the page of the touchpoints or of the departments, by its id.
+
+        `passing` is what each journey tells, `personas` what is said of each.
+        """
+        def printed(id_: str, names: Sequence[str]) -> Sheet:
+            document = self._catalogue(header, header.touchpoints)
+            documents = sorted((document, *map(self._shared, sources)), key=lambda d: d.file)
+            workspace = Workspace(self.root, self.settings, {d.id: d for d in documents})
+            t = translator(workspace.language(document))
+            from . import view_departments, view_touchpoints  # most workspaces have no catalogue yet
+
+            shown = document, passing, personas, workspace, t
+            if id_ == CATALOGUE:
+                view = view_touchpoints.touchpoints_view(*shown)
+                sheet = Sheet({}, [view_touchpoints.entry(view)])
+            else:
+                view = view_departments.departments_view(*shown)
+                sheet = Sheet({}, [view_departments.entry(view)])
+            self._print(sheet, id_, view, names)
+            return sheet
+
+        return printed
+
+    def gallery(self, entries: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]],
+                pictures: Mapping[str, str], names: Sequence[str]) -> Sheet:
+        """The index over all pages. `entries` are the first ones of each page, `others` the pages over all journeys."""
+        sheet = Sheet({}, [{}])
         t = translator(self.settings["language"])
         if sum(map(len, pictures.values())) > MAX_GALLERY:
             pictures = {}
-        self._print(sheet, INDEX, index_view(entries, self.settings, t, pictures), formats)
+        self._print(sheet, INDEX, index_view(entries, self.settings, t, pictures, others), names)
         return sheet
 
     def pictures(self, pages: Iterable[Page]) -> dict[str, str]:
@@ -78,19 +115,32 @@ class Press:
         found = ((page.id, embed(self.root, self.shelf.get(page.members[0]))) for page in pages)
         return {id_: picture for id_, picture in found if isinstance(picture, str)}
 
-    def _print(self, sheet: Sheet, name: str, view: dict[str, Any], formats: Sequence[str]) -> None:
-        for ending in formats:
+    def _shared(self, header: Header) -> Document:
+        """A document that many pages show."""
+        return self.shelf.source(header.file, header.kind, header.id, header.digest)
+
+    def _catalogue(self, header: Header, touchpoints: Iterable[str]) -> Document:
+        """The catalogue with these of its entries alone, and without what else its file says."""
+        whole = self._shared(header).data
+        entries = {entry["id"]: entry for entry in whole.get(CATALOGUE, ())}
+        data = {key: whole[key] for key in ("kind", "id", "language") if key in whole}
+        data[CATALOGUE] = [entries[id_] for id_ in touchpoints]
+        return Document(CATALOGUE, CATALOGUE, data, header.file, "")
+
+    def _print(self, sheet: Sheet, template: str, view: dict[str, Any], names: Sequence[str]) -> None:
+        for name in names:
+            stem, _, ending = name.rpartition(".")
             try:
-                sheet.texts[ending] = render(self.env, f"{name}.{ending}.jinja", view)
+                if ending == "svg":
+                    journey = next(j for j in view["journeys"] if j["id"] == stem)
+                    sheet.texts[name] = render(self.env, "journey.svg.jinja", view | {"journey": journey})
+                else:
+                    sheet.texts[name] = render(self.env, f"{template}.{ending}.jinja", view)
             except InputError as fault:
                 sheet.problems.extend(fault.problems)
 
 
-def _map(document: Document, persona: Document, workspace: Workspace, known: set[str]) -> dict[str, Any]:
-    found = coverage(document, known)
-    return {
-        "kind": document.kind, "id": document.id, "file": document.file, "page": persona.id, "persona": persona.id,
-        "language": workspace.language(document), "title": document.data["title"], "percent": found.percent,
-        "coverage": {"validated": found.validated, "supported": found.supported, "assumed": found.assumed,
-                     "contested": found.contested, "total": found.total},
-    }
+def _graph(journey: Document, workspace: Workspace) -> "Ways":
+    from empathy_cli.insight.ways import ways  # with networkx: only where a journey is made
+
+    return ways(journey.data, workspace.touchpoints)

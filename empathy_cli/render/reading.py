@@ -4,22 +4,26 @@ Of a document that was read stays a header, for planning; the rest waits in a te
 its page is made.
 """
 
+import json
 import marshal
 import os
 import re
 import stat
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from empathy_cli.insight.certainty import review_by, source_of, statements
+from empathy_cli.insight.references import references
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.store.documents import read_document
 from empathy_cli.store.images import candidates
 from empathy_cli.store.position import locate
@@ -39,6 +43,7 @@ Place = tuple[int, int, int]
 Progress = Callable[[int, int], None]
 
 _ID_LINE = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9-]{1,64})\b", re.MULTILINE)
+_CATALOGUE_LINE = re.compile(rb"^kind:[ \t]*[\"']?touchpoints\b", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -152,23 +157,44 @@ def _read(entry: Entry, workspace: Workspace, shelf: Shelf, number: int,
         return "", None, error.problems
     document, problems = read_document(data, file)
     if document is None:
-        line = _ID_LINE.search(data)
-        return line[1].decode() if line else "", None, problems
+        return _guessed(data), None, problems
     return header_of(document, status, workspace), shelf.put(number, document), problems
+
+
+def _guessed(data: bytes) -> str:
+    """The id of a document that cannot be read, as far as it shows; else ""."""
+    line = _ID_LINE.search(data)
+    return line[1].decode() if line else CATALOGUE if _CATALOGUE_LINE.search(data) else ""
 
 
 def header_of(document: Document, status: os.stat_result, workspace: Workspace) -> Header:
     data = document.data
-    cited = {source_of(e) for _, value in statements(document)
-             for key in ("evidence", "against") for e in value.get(key, ())}
     facts: dict[str, Any] = {}
+    touchpoints: dict[str, str] = {}
     if document.kind == "source":
         facts = {key: data[key] for key in ("title", "type", "side", "date", "n") if key in data}
         facts["nuggets"] = len(data.get("nuggets", ()))
+    elif document.kind == CATALOGUE:
+        facts = {"language": data.get("language", "")}
+        touchpoints = {entry["id"]: _digest(entry) for entry in data.get(CATALOGUE, ())}
+    elif document.kind == "journey":
+        touchpoints = dict.fromkeys((step["touchpoint"] for step in data.get("steps", ()) if "touchpoint" in step), "")
     return Header(
         document.file, sign(status), document.digest, document.kind, document.id, data.get("persona", ""),
-        tuple(sorted(cited)), candidates(document), review_by(document, workspace), facts,
+        tuple(sorted(_cited(document))), candidates(document), review_by(document, workspace), facts, touchpoints,
     )
+
+
+def _cited(document: Document) -> set[str]:
+    """The sources that a document names: in its statements, and for journeys and catalogues beside them."""
+    if document.kind in (CATALOGUE, "journey"):  # ideas, feedback and metrics rest on sources and are no statements
+        return {r.id for r in references(document.kind, document.data) if r.kind == "source"}
+    return {source_of(e) for _, value in statements(document)
+            for key in ("evidence", "against") for e in value.get(key, ())}
+
+
+def _digest(entry: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(entry, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _unique(headers: Iterable[Header], root: Path, problems: list[Problem]) -> Iterator[tuple[str, Header]]:

@@ -25,7 +25,7 @@ from .inputs import Entry
 
 FOLDER = ".empathy"
 QUICK = "render.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,8 +163,8 @@ def test_notes_that_came_with_a_checkout_are_not_believed(tmp_path):
     render(mine)
     evil = b"<script>alert(1)</script>"
     lie = notes(mine, "render-pages.json")
-    lie["made"]["lea"][1]["html"][0] = sha256(evil).hexdigest()
-    lie["made"]["lea"][1]["html"][1][0] = len(evil)
+    lie["made"]["lea"][1]["lea.html"][0] = sha256(evil).hexdigest()
+    lie["made"]["lea"][1]["lea.html"][1][0] = len(evil)
     (mine / "build/lea.html").write_bytes(evil)
     (mine / ".empathy/render-pages.json").write_bytes(state.seal(lie))
     assert "lea.html" not in render(mine).written  # where they were made, they are
