@@ -7,7 +7,7 @@ from typing import Any
 
 from empathy_cli.model.document import Document
 
-from .ways import Ways, ways
+from .ways import Ways, always_met, ways
 
 
 def passing(document: Document, touchpoints: Mapping[str, Mapping[str, Any]],
@@ -25,13 +25,24 @@ def passing(document: Document, touchpoints: Mapping[str, Mapping[str, Any]],
     for question in found.questions:
         if question.answered in ("sometimes", "never"):
             open_.setdefault(question.step, []).append(question.text)
-    return {
-        "id": document.id, "title": data["title"], "persona": data["persona"], "state": data.get("state", "current"),
-        "language": data.get("language", ""), "ways": found.count, "exact": found.exact,
-        "touchpoints": list(found.touchpoints),
-        "steps": [_step(step, always=step["id"] in found.always, open_questions=open_.get(step["id"], []))
-                  for step in data.get("steps", ())],
-    }
+    return {**_head(document), "ways": found.count, "exact": found.exact, "touchpoints": list(found.touchpoints),
+            "steps": [_step(step, always=step["id"] in found.always, open_questions=open_.get(step["id"], []))
+                      for step in data.get("steps", ())]}
+
+
+def met(document: Document) -> dict[str, Any]:
+    """The same without what only the graph tells: its ways, their open questions, and whether a step is on all of them.
+
+    All that `mesh` asks for is there, and networkx is not read.
+    """
+    return {**_head(document), "touchpoints": list(always_met(document.data)),
+            "steps": [_step(step, always=False, open_questions=[]) for step in document.data.get("steps", ())]}
+
+
+def _head(document: Document) -> dict[str, Any]:
+    data = document.data
+    return {"id": document.id, "title": data["title"], "persona": data["persona"],
+            "state": data.get("state", "current"), "language": data.get("language", "")}
 
 
 def _step(step: Mapping[str, Any], *, always: bool, open_questions: list[str]) -> dict[str, Any]:

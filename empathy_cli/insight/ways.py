@@ -4,7 +4,7 @@ A way starts at the first step and ends at the first goal step that it reaches; 
 each loop at most once. docs/ways.md has the definitions and the method.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from .drawn import Branch, Loop, branches, loops, main_way
 from .paths import Steps, dominators, paths
 from .telling import Change, Way, changes, place, telling
 
-__all__ = ["ANSWERED", "Branch", "Change", "Loop", "Question", "Way", "Ways", "ways"]
+__all__ = ["ANSWERED", "Branch", "Change", "Loop", "Question", "Way", "Ways", "always_met", "ways"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,13 @@ def ways(data: Mapping[str, Any], touchpoints: Mapping[str, Mapping[str, Any]]) 
         dead_ends=_ids(steps, _dead_ends(steps)), unreachable=_ids(steps, set(range(len(steps.ids))) - before.keys()),
         loops=tuple(named), more_loops=more, main=_ids(steps, main), branches=branches(steps, main),
         questions=tuple(questions(listed, answered, found, before)),
-        touchpoints=tuple(_always_met(steps, listed)) if found.count else (),
+        touchpoints=_always_met(steps, listed),
     )
+
+
+def always_met(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The touchpoints that every way passes, at one step or another: `Ways.touchpoints` by itself, and quickly."""
+    return _always_met(_steps(data), data.get("steps", ()))
 
 
 def _steps(data: Mapping[str, Any]) -> Steps:
@@ -107,9 +112,11 @@ def _dead_ends(steps: Steps) -> list[int]:
                   for step in circle & here)
 
 
-def _always_met(steps: Steps, listed: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _always_met(steps: Steps, listed: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    if not steps.ids or not steps.leads(0):
+        return ()
     where: dict[str, set[int]] = {}
     for number, step in enumerate(listed):
         if "touchpoint" in step:
             where.setdefault(step["touchpoint"], set()).add(number)
-    return (touchpoint for touchpoint, there in where.items() if 0 in there or not steps.leads(0, there))
+    return tuple(touchpoint for touchpoint, there in where.items() if 0 in there or not steps.leads(0, there))
