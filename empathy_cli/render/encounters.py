@@ -1,0 +1,199 @@
+"""Where personas meet the company: what the pages of touchpoints and of departments share, as plain data.
+
+Both pages are made from the catalogue, the facts of every journey (see `insight.passing`) and the summaries of the
+personas: no document of a journey is opened for them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from empathy_cli.insight import mesh, mood
+from empathy_cli.insight.certainty import source_of
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.duration import seconds
+
+from .avatars import face
+from .gallery import rank
+from .labels_touchpoints import touchpoint_labels
+from .marks import Marker, sources_view
+from .view_map import tongue
+
+MODES = ("online", "offline", "hybrid", "")
+NOT_MENDED = ("open", "planned")
+
+
+class Encounters:
+    """Every encounter of a persona with a touchpoint in the journeys of today, in one language."""
+
+    def __init__(self, catalogue: Document, journeys: Sequence[Mapping[str, Any]],
+                 personas: Sequence[Mapping[str, Any]], workspace: Workspace, t: Translator) -> None:
+        self.t = t
+        self.said = touchpoint_labels(t)
+        self.lang = workspace.language(catalogue)
+        self.label_lang = tongue(self.lang, self.lang, t.spoken)["label_lang"]
+        self.workspace = workspace
+        self.entries: dict[str, Mapping[str, Any]] = {e["id"]: e for e in catalogue.data.get("touchpoints", ())}
+        walked = Counter(j["persona"] for j in journeys if j["state"] != "future")
+        self.journeys = walked.total()
+        """How many journeys tell of today."""
+        people = sorted((p for p in personas if p["kind"] == "persona"), key=rank)
+        self.people = {p["id"]: self._person(p, walked[p["id"]]) for p in people}
+        self.steps = {(j["id"], s["id"]): self._step(j, s) for j in journeys for s in j["steps"]}
+        """All steps by journey and step, also those of the future."""
+        self._at: dict[str, list[dict[str, Any]]] = {}
+        for step in self.steps.values():
+            if not step["future"]:
+                self._at.setdefault(step["touchpoint"], []).append(step)
+        self.rows = mesh.matrix(self.entries, journeys, self.people)
+        self.weak = mesh.register(self.entries, journeys, self.people)
+        self.departments = mesh.departments(self.entries, journeys, self.people,
+                                            workspace.settings.get("departments", ()))
+        self._anchors = {mesh.same_name(d.name): d.slug for d in self.departments}
+        self._scale = Marker(frozenset(), t).scale
+
+    def head(self, catalogue: Document, kind: str, title: str) -> dict[str, Any]:
+        """What every page has: see `page.html.jinja`."""
+        name = self.workspace.settings.get("name", "")
+        return {
+            "kind": kind, "id": kind, "file": catalogue.file, **tongue(self.lang, self.lang, self.t.spoken),
+            "lang": self.lang, "t": self.said, "workspace": name, "heading": title,
+            "title": " · ".join(x for x in (title, name) if x),
+        }
+
+    def _person(self, summary: Mapping[str, Any], walked: int) -> dict[str, Any]:
+        drawn = summary["avatar"]
+        tongues = tongue(summary["language"], self.lang, "")
+        return {
+            "id": summary["id"], "name": summary["name"], "language": summary["language"],
+            "lang": tongues["lang"], "dir": tongues["dir"],
+            "page": summary["page"], "svg": face(drawn["kind"], drawn["seed"], drawn["initials"])["svg"],
+            "journeys": walked,
+        }
+
+    def person(self, id_: str) -> dict[str, Any]:
+        """Whose journey it is; one without a page where there is no such persona."""
+        return self.people.get(id_) or {"id": id_, "name": id_, "language": self.lang, "lang": "", "dir": "",
+                                        "page": "", "svg": "", "journeys": 0}
+
+    def _step(self, journey: Mapping[str, Any], step: Mapping[str, Any]) -> dict[str, Any]:
+        whose = self.person(journey["persona"])
+        tongues = tongue(journey["language"] or whose["language"], self.lang, "")
+        return {
+            "journey": journey["id"], "journey_title": journey["title"], "step": step["id"], "title": step["title"],
+            "persona": journey["persona"], "touchpoint": step["touchpoint"], "lang": tongues["lang"],
+            "dir": tongues["dir"], "page": whose["page"], "future": journey["state"] == "future",
+            **self.feeling(step["emotion"]), "emotion": step["emotion"], "feels": step["feels"],
+            "always": step["always"], "moment_of_truth": step["moment_of_truth"], "wait": step["wait"],
+        }
+
+    def feeling(self, emotion: float | None) -> dict[str, str]:
+        """An emotion in sign and word; `level` is the word's key, which styles use. Where nothing is said: “unsaid”."""
+        if emotion is None:
+            return {"level": "unsaid", "sign": "?", "word": self.said["not_said"]}
+        level = mood.word(emotion)
+        return {"level": level, "sign": mood.signed(emotion), "word": self.said["mood"][level]}
+
+    def at(self, touchpoint: str) -> list[dict[str, Any]]:
+        """The steps of today there, by persona, the worst first: [{person, steps}]."""
+        return self.by_persona(self._at.get(touchpoint, ()))
+
+    def by_persona(self, steps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Steps under the persona whose they are, the worst first in each and of all."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for step in sorted(steps, key=_felt):
+            found.setdefault(step["persona"], []).append(step)
+        return [{"person": self.person(id_), "steps": steps} for id_, steps in found.items()]
+
+    @staticmethod
+    def anchor(found: mesh.Weakness) -> str:
+        return f"vulnerability-{found.touchpoint}-{found.index + 1}"
+
+    def weakness(self, found: mesh.Weakness, place: int) -> dict[str, Any]:
+        """One line of the register: see `view_touchpoints.touchpoints_view`."""
+        t, said = self.t, self.said
+        value = found.vulnerability
+        status = value.get("status", "open")
+        felt = [self.steps[p.journey, p.step] for p in found.felt]
+        n = len(found.personas)
+        scale = self._scale(found.severity) if found.rated else None
+        sum_ = [
+            {"n": found.severity, "label": t(N_("severity")) if found.rated else t(N_("severity, not rated"))},
+            {"n": n, "label": t.plural("persona", "personas", n)},
+            *([{"n": 2, "label": t(N_("as every way passes here"))}] if found.always else ()),
+        ]
+        return {
+            "rank": place,
+            "id": self.anchor(found),
+            "touchpoint": self.short(found.touchpoint),
+            "effect": value["effect"],
+            "cause": value.get("cause", ""),
+            "scale": scale,
+            "severity_words": scale["words"] if scale else t(N_("not rated")),
+            "owner": value.get("owner", ""),
+            "fix": value.get("fix", ""),
+            "status": status,
+            "status_label": said["options_touchpoint"]["vulnerabilities.status"][status],
+            "ticket": value.get("ticket", ""),
+            "mended": status == "fixed",
+            "unowned": status in NOT_MENDED and not value.get("owner"),
+            "always": found.always,
+            "score": found.score,
+            "sum": sum_,
+            "sum_words": " × ".join(f"{part['n']} ({part['label']})" for part in sum_),
+            "who": self.by_persona(felt),
+        }
+
+    def register(self) -> list[dict[str, Any]]:
+        """All vulnerabilities, worst first; those that are mended come last."""
+        return [self.weakness(found, i) for i, found in enumerate(self.weak, 1)]
+
+    def short(self, id_: str) -> dict[str, Any]:
+        """A touchpoint as other parts name it."""
+        entry = self.entries[id_]
+        mode = entry.get("mode", "")
+        return {
+            "id": id_, "name": entry["name"], "mode": mode, "mode_label": self.mode(mode),
+            "channel": entry.get("channel", ""), "department": entry.get("department", ""),
+            "slug": self._anchors.get(mesh.same_name(entry.get("department", "")), ""),
+            "owner": entry.get("owner", ""), "third_party": entry.get("third_party", ""),
+            "adrift": bool(entry.get("third_party")) and not entry.get("owner"),
+        }
+
+    def mode(self, mode: str) -> str:
+        return str(self.said["options_touchpoint"]["mode"].get(mode, ""))
+
+    def wait(self, id_: str) -> dict[str, Any] | None:
+        """The limit and the longest wait that a journey of today reports; nothing where neither is known.
+
+        {limit, longest step|None, state broken|kept|open|unheard, words}
+        """
+        limit = self.entries[id_].get("wait_limit", "")
+        longest = max((s for s in self._at.get(id_, ()) if s["wait"]), key=lambda s: seconds(s["wait"]), default=None)
+        if not limit and not longest:
+            return None
+        if not longest:
+            state = "unheard"
+        elif not limit:
+            state = "open"
+        else:
+            state = "broken" if seconds(longest["wait"]) > seconds(limit) else "kept"
+        return {"limit": limit, "longest": longest, "state": state, "words": self.said["wait_" + state],
+                "person": self.person(longest["persona"]) if longest else None}
+
+    def sources(self, evidence: Iterable[str]) -> list[dict[str, Any]]:
+        """What a feedback names, each source once: as in `marks.sources_view`, or only an id where there is none."""
+        counts = Counter(source_of(e) for e in evidence)
+        documents = self.workspace.documents
+        known = {i: n for i, n in counts.items() if i in documents and documents[i].kind == "source"}
+        missing = [{"id": i, "title": i, "lang": "", "meta": self.said["unknown_source"]}
+                   for i in counts if i not in known]
+        return [{"id": s["id"], "title": s["title"], "lang": s["lang"],
+                 "meta": " · ".join(x for x in (s["type_label"], s["n_words"], s["date"]) if x)}
+                for s in sources_view(known, self.workspace, self.lang, self.t)] + missing
+
+
+def _felt(step: Mapping[str, Any]) -> tuple[float, str, str]:
+    """The order of steps: the worst first, those that say nothing last."""
+    return (3 if step["emotion"] is None else step["emotion"], step["persona"], step["title"])
