@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -34,6 +34,10 @@ def ids(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def personas(ctx: typer.Context, incomplete: str) -> list[str]:
     return [name for name, kind, _ in _known(ctx) if kind == "persona" and name.startswith(incomplete)]
+
+
+def of_kind(ctx: typer.Context, incomplete: str, *kinds: str) -> list[str]:
+    return [name for name, kind, _ in _known(ctx) if kind in kinds and name.startswith(incomplete)]
 
 
 def sources(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -106,10 +110,30 @@ def _fields(group: object, before: str = "") -> Iterator[str]:
             yield from _fields(field.type, f"{before}{field.key}.")
 
 
+def departments(ctx: typer.Context, incomplete: str) -> list[str]:
+    """As their pages write them: names may have blanks, and worse."""
+    from empathy_cli.model.text import slug
+    from empathy_cli.store.scan import SETTINGS_FILE
+
+    root = _root(ctx)
+    named = _raw(root / SETTINGS_FILE).get("departments")
+    names = list(named) if isinstance(named, list) else [named]
+    for _, kind, path in _known(ctx):
+        if kind == CATALOGUE:
+            names += [entry.get("department") for entry in _items(_raw(path), CATALOGUE)]
+    found = dict.fromkeys(slug(name) for name in names if isinstance(name, str))
+    return [name for name in found if name and name.startswith(incomplete.lower())]
+
+
 def rules(incomplete: str) -> list[str]:
     from empathy_cli.check.registry import RULES
 
     return [code.lower() if incomplete.islower() else code for code in RULES if code.startswith(incomplete.upper())]
+
+
+def _root(ctx: typer.Context) -> Path:
+    said = ctx.find_root().params.get("workspace")
+    return Path(said) if said else Path(find_root("."))
 
 
 def _known(ctx: typer.Context) -> list[tuple[str, str, Path]]:
@@ -117,8 +141,7 @@ def _known(ctx: typer.Context) -> list[tuple[str, str, Path]]:
     try:
         from empathy_cli.store.scan import scan
 
-        said = ctx.find_root().params.get("workspace")
-        root = Path(said) if said else Path(find_root("."))
+        root = _root(ctx)
         return [found for file, status in scan(root) if S_ISREG(status.st_mode) and (found := _document(root / file))]
     except Exception:  # noqa: BLE001 - a shell that waits for words must never get an error instead
         return []
@@ -142,21 +165,27 @@ def _document(path: Path) -> tuple[str, str, Path] | None:
 def _entries(kind: str, path: Path) -> list[tuple[str, str]]:
     """Id of every entry that has one in a document, and the key of its list."""
     from empathy_cli.model.kinds import WITHIN
-    from empathy_cli.model.problem import InputError
 
     if kind not in WITHIN:
         return []
+    raw = _raw(path)
+    return [(item["id"], key) for key in WITHIN[kind] for item in _items(raw, key)
+            if isinstance(item.get("id"), str) and _WORD.fullmatch(item["id"])]
+
+
+def _items(raw: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    held = raw.get(key)
+    return [item for item in (held if isinstance(held, list) else [held]) if isinstance(item, dict)]
+
+
+def _raw(path: Path) -> dict[str, Any]:
+    """What stands in a file; nothing where it cannot be read."""
+    from empathy_cli.model.problem import InputError
     from empathy_cli.store.reader import parse
 
     try:
         with path.open("rb") as file:
             raw = parse(file.read(_MOST)).value
     except (OSError, InputError):
-        return []
-    found = []
-    fields = raw if isinstance(raw, dict) else {}
-    for key in WITHIN[kind]:
-        held = fields.get(key)
-        found += [(item["id"], key) for item in (held if isinstance(held, list) else [held])
-                  if isinstance(item, dict) and isinstance(item.get("id"), str) and _WORD.fullmatch(item["id"])]
-    return found
+        return {}
+    return raw if isinstance(raw, dict) else {}
