@@ -5,15 +5,16 @@ Each is made from the little that it shows: a persona's story changes none of th
 """
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from importlib.util import find_spec
 from typing import Any
 
 from empathy_cli.model.touchpoints import CATALOGUE
 
+from .inputs import builtin_templates
 from .ledger import DEPARTMENTS, Ledger
 from .memory import Header, Made, Memory
 from .pages import INDEX, Press, Sheet
@@ -38,7 +39,7 @@ class Overview:
         names = [*self._names(CATALOGUE), *self._names(DEPARTMENTS)]
         if stays and self.ledger.ours(names):
             self.ledger.leave(names)
-        elif not header or find_spec("empathy_cli.render.view_departments") is None:  # TEMPORARY
+        elif not header:
             for id_ in (CATALOGUE, DEPARTMENTS):
                 self.memory.made.pop(id_, None)
         else:
@@ -80,7 +81,7 @@ class Overview:
         self.ledger.keep(made, names)
 
     def _names(self, id_: str) -> list[str]:
-        return [f"{id_}.{ending}" for ending in self.formats]
+        return [f"{id_}.{ending}" for ending in self.formats if os.path.exists(os.path.join(builtin_templates(), f"{id_}.{ending}.jinja"))]  # noqa: PTH110, PTH118, E501 - TEMPORARY
 
     def _key(self, *shown: Any) -> str:
         return sha256(json.dumps([self.base, *shown]).encode()).hexdigest()

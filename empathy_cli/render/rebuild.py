@@ -218,10 +218,10 @@ class _Run:
                 cited.setdefault(source.id, []).append(page.id)
         for header in found.headers.values():
             if header.kind == CATALOGUE:
-                made = self.memory.made.get(CATALOGUE)
+                over_all = [made.entries[0] for id_ in (DEPARTMENTS, CATALOGUE) if (made := self.memory.made.get(id_))]
                 documents.append({
                     "kind": CATALOGUE, "id": CATALOGUE, "file": header.file, "page": CATALOGUE,
-                    **(made.entries[0] if made else {}),
+                    **{key: value for entry in over_all for key, value in entry.items()},
                     "shown_on": [page.id for page in planned.values() if page.catalogue],
                     "pages": [n for id_ in (CATALOGUE, DEPARTMENTS) for n in self._names(id_) if n in ours],
                 })

@@ -25,6 +25,30 @@ def source(id_="talks", title="Talks in March"):
             "  - id: n1\n    verbatim: I hear nothing for weeks\n")
 
 
+def journey(id_="find-a-place", of="lea", *more, steps=("web", "counter", "")):
+    """A journey over these touchpoints; from the first step one may also go straight to the last."""
+    lines = ["kind: journey", f"id: {id_}", "title: Find a place", f"persona: {of}", *more, "steps:"]
+    for i, touchpoint in enumerate(steps, 1):
+        lines += [f"  - id: s{i}", f"    title: Step {i}", f"    emotion: {(i % 5) - 2}", "    evidence: [talks#n1]",
+                  "    needs_to_know: [When will there be a place?]"]
+        lines += [f"    touchpoint: {touchpoint}"] if touchpoint else []
+        lines += [f"    next: [s2, s{len(steps)}]"] if i == 1 and len(steps) > 2 else []
+    return "\n".join((*lines, ""))
+
+
+def touchpoint(id_="web", name="Web site", *more):
+    return "\n".join((f"  - id: {id_}", f"    name: {name}", "    mode: online", "    department: Marketing",
+                      "    information: [What does it cost?]", "    vulnerabilities:", "      - effect: Nobody answers",
+                      *(f"    {line}" for line in more)))
+
+
+def catalogue(*entries, **more):
+    """The touchpoints of `journey` and one that nobody passes, or these."""
+    found = entries or (touchpoint(), touchpoint("counter", "Counter", "feedback: {customer: [talks#n1]}"),
+                        touchpoint("fax", "Fax"))
+    return "\n".join(("kind: touchpoints", *(f"{k}: {v}" for k, v in more.items()), "touchpoints:", *found, ""))
+
+
 def lay(root: Path, files: dict[str, str | bytes]) -> None:
     for path, text in files.items():
         file = root / path
@@ -42,6 +66,12 @@ def small(root: Path) -> Path:
         "personas/segments/first.map.yaml": empathy_map("first", "segment: First-time buyers"),
         "personas/sources/talks.yaml": source(),
     })
+    return root
+
+
+def meshed(root: Path) -> Path:
+    """`small` with a catalogue, and a journey for Lea."""
+    lay(small(root), {"personas/touchpoints.yaml": catalogue(), "personas/lea/find.journey.yaml": journey()})
     return root
 
 
