@@ -33,6 +33,10 @@ GROUPS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
         "show": ("empathy_cli.cli.show", N_("A card in the terminal")),
         "render": ("empathy_cli.cli.render", N_("Cards into build/, as HTML and Markdown")),
     }),
+    (N_("Exchange"), {
+        "export": ("empathy_cli.cli.export", N_("A journey or the touchpoints as a table, for a spreadsheet")),
+        "import": ("empathy_cli.cli.import_", N_("Take a table back: all of it, or nothing")),
+    }),
     (N_("Check"), {
         "check": ("empathy_cli.cli.check", N_("Find what is wrong, with file and line")),
         "explain": ("empathy_cli.cli.explain", N_("Why a rule is there, with an example before and after")),

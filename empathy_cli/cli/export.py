@@ -1,0 +1,123 @@
+"""empathy export: a journey or the catalogue of touchpoints as a table, for a spreadsheet."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import InputError, Problem
+
+from . import complete, find, output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from empathy_cli.exchange.columns import Column
+    from empathy_cli.exchange.table import Form
+    from empathy_cli.model.document import Document
+
+    from .session import Session
+
+app = typer.Typer()
+
+
+def _tables(ctx: typer.Context, incomplete: str) -> list[str]:
+    return complete.of_kind(ctx, incomplete, "journey", "touchpoints")
+
+
+EXAMPLES = N_("""\
+empathy export from-couch > journey.csv       # one row a step
+empathy export touchpoints --out touchpoints.csv --excel
+empathy export touchpoints --vulnerabilities  # one row for each weak point
+""")
+
+
+@app.command(epilog=EXAMPLES, help=N_("A journey or the touchpoints as a CSV table. “empathy import” takes it back. "
+                                      "Texts that a spreadsheet would run have an apostrophe before them."))
+def export(
+    ctx: typer.Context,
+    id: Annotated[str, typer.Argument(  # noqa: A002 - what every command calls it
+        metavar="ID", help=N_("A journey, or “touchpoints”."), autocompletion=_tables)],
+    out: Annotated[str | None, typer.Option(
+        "-o", "--out", metavar="FILE", help=N_("Into this file; else to standard output."))] = None,
+    force: Annotated[bool, typer.Option("--force", help=N_("Overwrite the file."))] = False,
+    vulnerabilities: Annotated[bool, typer.Option(
+        "--vulnerabilities", help=N_("Of the touchpoints: one row for each vulnerability."))] = False,
+    labels: Annotated[bool, typer.Option(
+        "--labels", help=N_("Headings in words rather than names of fields."))] = False,
+    excel: Annotated[bool, typer.Option(
+        "--excel", help=N_("For a double click in Excel: with a byte order mark and, where its language wants them, "
+                           "semicolons and decimal commas."))] = False,
+    as_json: Annotated[bool, typer.Option(
+        "--json", help=N_("The table as JSON; with --out, what was written."))] = False,
+) -> None:
+    from empathy_cli.exchange import table
+
+    session: Session = ctx.obj
+    document = find.document(session, id)
+    form = table.form_for(session.t().language) if excel else table.Form()
+    columns, rows = table_of(document, form, vulnerabilities=vulnerabilities)
+    heading = [column.label(session.t()) if labels else column.key for column in columns]
+    if as_json and out is None:
+        session.json({"id": document.id, "kind": document.kind, "columns": heading,
+                      "rows": [dict(zip(heading, row, strict=True)) for row in rows]})
+        return
+    data = table.written(heading, rows, form)
+    if out is None or out == "-":
+        _print(data)
+        return
+    _save(Path(out), data, force=force)
+    if as_json:
+        session.json({"id": document.id, "kind": document.kind, "columns": heading, "rows": len(rows), "file": out})
+    else:
+        session.say(session.t().plural("{n} row: {file}", "{n} rows: {file}", len(rows),
+                                       file=output.shown(Path(out))))
+
+
+def table_of(document: "Document", form: "Form", *, vulnerabilities: bool,
+             ) -> "tuple[Sequence[Column], list[list[str]]]":
+    """The columns and the rows of a document. Raises InputError where it has no table."""
+    from empathy_cli.exchange import journey, touchpoints
+
+    if document.kind == "touchpoints":
+        if vulnerabilities:
+            return touchpoints.VULNERABILITIES, list(touchpoints.vulnerability_rows(document.data, comma=form.comma))
+        return touchpoints.COLUMNS, list(touchpoints.rows(document.data, comma=form.comma))
+    if document.kind != "journey":
+        raise InputError(Problem(N_("“{id}” is a {kind}; journeys and touchpoints can be exported"), {
+            "id": document.id, "kind": document.kind}), exit_code=2)
+    if vulnerabilities:
+        raise InputError(Problem(N_("“--vulnerabilities” goes with “touchpoints”")), exit_code=2)
+    return journey.COLUMNS, list(journey.rows(document.data, comma=form.comma))
+
+
+def _print(data: bytes) -> None:
+    if sys.stdout.isatty():
+        from empathy_cli.model.text import visible
+
+        output.write(sys.stdout, visible(data.decode("utf-8-sig"), keep="\n\r\t"))
+        return
+    sys.stdout.flush()
+    binary: Any = sys.stdout.buffer  # always UTF-8, whatever the locale: a file is what this becomes
+    binary.write(data)
+    binary.flush()
+
+
+def _save(path: Path, data: bytes, *, force: bool) -> None:
+    from hashlib import sha256
+
+    from empathy_cli.store.saver import Changed, save
+
+    try:
+        present = path.read_bytes() if force and path.is_file() else None
+    except OSError as error:
+        raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)},
+                                 file=str(path))) from error
+    try:
+        save(path, data, expect=None if present is None else sha256(present).hexdigest())
+    except Changed as error:
+        if present is not None:
+            raise
+        raise InputError(*error.problems, Problem(N_("“--force” overwrites it"))) from error

@@ -1,0 +1,246 @@
+"""empathy import: a table from a spreadsheet becomes a journey, or touchpoints. All of it is taken, or nothing."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from empathy_cli.locale import N_
+from empathy_cli.model.field import Kind
+from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.problem import ERROR, InputError, Problem
+from empathy_cli.model.text import visible
+
+from . import asking, complete, output
+from .sure import make_sure
+
+if TYPE_CHECKING:
+    from empathy_cli.model.document import Document
+
+    from .session import Session
+
+app = typer.Typer()
+
+EXAMPLES = N_("""\
+empathy import journey steps.csv --persona lea-brunner --title "From couch to shop"
+empathy import journey steps.csv --id from-couch --dry-run # what would change
+empathy import touchpoints touchpoints.csv
+empathy import vulnerabilities weak-points.csv --yes
+""")
+WHAT = ("journey", "touchpoints", "vulnerabilities")
+
+
+def _what(incomplete: str) -> list[str]:
+    return [word for word in WHAT if word.startswith(incomplete)]
+
+
+def _journeys(ctx: typer.Context, incomplete: str) -> list[str]:
+    return complete.of_kind(ctx, incomplete, "journey")
+
+
+@app.command("import", epilog=EXAMPLES, help=N_(
+    "A table of a spreadsheet, as CSV: one row a step, a touchpoint or a vulnerability. Where a row cannot be taken, "
+    "all that is wrong is said, each with its line, and nothing is written. What is there already changes only where "
+    "it differs; comments stay."))
+def import_(
+    ctx: typer.Context,
+    what: Annotated[str, typer.Argument(
+        metavar="WHAT", help=N_("journey, touchpoints or vulnerabilities."), autocompletion=_what)],
+    file: Annotated[str, typer.Argument(metavar="FILE", help=N_("The CSV file; “-” is standard input."))],
+    persona: Annotated[str | None, typer.Option(
+        "--persona", metavar="ID", help=N_("Of a new journey: whose it is."),
+        autocompletion=complete.personas)] = None,
+    id: Annotated[str | None, typer.Option(  # noqa: A002 - what every command calls it
+        "--id", metavar="ID", autocompletion=_journeys,
+        help=N_("The journey: one that is there changes, a new one gets this id."))] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help=N_("The journey's title."))] = None,
+    part: Annotated[list[str] | None, typer.Option(
+        "--part", metavar="KEY=VALUE",
+        help=N_("Any other field of the journey itself, such as state=future. Can be repeated."))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Show what would change, write nothing."))] = False,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help=N_("Do not ask."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Say as JSON what was taken, or what is wrong."))] = False,
+) -> None:
+    session: Session = ctx.obj
+    what = {"touchpoint": "touchpoints", "vulnerability": "vulnerabilities", "journeys": "journey"}.get(what, what)
+    if what not in WHAT:
+        raise InputError(Problem(N_("“{what}” cannot be imported: one of {words}"), {
+            "what": what, "words": ", ".join(WHAT)}), exit_code=2)
+    said = {"persona": persona, "id": id, "title": title} | dict(_pair(pair) for pair in part or ())
+    head = {key: value for key, value in said.items() if value is not None}
+    if head and what != "journey":
+        raise InputError(Problem(N_("“--{option}” goes with “journey”"), {"option": next(iter(head))}), exit_code=2)
+    data, name = asking.read_answers(file)
+    try:
+        made = _journey(session, data, name, head) if what == "journey" else _catalogue(session, data, name, what)
+    except InputError as error:
+        if as_json and error.exit_code == 1:
+            session.json({"done": False, "problems": [_plain(p, session) for p in error.problems]})
+        raise
+    session.report(made.warnings)
+    _finish(session, made, dry_run=dry_run, yes=yes, as_json=as_json)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document as it is with the table."""
+
+    kind: Kind
+    key: str
+    """Where its entries stand."""
+    document: "Document | None"
+    """The one that is there."""
+    data: dict[str, Any]
+    warnings: tuple[Problem, ...]
+    rows: int
+
+
+def _pair(pair: str) -> tuple[str, str]:
+    key, sign, value = pair.partition("=")
+    if not sign or not key.strip():
+        raise InputError(Problem(N_("“{pair}” is no part; write KEY=VALUE, such as severity=4"), {"pair": pair}),
+                         exit_code=2)
+    return key.strip().replace("-", "_"), value
+
+
+def _journey(session: "Session", data: bytes, name: str, said: dict[str, str]) -> Made:
+    from empathy_cli.exchange import journey, sheet
+    from empathy_cli.exchange.head import head, present
+
+    workspace = session.workspace()
+    document = present(workspace, said)
+    before = head(workspace, said, document)
+    found = sheet.read(data, name, journey.COLUMNS, session.t())
+    made, problems = journey.taken(found, before, workspace.touchpoints, str(workspace.settings["language"]))
+    return _made(KINDS["journey"], "steps", document, made, (*found.warnings, *problems), len(found.rows))
+
+
+def _catalogue(session: "Session", data: bytes, name: str, what: str) -> Made:
+    from empathy_cli.exchange import sheet, touchpoints
+    from empathy_cli.model.touchpoints import CATALOGUE
+
+    workspace = session.workspace()
+    kind = KINDS[CATALOGUE]
+    document = workspace.documents.get(CATALOGUE)
+    before = document.data if document else {}
+    if what == "touchpoints":
+        found = sheet.read(data, name, touchpoints.COLUMNS, session.t())
+        others = {d.id: d.file for d in workspace.documents.values() if d.id != CATALOGUE}
+        made, problems = touchpoints.taken(found, before, others, str(workspace.settings["language"]))
+    else:
+        found = sheet.read(data, name, touchpoints.VULNERABILITIES, session.t())
+        made, problems = touchpoints.taken_vulnerabilities(found, before)
+    return _made(kind, CATALOGUE, document, made, (*found.warnings, *problems), len(found.rows))
+
+
+def _made(kind: Kind, key: str, document: "Document | None", data: dict[str, Any], problems: tuple[Problem, ...],
+          rows: int) -> Made:
+    """Raises InputError with everything that is wrong, in the order of the lines: then nothing is taken."""
+    if any(p.severity == ERROR for p in problems):
+        raise InputError(*sorted(problems, key=lambda p: p.line), Problem(N_("nothing was taken")))
+    return Made(kind, key, document, data, tuple(problems), rows)
+
+
+def _finish(session: "Session", made: Made, *, dry_run: bool, yes: bool, as_json: bool) -> None:
+    from empathy_cli.exchange.changing import difference
+
+    t = session.t()
+    before = made.document.data if made.document else {}
+    found = difference(made.key, before, made.data)
+    file = made.document.file if made.document else f"personas/{made.kind.file(made.data)}"
+    said = {
+        "id": made.data["id"], "kind": made.kind.name, "file": file, "rows": made.rows, "new": made.document is None,
+        "added": list(found.added), "changed": {i: list(f) for i, f in found.changed.items()},
+        "removed": list(found.removed), "other": list(found.other) if made.document else [],
+        "warnings": [_plain(p, session) for p in made.warnings],
+    }
+    old, new = _texts(session, made)
+    if new == old:
+        if as_json:
+            session.json({**said, "done": False})
+        else:
+            session.say(t(N_("Nothing changed.")))
+        return
+    if dry_run:
+        if as_json:
+            session.json({**said, "done": False})
+        else:
+            session.out("\n".join(_diff(old, new, file)) if made.document else visible(new.rstrip("\n"), keep="\n"))
+        return
+    if made.document is not None and not as_json:
+        for line in _diff(old, new, file):
+            session.say(line)
+    if made.document is not None:
+        make_sure(session, N_("Do it?"), yes=yes)
+    _save(session, made, file, new)
+    if as_json:
+        session.json({**said, "done": True})
+        return
+    session.say(t(N_("Saved: {file}"), file=output.shown(session.root / file)))
+    session.say("  " + ", ".join(_counts(found, t, other=made.document is not None)))
+    session.say("")
+    session.say(t(N_("Next:")))
+    show = asking.command_line(*asking.here(session), "show", made.data["id"])
+    session.say(f"  {show}  {t(N_('look at it'))}")
+
+
+def _counts(found: Any, t: Any, *, other: bool) -> Iterator[str]:
+    if found.added:
+        yield t.plural("{n} new", "{n} new", len(found.added))
+    if found.changed:
+        yield t.plural("{n} changed", "{n} changed", len(found.changed))
+    if found.removed:
+        yield t.plural("{n} removed", "{n} removed", len(found.removed))
+    if other and found.other:
+        yield ", ".join(found.other)
+
+
+def _texts(session: "Session", made: Made) -> tuple[str, str]:
+    """The file as it is, and as it would be."""
+    from empathy_cli.exchange.changing import changed
+    from empathy_cli.store.writer import new_text
+
+    if made.document is None:
+        return "", new_text(made.kind, made.data, session.t())
+    from hashlib import sha256
+
+    from empathy_cli.store.saver import Changed
+    from empathy_cli.store.workspace import read_file
+
+    data = read_file(session.root, made.document.file)
+    if sha256(data).hexdigest() != made.document.digest:
+        raise Changed(Problem(N_("{file} was changed by somebody else since it was read; nothing was written. "
+                                 "Look at it and do it again"), {"file": made.document.file}))
+    old = data.decode()
+    return old, changed(old, made.key, made.document.data, made.data)
+
+
+def _save(session: "Session", made: Made, file: str, text: str) -> None:
+    from contextlib import suppress
+
+    from empathy_cli.store.documents import read_document
+    from empathy_cli.store.saver import save
+    from empathy_cli.store.schemas import write_schemas
+
+    data = text.encode()
+    _, problems = read_document(data, file)
+    if errors := [p for p in problems if p.severity == ERROR]:
+        raise InputError(*errors)
+    save(session.root / file, data, expect=made.document.digest if made.document else None, root=session.root)
+    if made.document is None:
+        with suppress(InputError):
+            write_schemas(session.root, session.t())
+
+
+def _diff(old: str, new: str, file: str) -> Iterator[str]:
+    for line in difflib.unified_diff(old.splitlines(), new.splitlines(), file, file, n=2, lineterm=""):
+        yield visible(line)
+
+
+def _plain(problem: Problem, session: "Session") -> dict[str, Any]:
+    from empathy_cli.model.problem import dotted
+
+    return {"severity": problem.severity, "message": output.message(problem, session.t()), "file": problem.file,
+            "line": problem.line, "column": dotted(problem.path)}

@@ -1,0 +1,24 @@
+"""Texts that a spreadsheet would run: an apostrophe before each on the way out, and off again on the way in.
+
+Guarded is not only the beginning of a cell, but also what would begin one for a program that takes another sign for
+the separator, or that takes quotes for letters: after `,`, `;`, `|`, `"`, a tab and a line end. Numbers stay numbers.
+"""
+
+import re
+
+DANGEROUS = "=+-@|!%\uff1d\uff0b\uff0d\uff20\uff5c\uff01\uff05\t\r\n"
+"""What begins a formula, a command (DDE) or a reference in some spreadsheet; half of them in their full width."""
+_EDGE = r"(?:\A|(?<=[,;|\"\t\r\n]))([^\S\t\r\n]*)"
+_BARE = re.compile(rf"{_EDGE}('*)(?=[{re.escape(DANGEROUS)}])")
+_GUARDED = re.compile(rf"{_EDGE}'('*)(?=[{re.escape(DANGEROUS)}])")
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?\Z")
+
+
+def guarded(text: str) -> str:
+    """The text as a cell that no spreadsheet runs. `bare` gives it back."""
+    return text if _NUMBER.match(text) else _BARE.sub(r"\1'\2", text)
+
+
+def bare(cell: str) -> str:
+    """The text of a cell, without the apostrophes that `guarded` has put in."""
+    return _GUARDED.sub(r"\1\2", cell)

@@ -1,0 +1,231 @@
+"""A journey as a table: one row a step, in the order of the file, with the stage that it belongs to.
+
+What a journey says of itself (title, scenario, expectations …) is no part of the table. A row without a step names a
+stage: so a stage is kept that has no step yet, and so is an order of stages that is not that of the steps.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.field import Raw, Report
+from empathy_cli.model.journey import JOURNEY, STAGE, STEP, staged
+from empathy_cli.model.problem import WARNING, Path, Problem
+from empathy_cli.model.text import slug
+from empathy_cli.model.types import ID, Bool
+
+from . import cells
+from .columns import Column, columns, value_at
+from .ids import ids_of, named
+from .sheet import Sheet, entry
+from .table import Row
+
+_STAGE = tuple(
+    Column("stage", ("stage", f.key), f.type, (STAGE.what,)) if f.key == STAGE.main else
+    Column(f"stage.{f.key}", ("stage", f.key), f.type, (STAGE.what, f.label))
+    for f in sorted(STAGE.fields, key=lambda f: f.key != STAGE.main) if f.key != "steps")
+_STEP = columns(STEP)
+_GOAL = Column("goal", ("goal",), Bool(), (JOURNEY.group.by_key["goal"].label,))
+COLUMNS = (*_STAGE, *_STEP, _GOAL)
+HEAD = tuple(f.key for f in JOURNEY.group.fields if f.key not in ("kind", "steps", "stages", "goal"))
+"""What a journey says of itself, and its table does not."""
+
+
+def rows(data: Mapping[str, Any], *, comma: bool = False) -> Iterator[list[str]]:
+    """The cells of each row, in the order of `COLUMNS`."""
+    home = {step["id"]: i for i, (_, steps) in enumerate(staged(data)) for step in steps}
+    stages = data.get("stages", ())
+    goals, told = set(data.get("goal", ())), 0
+    for step in data.get("steps", ()):
+        at = home[step["id"]]
+        yield from (_row(stages[i], None, goals, comma=comma) for i in range(told, at))
+        stage = stages[at] if stages else {}
+        yield _row(stage if at >= told else {**stage, "duration": None}, step, goals, comma=comma)
+        told = max(told, at + 1) if stages else 0
+    yield from (_row(stage, None, goals, comma=comma) for stage in stages[told:])
+
+
+def _row(stage: Mapping[str, Any], step: Mapping[str, Any] | None, goals: set[str], *, comma: bool) -> list[str]:
+    return [
+        *(cells.cell(stage.get(c.path[-1]), c.type, comma=comma) for c in _STAGE),
+        *(cells.cell(value_at(step, c.path), c.type, comma=comma) if step else "" for c in _STEP),
+        cells.YES if step and step["id"] in goals else "",
+    ]
+
+
+def taken(sheet: Sheet, before: Mapping[str, Any], touchpoints: Mapping[str, Mapping[str, Any]], language: str,
+          ) -> tuple[dict[str, Any], list[Problem]]:
+    """The journey as it is with the table: `before` is the present one, or the head of a new one. And everything that
+    is wrong with the rows, each with its line; where there is an error, the journey is good for nothing.
+    """
+    problems: list[Problem] = []
+    with_step = [row for row in sheet.rows if any(sheet.text(row, c.key) for c in (*_STEP, _GOAL))]
+    present = {step["id"]: step for step in before.get("steps", ())}
+    ids = ids_of([(sheet.text(row, "id"), sheet.text(row, "title")) for row in with_step],
+                 {id_: step["title"] for id_, step in present.items()}, language, N_("step"))
+    titles = {id_: step["title"] for id_, step in present.items()} | {
+        id_: title for id_, row in zip(ids, with_step, strict=True) if (title := sheet.text(row, "title"))}
+    known = {id_: title for id_, title in titles.items() if id_ in set(ids)}
+    steps = []
+    for id_, row in zip(ids, with_step, strict=True):
+        said: dict[str, Raw] = {"id": id_}
+        if sheet.has("next"):
+            said["next"] = _next(sheet.text(row, "next"), known, sheet.t)
+        if sheet.has("touchpoint"):
+            said["touchpoint"] = _touchpoint(sheet, row, touchpoints, problems)
+        steps.append(entry(sheet, row, STEP, said, present.get(id_), problems))
+    made = {key: value for key, value in before.items() if key not in ("steps", "stages", "goal")} | {"steps": steps}
+    stages, lines = _stages(sheet, dict(zip(map(id, with_step), ids, strict=True)), before, problems, language)
+    if stages:
+        made["stages"] = stages
+    goal = _goal(sheet, with_step, ids, before, problems)
+    if goal:
+        made["goal"] = goal
+    problems.extend(_rules(sheet, made, with_step, lines))
+    order = {key: i for i, key in enumerate(JOURNEY.group.by_key)}
+    return dict(sorted(made.items(), key=lambda item: order[item[0]])), problems
+
+
+def _next(text: str, known: Mapping[str, str], t: Translator) -> Raw:
+    """Steps by their id; or by their title, as people write it."""
+    pieces = [p.strip() for p in text.replace("\n", "|").split("|") if p.strip()]
+    found = [named(piece, known) for piece in pieces]
+    column = STEP.by_key["next"]
+    return list(filter(None, found)) if pieces and all(found) else cells.raw(text, column.type, t)
+
+
+def _touchpoint(sheet: Sheet, row: Row, touchpoints: Mapping[str, Mapping[str, Any]], problems: list[Problem],
+                ) -> str | None:
+    text = sheet.text(row, "touchpoint")
+    if not text:
+        return None
+    found = named(text, {id_: entry["name"] for id_, entry in touchpoints.items()})
+    if found:
+        return found
+    if ID.read(text, (), Report()):
+        problems.append(sheet.problem(row, N_("there is no touchpoint “{id}” in the catalogue yet"), ("touchpoint",),
+                                      severity=WARNING, id=text))
+        return text
+    problems.append(sheet.problem(row, N_("there is no touchpoint “{name}” in the catalogue; write its id"),
+                                  ("touchpoint",), name=text[:80]))
+    return None
+
+
+def _stages(sheet: Sheet, steps: Mapping[int, str], before: Mapping[str, Any], problems: list[Problem], language: str,
+            ) -> tuple[list[dict[str, Any]], list[int]]:
+    """The stages, and the lines in which they are named first. `steps`: the id of the step in a row, by the row."""
+    present = list(before.get("stages", ()))
+    left = set(steps.values())
+    if not (sheet.has("stage") or sheet.has("stage.id")):
+        kept = [{**s, "steps": [i for i in s.get("steps", ()) if i in left]} for s in present]
+        return [s if s["steps"] else {k: v for k, v in s.items() if k != "steps"} for s in kept], [0] * len(kept)
+    names = {stage["id"]: stage["name"] for stage in present}
+    found: dict[str, dict[str, Any]] = {}
+    lines: list[int] = []
+    homes: list[tuple[str, str]] = []
+    now = ""
+    for row in sheet.rows:
+        said = {c.path[-1]: sheet.raw(row, c) for c in _STAGE if sheet.text(row, c.key)}
+        if said.get("id") or said.get("name"):
+            here = {id_: stage.get("name", "") for id_, stage in found.items()}
+            now = str(said.get("id") or named(str(said["name"]), here) or named(str(said["name"]), names)
+                      or _fresh(str(said["name"]), {*here, *names}, language))
+            if now not in found:
+                lines.append(row.line)
+                if not said.get("name") and now in names:
+                    said["name"] = names[now]
+        if said and not now:
+            problems.append(sheet.problem(row, N_("a duration, and no stage that it is of"), ("stage",)))
+        if said:
+            _say(sheet, row, found.setdefault(now, {"id": now}), said, problems)
+        if id(row) in steps:
+            homes.append((now, steps[id(row)]))
+    found.pop("", None)
+    first = next(iter(found), "")
+    for home, step in homes:
+        if found:
+            found[home or first].setdefault("steps", []).append(step)
+    made = _typed(sheet, list(found.values()), lines, problems)
+    if not sheet.has("stage.duration"):
+        durations = {s["id"]: s["duration"] for s in present if "duration" in s}
+        made = [s | ({"duration": durations[s["id"]]} if s["id"] in durations else {}) for s in made]
+    return _as_written(made, present, list(steps.values())), lines
+
+
+def _as_written(made: list[dict[str, Any]], present: list[dict[str, Any]], ids: list[str]) -> list[dict[str, Any]]:
+    """The stages with their steps named as in the file, where that says the same: there, not every step need be."""
+    old = {stage["id"]: [i for i in stage.get("steps", ()) if i in ids] for stage in present}
+    kept = [{k: v for k, v in stage.items() if k != "steps"} | ({"steps": old[stage["id"]]} if old.get(stage["id"])
+            else {}) if stage.get("id") in old else stage for stage in made]
+    flat = [[[step["id"] for step in steps] for _, steps in staged({"stages": s, "steps": [{"id": i} for i in ids]})]
+            for s in (kept, made)]
+    return kept if flat[0] == flat[1] else made
+
+
+def _fresh(name: str, taken: set[str], language: str) -> str:
+    made = slug(name, language) or "stage"
+    return next(id_ for n in range(1, len(taken) + 2) if (id_ := made if n == 1 else f"{made}-{n}") not in taken)
+
+
+def _say(sheet: Sheet, row: Row, stage: dict[str, Any], said: Mapping[str, Raw], problems: list[Problem]) -> None:
+    for key, text in said.items():
+        if stage.setdefault(key, text) != text:
+            problems.append(sheet.problem(
+                row, N_("stage “{id}” has “{first}” for “{key}” further up, and “{text}” here"), ("stage", key),
+                id=stage["id"], key=key, first=str(stage[key])[:80], text=str(text)[:80]))
+
+
+def _typed(sheet: Sheet, stages: list[dict[str, Any]], lines: list[int], problems: list[Problem],
+           ) -> list[dict[str, Any]]:
+    """The stages as the model reads them."""
+    made = []
+    for stage, line in zip(stages, lines, strict=True):
+        report = Report()
+        made.append(STAGE.read(stage, ("stage",), report) or {})
+        problems.extend(replace(p, file=sheet.file, line=line) for p in report.problems)
+    return made
+
+
+def _goal(sheet: Sheet, with_step: Sequence[Row], ids: Sequence[str], before: Mapping[str, Any],
+          problems: list[Problem]) -> list[str]:
+    present = [step for step in before.get("goal", ()) if step in ids]
+    if not sheet.has("goal"):
+        return present
+    found = []
+    for id_, row in zip(ids, with_step, strict=True):
+        report = Report()
+        if _GOAL.type.read(sheet.raw(row, _GOAL), ("goal",), report):
+            found.append(id_)
+        problems.extend(replace(p, file=sheet.file, line=row.line) for p in report.problems)
+    return present if set(found) == set(present) and present else found
+
+
+def _rules(sheet: Sheet, made: Mapping[str, Any], with_step: Sequence[Row], stage_lines: Sequence[int],
+           ) -> Iterator[Problem]:
+    """What is wrong across rows, at the row where it is."""
+    limit = JOURNEY.group.by_key["steps"].type.limit
+    if not with_step:
+        yield Problem(N_("no row has a step"), file=sheet.file)
+    elif len(with_step) > limit:
+        yield sheet.problem(with_step[limit], N_("{n} entries; at most {limit} fit here"), n=len(with_step),
+                            limit=limit)
+    elif all("id" in step for step in made["steps"]):
+        report = Report()
+        for rule in JOURNEY.rules:
+            rule(made, report)
+        for p in report.problems:
+            yield replace(p, path=_column(p.path), file=sheet.file, line=_line(p.path, with_step, stage_lines))
+
+
+def _line(path: Path, with_step: Sequence[Row], stage_lines: Sequence[int]) -> int:
+    at = path[1] if len(path) > 1 and isinstance(path[1], int) else -1
+    if path[0] == "steps" and 0 <= at < len(with_step):
+        return with_step[at].line
+    return stage_lines[at] if path[0] == "stages" and 0 <= at < len(stage_lines) else 0
+
+
+def _column(path: Path) -> Path:
+    return ("stage", *path[2:]) if path[0] == "stages" else path[2:] if path[0] == "steps" else path
+
+

@@ -1,0 +1,109 @@
+"""A table whose headings were understood: each cell has its column, and each mistake its line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import Any
+
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.field import Raw, Report
+from empathy_cli.model.group import Group
+from empathy_cli.model.problem import ERROR, WARNING, InputError, Path, Problem
+from empathy_cli.model.types import nearest
+
+from . import cells, table
+from .columns import Column, folded, headings, put, value_at
+
+
+@dataclass(frozen=True)
+class Sheet:
+    file: str
+    columns: Mapping[str, int]
+    """Which columns the file has, by their key, and where."""
+    known: tuple[Column, ...]
+    rows: tuple[table.Row, ...]
+    warnings: tuple[Problem, ...]
+    """Columns that nobody knows: what is in them is not taken."""
+    t: Translator
+
+    def has(self, key: str) -> bool:
+        return key in self.columns
+
+    def text(self, row: table.Row, key: str) -> str:
+        """What a cell says; nothing where there is no such column."""
+        at = self.columns.get(key)
+        return "" if at is None else row.cells[at].strip()
+
+    def raw(self, row: table.Row, column: Column) -> Raw:
+        return cells.raw(self.text(row, column.key), column.type, self.t)
+
+    def present(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.known if column.key in self.columns)
+
+    def problem(self, row: table.Row, message: str, path: Path = (), *, severity: str = ERROR,
+                **values: Any) -> Problem:
+        return Problem(message, values, path, self.file, row.line, severity=severity)
+
+
+def read(data: bytes, file: str, known: Sequence[Column], t: Translator) -> Sheet:
+    """The sheet in these bytes. Raises InputError where it is no table, or not one of ours."""
+    names = headings(known, t)
+    found = table.read(data, file, lambda name: folded(name) in names)
+    at: dict[str, int] = {}
+    problems, warnings = [], []
+    for i, name in enumerate(found.heading.cells):
+        column = names.get(folded(name))
+        if column is None:
+            if name.strip() or any(row.cells[i].strip() for row in found.rows):
+                warnings.append(_unknown(name.strip(), i, names).at(file, found.heading.line))
+        elif column.key in at:
+            problems.append(Problem(N_("column {second} says the same as column {first}: “{key}”"),
+                                    {"first": at[column.key] + 1, "second": i + 1, "key": column.key},
+                                    file=file, line=found.heading.line))
+        else:
+            at[column.key] = i
+    if not at:
+        problems.append(Problem(N_("no column is known here; the first line names them, such as {words}"), {
+            "words": ", ".join(c.key for c in known[:6])}, file=file, line=found.heading.line))
+    if problems:
+        raise InputError(*problems)
+    return Sheet(file, at, tuple(known), found.rows, tuple(warnings), t)
+
+
+def _unknown(name: str, at: int, names: Mapping[str, Column]) -> Problem:
+    if not name:
+        return Problem(N_("column {n} has no heading; what is in it was not taken"), {"n": at + 1}, severity=WARNING)
+    hint = nearest(folded(name), names)
+    message = N_("the column “{name}” is not known here and was not taken. Did you mean “{hint}”?") if hint else N_(
+        "the column “{name}” is not known here and was not taken")
+    return Problem(message, {"name": name[:80], "hint": names[hint].key if hint else ""}, severity=WARNING)
+
+
+def entry(sheet: Sheet, row: table.Row, group: Group, said: Mapping[str, Raw], before: Mapping[str, Any] | None,
+          problems: list[Problem]) -> dict[str, Any]:
+    """What a row says, over what stood there before: a column that the file has not changes nothing, an empty cell
+    takes the answer out. `said` stands in the place of cells. Every mistake joins the problems.
+    """
+    made: dict[str, Any] = deepcopy(dict(before or {}))
+    report = Report()
+    for column in sheet.known:
+        if column.path[0] not in group.by_key or not (column.key in said or sheet.has(column.key)):
+            continue
+        value = said[column.key] if column.key in said else sheet.raw(row, column)
+        put(made, column.path, column.type.read(value, column.path, report))
+    wrong = {p.path[0] for p in report.problems if p.path}
+    missing = [Problem(N_("“{key}” is missing"), {"key": ".".join(path)}) for path in _missing(made, group)
+               if path[0] not in wrong]
+    problems.extend(replace(p, file=sheet.file, line=row.line) for p in (*report.problems, *missing))
+    order = {field.key: i for i, field in enumerate(group.fields)}
+    return dict(sorted(made.items(), key=lambda item: order.get(item[0], len(order))))
+
+
+def _missing(entry: Mapping[str, Any], group: Group, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for field in group.fields:
+        path = (*before, field.key)
+        value = value_at(entry, (field.key,))
+        if field.required and value is None:
+            yield path
+        elif isinstance(field.type, Group) and not field.type.shorthand and value is not None:
+            yield from _missing(value, field.type, path)

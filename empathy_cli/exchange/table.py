@@ -1,0 +1,145 @@
+"""Bytes of a CSV file ⇄ rows of texts: in the forms that spreadsheets write, within limits, each row with its line."""
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.store.decoding import BOM, MAX_BYTES, decode
+
+from .formulas import bare, guarded
+
+MAX_ROWS = 2_000
+MAX_COLUMNS = 200
+MAX_CELL = 32_767
+"""Characters; more does not fit into a cell of Excel either."""
+SEPARATORS = (",", ";", "\t")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_COMMA = frozenset({"en", "he", "ja", "ko", "th", "zh"})
+"""Languages in which a spreadsheet parts cells by commas. In others the comma stands in numbers."""
+_POINT = frozenset({"de-ch", "de-li", "it-ch", "rm"})
+"""Where cells are parted by semicolons and numbers have a point all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    line: int
+    """The line of the file in which it begins, from 1."""
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    heading: Row
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a CSV file is written: `;` and decimal commas where the spreadsheets of a language expect them."""
+
+    separator: str = ","
+    comma: bool = False
+    excel: bool = False
+    """With a byte order mark, without which Excel takes UTF-8 for something else; and with CRLF."""
+
+
+def form_for(language: str) -> Form:
+    """The form that Excel opens with a double click where that language is set."""
+    tag = language.lower()
+    if tag.split("-", maxsplit=1)[0] in _COMMA:
+        return Form(excel=True)
+    return Form(";", comma=tag not in _POINT, excel=True)
+
+
+def written(heading: Sequence[str], rows: Iterable[Sequence[str]], form: Form) -> bytes:
+    """The file. No cell of it is run by a spreadsheet."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=form.separator, lineterminator="\r\n" if form.excel else "\n")
+    writer.writerow([guarded(name) for name in heading])
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return (BOM if form.excel else b"") + text.getvalue().encode()
+
+
+def read(data: bytes, file: str, known: Callable[[str], object]) -> Table:
+    """The rows of a file, without those that are empty. `known` tells whether a heading is one of ours: that decides
+    by which sign cells are parted. Raises InputError with everything that is wrong, each with its line.
+    """
+    text = _text(data, file)
+    first, line = 1, text[:40].partition("\n")[0].strip().lower()
+    if line.startswith("sep=") and len(line) <= 5:  # what Excel understands; the headings will tell
+        text, first = text.partition("\n")[2], 2
+    separator = max(SEPARATORS, key=lambda sign: _fit(text, sign, known))
+    rows = [row for row in _rows(text, separator, file, first) if any(cell.strip() for cell in row.cells)]
+    if not rows:
+        raise InputError(Problem(N_("the file is empty; its first line names the columns"), file=file))
+    heading, *rest = rows
+    width = max((i + 1 for i, name in enumerate(heading.cells) if name.strip()), default=0)
+    problems = [p for row in rest for p in _too_much(row, width, file)]
+    if width > MAX_COLUMNS:
+        problems.append(Problem(N_("{n} columns; at most {limit} are read"), {"n": width, "limit": MAX_COLUMNS},
+                                file=file, line=heading.line))
+    if len(rest) > MAX_ROWS:
+        problems.append(Problem(N_("{n} rows; at most {limit} are read"), {"n": len(rest), "limit": MAX_ROWS},
+                                file=file, line=rest[MAX_ROWS].line))
+    if problems:
+        raise InputError(*problems)
+    blank = ("",) * width
+    return Table(Row(heading.line, heading.cells[:width]),
+                 tuple(Row(row.line, (row.cells + blank)[:width]) for row in rest))
+
+
+def _text(data: bytes, file: str) -> str:
+    """UTF-8, or UTF-16 with its mark, as Excel writes “Unicode text”. All else is refused by its line."""
+    try:
+        if data.startswith(_UTF16) and len(data) <= 2 * MAX_BYTES:
+            data = data.decode("utf-16").encode("utf-8", "surrogatepass")
+        return decode(data)
+    except UnicodeDecodeError:
+        raise InputError(Problem(N_("the file is neither UTF-8 nor whole UTF-16; save it as UTF-8"), file=file,
+                                 line=1)) from None
+    except InputError as error:
+        raise InputError(*(p.at(file) for p in error.problems), exit_code=error.exit_code) from None
+
+
+def _rows(text: str, separator: str, file: str, first: int) -> list[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[Row] = []
+    line = first
+    try:
+        for cells in reader:
+            rows.append(Row(line, tuple(bare(cell) for cell in cells)))
+            line = first + reader.line_num
+    except csv.Error as error:
+        if "field larger" in str(error):
+            raise InputError(_long(line, file)) from None
+        message = N_("a quote is opened here and not closed") if "end of data" in str(error) else N_(
+            "a quote in the middle of a cell: put the whole cell into quotes, and write each quote in it twice")
+        raise InputError(Problem(message, file=file, line=line)) from None
+    return rows
+
+
+def _fit(text: str, separator: str, known: Callable[[str], object]) -> tuple[int, int]:
+    """How well the headings read so: by those that are known, then by their number."""
+    try:
+        heading = next((row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(row)), [])
+    except csv.Error:
+        return (0, 0)
+    return sum(bool(known(bare(name))) for name in heading), len(heading)
+
+
+def _too_much(row: Row, width: int, file: str) -> list[Problem]:
+    found = []
+    if any(cell.strip() for cell in row.cells[width:]):
+        found.append(Problem(N_("{n} cells, but {width} columns have a heading: is a cell with the separator in it not "
+                                "in quotes?"), {"n": len(row.cells), "width": width}, file=file, line=row.line))
+    if any(len(cell) > MAX_CELL for cell in row.cells):
+        found.append(_long(row.line, file))
+    return found
+
+
+def _long(line: int, file: str) -> Problem:
+    return Problem(N_("a cell of more than {limit} characters"), {"limit": f"{MAX_CELL:,}"}, file=file, line=line)
