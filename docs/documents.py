@@ -5,7 +5,7 @@ from typing import Any
 
 from empathy_cli.model.field import Field, Kind
 from empathy_cli.model.group import Group, ListOf
-from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.kinds import ENTRIES, KINDS
 from empathy_cli.model.settings import DEFAULTS, SETTINGS
 from empathy_cli.model.statement import STATEMENT
 from empathy_cli.model.types import MAX_LINE, MAX_PROSE, MAX_STATEMENT, Choice, Markdown, Option, Text
@@ -24,10 +24,12 @@ anywhere below `personas/`; the folders shown here are the layout that the comma
 ```
 empathy.yaml                            settings of the workspace
 personas/
+  touchpoints.yaml                      kind: touchpoints, the company's points of contact: one catalogue
   sources/interviews-2026-03.yaml       kind: source
   lea-brunner/
     persona.yaml                        kind: persona
     waiting-for-a-parcel.map.yaml       kind: empathy-map, one a situation
+    from-couch-to-shop.journey.yaml     kind: journey, one a goal
     portrait.jpg
 templates/                              a team's own templates, where it overrides ours
 build/                                  what `empathy render` writes
@@ -39,6 +41,9 @@ Contents: {{contents}}
 
 - An `id` has lower-case letters a to z, digits and single hyphens, at most 64 characters. It is unique in the
   workspace, across kinds, and stays when a title changes.
+- What has an id inside of a document is addressed with both: `interviews-2026-03#n4` is a nugget,
+  `from-couch-to-shop#sofa` a step, `touchpoints#courier` a touchpoint. A touchpoint's id alone serves, too: no document
+  can have the same.
 - A key that is not in the tables below is an error, with the nearest known key as a suggestion. So is a key that
   appears twice.
 - **A value has the type that the table gives it, never the one that YAML would guess**: `country: no` is the text
@@ -47,6 +52,8 @@ Contents: {{contents}}
 - Anchors, aliases, merge keys, tags and a second document in a file are errors that say what to write instead.
 - A file has at most 1 MiB, 64 levels and 20,000 values. It is UTF-8, with any line ending.
 - A line of text has at most {MAX_LINE:,} characters, a paragraph {MAX_STATEMENT:,}, prose {MAX_PROSE:,}.
+- A length of time is a number and a unit, `20 min`, or two numbers, `2-3 days`: ms, s, min, h, day, week, month, also
+  in full, in the plural, and in German, French and Italian.
 - A single value where a list is due counts as a list of one.
 - Comments, order, quotes and layout of a hand-edited file survive every command that writes.
 
@@ -81,13 +88,62 @@ statements that have evidence (the two thresholds are [settings](#settings)), an
 passed.
 """
 
+AFTER_KIND = {
+    "touchpoints": """\
+```yaml
+kind: touchpoints
+touchpoints:
+  - id: courier
+    name: Delivery by courier
+    channel: courier
+    mode: offline                           # online, offline or hybrid
+    department: Logistics
+    owner: Head of logistics                # ours, also where another company runs it
+    third_party: A courier
+    benefit: {customer: Need not carry it home, company: One delivery instead of two}
+    information: [When will it arrive?]     # the questions that it answers
+    wait_limit: 3 days
+    vulnerabilities:
+      - {effect: Nobody can say where the parcel is, cause: One scan a day, severity: 4, status: open}
+```
+
+A workspace has one catalogue, and `empathy new`, `edit`, `add`, `show`, `rename` and `remove` take its entries by their
+ids as if each were a document. The register of vulnerabilities ranks them: **score = severity (1 to 5; 3 when not
+rated) × personas that pass the touchpoint × 2 where every way of one of their journeys passes it**. Journeys of the
+future do not count: they are a promise.
+""",
+    "journey": """\
+```yaml
+steps:
+  - {id: sofa, title: Looks at shoes on the sofa, touchpoint: online-shop, emotion: 0.5, feels: curious}
+  - id: basket
+    title: Looks for the kind of delivery
+    touchpoint: online-shop
+    emotion: -1
+    feels: uneasy
+    needs_to_know: [When will it arrive?]   # answered where the touchpoint's information has it, or `told` here
+    next: [shop, wait]                      # it can go on differently from here
+  - {id: shop, title: Fetches them from the shop, emotion: 1, next: [wears]}
+  - {id: wait, title: Waits for the parcel, touchpoint: courier, emotion: -1.5, wait: 4 days}
+  - {id: wears, title: Goes out in them, emotion: 2}
+```
+
+Steps form a graph. After a step comes one of those that its `next` names, else the next one in the file; with
+`next: []` it ends there. A step that no stage names belongs to the stage of the step before it. Without a `goal`, the
+last step is the goal. How many ways lead to it, which steps all of them pass, where it gets stuck, and which questions
+stay open is computed: [ways to the goal](ways.md).
+""",
+}
+"""What is told of a kind between its first line and its tables."""
+
 
 def documents() -> str:
     """The whole page."""
     parts = [HEAD, STATEMENT_INTRO, *_table(STATEMENT, ""), ""]
     for kind in KINDS.values():
-        where = f"`empathy new {kind.command}` writes it to `personas/{kind.file(_Sample())}`."
-        parts += _kind(kind, f"{kind.label}: `kind: {kind.name}`", where)
+        entry = next((e.command for e in ENTRIES.values() if e.holder == kind.name), "")
+        where = (f"`empathy new {entry}` adds an entry to" if entry else f"`empathy new {kind.command}` writes it to")
+        parts += _kind(kind, f"{kind.label}: `kind: {kind.name}`", f"{where} `personas/{kind.file(_Sample())}`.")
     defaults = ", ".join(_defaults())
     parts += _kind(SETTINGS, "Settings", f"Each is optional, the file too. The defaults: {defaults}.")
     page = "\n".join(parts).rstrip() + "\n"
@@ -117,6 +173,8 @@ def _kind(kind: Kind, heading: str, where: str) -> Iterator[str]:
     of = "the settings" if kind is SETTINGS else f"a{'n' if kind.label[0] in 'AEIOU' else ''} {kind.label.lower()}"
     yield f"## {heading}\n"
     yield f"{kind.about} {where}\n"
+    if kind.name in AFTER_KIND:
+        yield AFTER_KIND[kind.name]
     yield from _table(kind.group, of)
     yield ""
     for at, group in _groups(kind.group, ""):

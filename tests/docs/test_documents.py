@@ -65,6 +65,16 @@ def test_the_marks_beside_the_example_are_those_that_are_computed() -> None:
     assert re.findall(r"[○◐●◑]", example) == computed
 
 
+@pytest.mark.parametrize(("first", "head"), [
+    ("kind: touchpoints", ""), ("steps:", "kind: journey\nid: shoes\ntitle: Shoes\npersona: lea\n")])
+def test_the_examples_of_a_catalogue_and_of_a_journey_can_be_read(first: str, head: str) -> None:
+    example = re.findall(rf"```yaml\n({first}.*?)```", PAGE, re.DOTALL)[0]
+    document, problems = read_document((head + example).encode(), "example.yaml")
+    assert not problems
+    assert document is not None
+    assert all("id" in entry for entry in document.data.get("touchpoints", document.data.get("steps", ())))
+
+
 def test_every_kind_has_its_chapter() -> None:
     for name in KINDS:
         assert f": `kind: {name}`\n" in PAGE
