@@ -66,7 +66,7 @@ class Text:
         if len(text) > self.limit:
             report.add(at, N_("{n} characters; at most {limit} fit here"), n=len(text), limit=self.limit)
             return None
-        return " ".join(text.split()) if "\n" in text else text
+        return " ".join(text.split()) if "\n" in text or "\r" in text else text
 
     def schema(self) -> dict[str, Any]:
         return {"type": PLAIN, "maxLength": self.limit}
@@ -93,8 +93,11 @@ class Markdown:
         if len(text) > MAX_MARKUP and (n := len(_MARKUP.findall(text))) > MAX_MARKUP:
             report.add(at, N_("{n} characters of markup; at most {limit} fit in one text"), n=n, limit=MAX_MARKUP)
             return None
-        if self.prose or "\n" not in text:
+        if self.prose:
             return text.replace("\r\n", "\n") if "\r" in text else text
+        text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        if "\n" not in text:
+            return text
         if "\n\n" in text:
             report.add(at, N_("a blank line in the middle; write one paragraph"))
             return None

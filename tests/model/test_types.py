@@ -36,7 +36,9 @@ def read(kind, raw):
     (Text(), "12:30", "12:30"),
     (Text(), "1.10", "1.10"),
     (Text(), "  two\n  lines ", "two lines"),
+    (Text(), "two\rlines", "two lines"),
     (Markdown(), "one\nparagraph", "one paragraph"),
+    (Markdown(), "one\r\nparagraph\rof three", "one paragraph of three"),
     (PROSE, "one\n\ntwo", "one\n\ntwo"),
     (Number(0, 100), "010", 10),
     (Number(-2, 2, whole=False), "-1.5", -1.5),
@@ -82,6 +84,7 @@ def test_null_and_an_empty_text_are_not_answered(kind, raw):
     (Text(), ["a"], "expected one text here, not a list"),
     (Text(), {"a": "b"}, "expected one text here, not several fields"),
     (Markdown(), "one\n\ntwo", "write one paragraph"),
+    (Markdown(), "one\r\n\r\ntwo", "write one paragraph"),
     (Markdown(), "[" * (MAX_MARKUP + 1), "characters of markup"),
 ])
 def test_what_does_not_fit_is_refused_with_a_reason(kind, raw, problem):
