@@ -17,7 +17,7 @@ USUAL = 6
 """Steps in a row where there is more than one row."""
 SPLIT = 3
 """What it costs that a stage goes on in the next row, in squared steps by which a row is longer or shorter."""
-HALF = 26
+HALF = 28
 """Of 100 units of height, how far +2 is from 0."""
 
 

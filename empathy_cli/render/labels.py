@@ -87,6 +87,11 @@ OWN = {
     "questions_open": N_("Open questions"),
     "no_steps": N_("No steps yet: nobody has walked this way."),
     "owner_none": N_("no owner"),
+    "answers_for": N_("Answers for it"),
+    "run_by": N_("run by"),
+    "surprise": N_("Surprise"),
+    "surprise_good": N_("Good surprise"),
+    "surprise_bad": N_("Bad surprise"),
     "over_limit": N_("over the limit"),
 }
 """Each key is what templates write after `t.`; the words are translated by the catalogues."""

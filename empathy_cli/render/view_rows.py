@@ -8,8 +8,11 @@ from .curve import Curve, rows, upright, wide
 
 TRACKS = 8
 """Side ways that are drawn beside one another; what more there are is said in words alone."""
+BESIDE = 7
+"""Letters of a word that has room beside a slope, in half a column; longer ones stand above it."""
 _LANES = {"online": 25, "offline": 75}
 _BORDER = 50
+_ANSWERING = ("department", "owner", "third_party")
 
 Step = Mapping[str, Any]
 
@@ -20,7 +23,8 @@ def drawn(steps: Mapping[str, Step], main: Sequence[str], branches: Sequence[Map
 
     A row: {columns, line, area (of the curve: 100 by 100 units a column), lane (100 by 100 units a column),
       tracks (how many), turns_lines [path] (100 by 100 units a column and track),
-      stages [{name, duration, continued, cells}], cells [cell], holds {touchpoint, handover, head, pains, ideas: bool}}
+      stages [{name, duration, continued, cells}], cells [cell], holds (which lines have anything in them)
+      {touchpoint, dept, turns, hand, mind, hurts, ideas: bool}}
     A cell: {step, ghost (a step of the main way, shown where a side way leaves or joins it), at (class of the mood),
       label (class: where its word stands), extreme "low"|"top"|"", line, area (100 by 100 units, upright),
       turns [{sign, number, kind "out"|"in", track, name}]}
@@ -114,6 +118,8 @@ class _Sequence:
         after = self.curve.values[at + 1] if at + 1 < len(places) else value
         if before >= value <= after and (before > value or after > value):
             return "dn"
+        if len(self.steps[i]["feels"] or self.steps[i]["emotion_word"]) > BESIDE:
+            return "up"
         return "ri" if before < value < after else "fa" if before > value > after else "up"
 
     def _lane(self, start: int, end: int) -> str:
@@ -158,9 +164,11 @@ def _holds(cells: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
     own = [cell["step"] for cell in cells if not cell["ghost"]]
     return {
         "touchpoint": any(s["touchpoint"] for s in own),
-        "handover": any(s["handover"] for s in own),
-        "head": any(s["thinks"] or s["questions"] for s in own),
-        "pains": any(s["pains"] or s["surprises"] for s in own),
+        "dept": any(s["touchpoint"] and any(s["touchpoint"][key] for key in _ANSWERING) for s in own),
+        "turns": any(cell["turns"] for cell in cells),
+        "hand": any(s["handover"] for s in own),
+        "mind": any(s["thinks"] or s["questions"] for s in own),
+        "hurts": any(s["pains"] or s["surprises"] for s in own),
         "ideas": any(s["ideas"] for s in own),
     }
 

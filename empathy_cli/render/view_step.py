@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from empathy_cli.insight import mood
+from empathy_cli.insight.telling import differ, place
 from empathy_cli.locale import N_
 from empathy_cli.model.duration import seconds
 
@@ -59,8 +60,8 @@ class StepView:
         was, now = before and before["touchpoint"], after["touchpoint"]
         if not was or not now:
             return None
-        channel = was["channel"].casefold() != now["channel"].casefold() and bool(was["channel"] and now["channel"])
-        mode = was["mode"] != now["mode"] and bool(was["mode"] and now["mode"])
+        here, there = place(was), place(now)
+        channel, mode = differ(here, there) if here and there else (False, False)
         if not (channel or mode):
             return None
         where = [*([now["channel"]] if channel else []), *([now["mode_label"]] if mode else [])]
