@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from empathy_cli.insight.address import Found, entries
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
-from empathy_cli.model.kinds import KINDS, WITHIN
 from empathy_cli.model.problem import ERROR, InputError, Problem
-from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.model.types import nearest
 
+from .complete import CATALOGUE
 from .session import Session
 
 __all__ = ["Found", "document", "entries", "entry"]
@@ -27,6 +26,8 @@ def entry(session: Session, name: str) -> Found:
     id as a stage. Without `#` a document comes before a touchpoint. What cannot be read is reported when nothing is
     found: it may be in there.
     """
+    from empathy_cli.model.kinds import KINDS, WITHIN
+
     workspace = session.workspace()
     of, sign, within = name.partition("#")
     for typed in (of, of.strip().lower()):
@@ -40,6 +41,8 @@ def entry(session: Session, name: str) -> Found:
 
 
 def _within(held: Document, typed: str) -> Found:
+    from empathy_cli.model.kinds import WITHIN
+
     wanted = typed.strip().lower()
     found = list(entries(held))
     for one in found:

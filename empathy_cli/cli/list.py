@@ -14,7 +14,6 @@ from empathy_cli.model.types import nearest
 
 from . import complete, output
 from .output import BOLD, CYAN, DIM, GREEN, RED, YELLOW
-from .overview import computed, overview
 from .session import Session
 from .tables import Cell, laid
 
@@ -40,6 +39,8 @@ def list_(
                                                 "it rests on."), autocompletion=complete.departments)] = None,
     as_json: Annotated[bool, typer.Option("--json", help=N_("As JSON, with everything that is computed."))] = False,
 ) -> int:
+    from .overview import computed, overview
+
     session: Session = ctx.obj
     kinds = _kinds(kind)
     if department is not None:

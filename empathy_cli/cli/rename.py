@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from empathy_cli.locale import N_
-from empathy_cli.model.kinds import ENTRIES
 from empathy_cli.model.problem import InputError, Problem
 
 from . import complete, find
@@ -93,6 +92,8 @@ def _new(typed: str, found: "Found", workspace: "Workspace") -> str:
 
 def _refuse_taken(new: str, found: "Found", workspace: "Workspace") -> None:
     """Documents and touchpoints share their ids; entries of a document have theirs among themselves."""
+    from empathy_cli.model.kinds import ENTRIES
+
     values = {"id": new, "document": found.document.id}
     if found.path and found.kind.name not in ENTRIES:
         if any(one.id == new and one.path[0] == found.path[0] for one in find.entries(found.document)):

@@ -7,7 +7,6 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document
 from empathy_cli.model.field import Kind, Raw
-from empathy_cli.model.kinds import WITHIN
 from empathy_cli.model.problem import InputError, Path, Problem
 
 
@@ -46,6 +45,8 @@ class Found:
 
 def entries(document: Document) -> Iterator[Found]:
     """Everything in a document that has an id of its own."""
+    from empathy_cli.model.kinds import WITHIN
+
     taken: set[str] = set()
     for key, kind in WITHIN.get(document.kind, {}).items():
         for i, data in enumerate(document.data.get(key, ())):
