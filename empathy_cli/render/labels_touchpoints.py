@@ -99,6 +99,8 @@ def touchpoint_labels(t: Translator) -> dict[str, Any]:
         "touchpoints": t(TOUCHPOINT.plural),
         "departments": t(SETTINGS.group.by_key["departments"].label),
         "a_touchpoint": t(TOUCHPOINT.label),
+        "effect": t(VULNERABILITY.by_key["effect"].label),
+        "cause": t(VULNERABILITY.by_key["cause"].label),
         "touchpoint_fix": t(VULNERABILITY.by_key["fix"].label),
         "status": t(VULNERABILITY.by_key["status"].label),
         "touchpoint": _fields(TOUCHPOINT.group, t),
