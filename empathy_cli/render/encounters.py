@@ -86,6 +86,7 @@ class Encounters:
             "dir": tongues["dir"], "page": whose["page"], "future": journey["state"] == "future",
             **self.feeling(step["emotion"]), "emotion": step["emotion"], "feels": step["feels"],
             "always": step["always"], "moment_of_truth": step["moment_of_truth"], "wait": step["wait"],
+            "open_questions": step["open_questions"],
         }
 
     def feeling(self, emotion: float | None) -> dict[str, str]:
@@ -96,15 +97,17 @@ class Encounters:
         return {"level": level, "sign": mood.signed(emotion), "word": self.said["mood"][level]}
 
     def at(self, touchpoint: str) -> list[dict[str, Any]]:
-        """The steps of today there, by persona, the worst first: [{person, steps}]."""
-        return self.by_persona(self._at.get(touchpoint, ()))
+        """The steps of today there: see `by_journey`."""
+        return self.by_journey(self._at.get(touchpoint, ()))
 
-    def by_persona(self, steps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Steps under the persona whose they are, the worst first in each and of all."""
+    def by_journey(self, steps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Steps under the persona and the journey that they belong to, the worst first in each and of all."""
         found: dict[str, list[dict[str, Any]]] = {}
         for step in sorted(steps, key=_felt):
-            found.setdefault(step["persona"], []).append(step)
-        return [{"person": self.person(id_), "steps": steps} for id_, steps in found.items()]
+            found.setdefault(step["journey"], []).append(step)
+        return [{"person": self.person(steps[0]["persona"]), "journey": id_, "title": steps[0]["journey_title"],
+                 "page": steps[0]["page"], "lang": steps[0]["lang"], "dir": steps[0]["dir"], "steps": steps}
+                for id_, steps in found.items()]
 
     @staticmethod
     def anchor(found: mesh.Weakness) -> str:
@@ -142,7 +145,7 @@ class Encounters:
             "score": found.score,
             "sum": sum_,
             "sum_words": " × ".join(f"{part['n']} ({part['label']})" for part in sum_),
-            "who": self.by_persona(felt),
+            "who": self.by_journey(felt),
         }
 
     def register(self) -> list[dict[str, Any]]:

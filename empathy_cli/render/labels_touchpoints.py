@@ -85,6 +85,8 @@ OWN = {
     "orphans": N_("Touchpoints that no department answers for"),
     "orphans_hint": N_("What everybody answers for, nobody mends."),
     "lowest": N_("lowest"),
+    "moment_of_truth": N_("moment of truth"),
+    "unanswered": N_("not answered:"),
     "silent": N_("No journey of today yet, so nobody knows how it feels for"),
     "no_use": N_("nobody said what for"),
 }

@@ -16,8 +16,8 @@ def departments_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]],
 
     {kind "departments", id, file, lang, dir, label_lang, t, workspace, heading, title, counts (one line),
      people [person], departments [department], idle [name], orphans [touchpoint]}
-    A department: {name, slug, touchpoints [touchpoint], weak [weakness], hurts [{person, steps [felt step + pains
-     [Markdown]]}], quiet, waits [wait + touchpoint], fixes, ideas, surprises [promise], promised (whether any),
+    A department: {name, slug, touchpoints [touchpoint], weak [weakness], hurts [walk, its steps with pains
+     [Markdown]], quiet, waits [wait + touchpoint], fixes, ideas, surprises [promise], promised (whether any),
      customers, employees [source], counts (one line), unowned (how many), unowned_words}.
     A touchpoint: {id, name, mode, mode_label, channel, department, slug, owner, third_party, adrift,
      felt [{person, level, sign, word}]}. A promise: {kind fix|idea|surprise, text, owner, status, status_label,
@@ -66,7 +66,7 @@ def _department(met: Encounters, found: Department, register: Mapping[str, dict[
         "slug": found.slug,
         "touchpoints": [_touchpoint(met, id_, cells) for id_ in found.touchpoints],
         "weak": weak,
-        "hurts": met.by_persona(met.steps[at] | {"pains": said} for at, said in pains.items()),
+        "hurts": met.by_journey(met.steps[at] | {"pains": said} for at, said in pains.items()),
         "quiet": not (weak or pains),
         "waits": waits,
         "fixes": promises["fix"],

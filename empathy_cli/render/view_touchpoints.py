@@ -30,15 +30,16 @@ def touchpoints_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]],
      groups [{mode, label, hurts, touchpoints [touchpoint]}], register, mended [weakness]}
     A person: {id, name, language, lang, dir, page, svg, journeys}.
     A felt step: {journey, journey_title, step, title, persona, touchpoint, lang, dir, page, level, sign, word, emotion,
-     feels, always, moment_of_truth, wait, future}.
+     feels, always, moment_of_truth, wait, open_questions, future}.
+    A walk: {person, journey, title, page, lang, dir, steps}.
     A touchpoint: {id, name, mode, mode_label, channel, department, owner, third_party, adrift (run by others, with no
      owner of ours), cells [{person, level, sign, word, low feeling|None, n, steps_words, step (the lowest)}] (one for
-     each of `people`), hurts, unused, felt [{person, steps}], benefit {customer, company, risk, gift}|None,
+     each of `people`), hurts, unused, felt [walk], benefit {customer, company, risk, gift}|None,
      human {words, via, gap}|None, wait {limit, longest, person, state, words}|None, information [text],
      metrics [{name, value, meta, source, lang}], data_held [{what, used_for}], weak [{id, effect, score}], weak_words,
      customers, employees [source]}.
     A weakness: {rank, id, touchpoint {id, name …}, effect, cause, scale, severity_words, owner, fix, status,
-     status_label, ticket, mended, unowned, always, score, sum [{n, label}], sum_words, who [{person, steps}]}.
+     status_label, ticket, mended, unowned, always, score, sum [{n, label}], sum_words, who [walk]}.
     """
     met = Encounters(catalogue, journeys, personas, workspace, t)
     people = [p for p in met.people.values() if p["journeys"]]
@@ -165,7 +166,10 @@ def _worst(register: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     first = next((w for w in register if w["status"] in NOT_MENDED and w["score"]), None)
     if not first:
         return None
-    return {"weakness": first, "steps": [{"person": who["person"], **who["steps"][0]} for who in first["who"]]}
+    worst: dict[str, dict[str, Any]] = {}
+    for who in first["who"]:
+        worst.setdefault(who["person"]["id"], {"person": who["person"], **who["steps"][0]})
+    return {"weakness": first, "steps": list(worst.values())}
 
 
 def _needs(met: Encounters, shown: Sequence[Mapping[str, Any]], register: Sequence[Mapping[str, Any]],

@@ -9,6 +9,7 @@ from empathy_cli.locale import translator
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.settings import with_defaults
 from empathy_cli.model.types import URL
+from empathy_cli.render import view_departments, view_touchpoints
 from empathy_cli.render.view import index_view, map_view, persona_view, summary
 
 TODAY = "2026-11-22"
@@ -55,11 +56,41 @@ def documents(say: Callable[[str], str]) -> list[Document]:
             for kind, data in (("persona", persona), ("empathy-map", empathy_map), ("source", source))]
 
 
+def catalogue(say: Callable[[str], str]) -> Document:
+    """Two touchpoints: one with every field, and one that another company runs for itself alone."""
+    vulnerability = {"effect": say("effect"), "cause": say("cause"), "severity": 4, "owner": say("mender"), "fix": say("fix"), "ticket": say("ticket")}
+    full: dict[str, Any] = {
+        "id": "t", "name": say("touchpoint"), "channel": say("touchpoint_channel"), "mode": "hybrid", "department": say("answers"), "owner": say("touchpoint_owner"),
+        "third_party": say("third_party"), "benefit": {"customer": say("benefit"), "company": say("benefit2")}, "information": [say("information")],
+        "human_contact": {"available": True, "named": False, "reach_via": say("reach_via"), "knows_history": False}, "wait_limit": "2 min",
+        "feedback": {"customer": ["s#n1"], "employee": ["s"]}, "metrics": [{"name": say("metric"), "value": -7.5, "unit": say("unit"), "date": say("metric_date"), "n": 12, "source": "s"}],
+        "vulnerabilities": [vulnerability | {"status": "planned"}, {key: value + "2" if isinstance(value, str) else value for key, value in vulnerability.items()} | {"status": "fixed"}],
+        "data_held": [{"what": say("held"), "used_for": say("used_for")}, {"what": say("held2")}], "note": say("note"),
+    }
+    alone = {"id": "u", "name": say("touchpoint2"), "third_party": say("third_party2"), "benefit": {"company": say("benefit3")}, "vulnerabilities": [{"effect": say("effect2")}]}
+    return Document("touchpoints", "touchpoints", {"id": "touchpoints", "touchpoints": [full, alone], "note": say("note")}, "personas/touchpoints.yaml", "0" * 64)
+
+
+def passed(say: Callable[[str], str]) -> dict[str, Any]:
+    """What `insight.passing` tells of a journey that passes the first touchpoint twice, and badly."""
+    step = {"id": "a", "title": say("step"), "touchpoint": "t", "emotion": -1.5, "feels": say("feels"), "always": True, "moment_of_truth": True, "wait": "2 weeks",
+            "pains": [say("step_pain")], "ideas": [{"text": say("idea"), "owner": say("idea_owner"), "status": "planned"}],
+            "surprises": [{"what": say("surprise"), "valence": "positive", "status": "planned"}], "open_questions": [say("open_question")]}
+    quiet = {"emotion": None, "feels": "", "pains": [], "ideas": [], "surprises": [], "wait": "", "open_questions": []}
+    return {"id": "j", "title": say("journey"), "persona": "p", "state": "current", "language": "", "ways": 1, "exact": True, "touchpoints": ["t"],
+            "steps": [step, {**step, **quiet, "id": "b", "title": say("step2")}]}
+
+
 def views(say: Callable[[str], str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The views of a persona, of a segment's map and of the gallery."""
+    """The views of a persona, of a segment's map, of the gallery, and of the pages over all journeys."""
     persona, empathy_map, source = documents(say)
-    settings = with_defaults({"name": say("workspace"), "industry": say("industry"), "brand": [say("brand")], "departments": [say("brand")]})
+    settings = with_defaults({"name": say("workspace"), "industry": say("industry"), "brand": [say("brand")], "departments": [say("answers"), say("idle")]})
     among = Workspace(Path(), settings, {d.id: d for d in (persona, empathy_map, source)})
     yield "persona", persona_view(persona, [empathy_map], among, _T, TODAY, PIXEL)
     yield "map", map_view(empathy_map, among, _T, TODAY)
-    yield "index", index_view([summary(persona, [empathy_map], among, TODAY)], settings, _T, {"p": PIXEL})
+    summaries = [summary(persona, [empathy_map], among, TODAY)]
+    over = catalogue(say), [passed(say)], summaries, among, _T
+    touchpoints, departments = view_touchpoints.touchpoints_view(*over), view_departments.departments_view(*over)
+    yield "index", index_view(summaries, settings, _T, {"p": PIXEL}, [view_touchpoints.entry(touchpoints), view_departments.entry(departments)])
+    yield "touchpoints", touchpoints
+    yield "departments", departments

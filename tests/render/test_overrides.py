@@ -38,7 +38,7 @@ def test_where_no_block_is_near_all_are_named_and_every_lost_block_is_said(team)
     source = "{% extends 'builtin/index.md.jinja' %}\n{% block quote %}{% endblock %}\n{% if 1 %}\n{% block zzz %}{% endblock %}{% endif %}"
     found = faults(team, "index.md.jinja", source)
     assert [line for _, line, _ in found] == [2, 4]
-    assert found[0][2].endswith("Blocks: cards, end, main, title")
+    assert found[0][2].endswith("Blocks: cards, end, main, pages, title")
 
 
 def test_the_blocks_of_what_ours_extends_are_known_too(team):

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
+from empathy_cli.insight.passing import passing
 from empathy_cli.locale import translator
 from empathy_cli.render.environment import environment, render, render_here
 from empathy_cli.render.overrides import TemplateFault, overrides_of
 from empathy_cli.render.view import index_view, map_view, persona_view, summary
+from empathy_cli.render.view_departments import departments_view
+from empathy_cli.render.view_touchpoints import touchpoints_view
 from empathy_cli.store.workspace import load
 
 ROOT = Path(__file__).parents[2]
@@ -17,7 +20,8 @@ README = (ROOT / "templates" / "README.md").read_text("utf-8")
 EXAMPLES = re.findall(r"in `templates/([\w.]+)`:\n\n```jinja\n(.*?)```", README, re.DOTALL)
 TODAY = "2026-11-22"
 T = translator("en")
-PAGES = ("persona.html.jinja", "persona.md.jinja", "map.html.jinja", "map.md.jinja", "index.html.jinja", "index.md.jinja")
+PAGES = ("persona.html.jinja", "persona.md.jinja", "map.html.jinja", "map.md.jinja", "index.html.jinja", "index.md.jinja",
+         "touchpoints.html.jinja", "touchpoints.md.jinja", "departments.html.jinja", "departments.md.jinja")
 FILTERS = ("inline", "block", "md", "mdblock", "mdurl", "plain", "literal", "csp")
 
 
@@ -30,6 +34,9 @@ def views():
         "persona": persona_view(persona, maps, workspace, T, TODAY), "map": map_view(maps[0], workspace, T, TODAY),
         "index": index_view([summary(p, workspace.maps_of(p.id), workspace, TODAY) for p in workspace.of("persona")], workspace.settings, T),
     }
+    journeys = [passing(journey, workspace.touchpoints) for journey in workspace.of("journey")]
+    over = workspace.documents["touchpoints"], journeys, [summary(p, [], workspace, TODAY) for p in workspace.of("persona")], workspace, T
+    views |= {"touchpoints": touchpoints_view(*over), "departments": departments_view(*over)}
     assert not workspace.problems
     return views
 
@@ -84,6 +91,8 @@ def test_every_variable_of_the_views_is_named_and_no_other(views):
     assert rows["`persona.*`"] == set(views["persona"])
     assert rows["`map.*`"] == set(views["map"])
     assert rows["`index.*`"] == set(views["index"])
+    assert rows["`touchpoints.*`"] == set(views["touchpoints"])
+    assert rows["`departments.*`"] == set(views["departments"])
     assert next(found for row, found in rows.items() if row.startswith("each")) == set(views["map"]["map"]) == set(views["persona"]["maps"][0])
 
 
