@@ -13,6 +13,8 @@ from .session import Session
 
 __all__ = ["Found", "document", "entries", "entry"]
 
+_BARE = N_("nothing in “{document}” has an id of its own; “empathy edit {document}” changes its fields")
+
 
 def document(session: Session, name: str) -> Document:
     """The document of that id, or the one that holds what it names. Raises InputError as `entry` does."""
@@ -57,12 +59,15 @@ def _within(held: Document, typed: str) -> Found:
     elif held.kind in WITHIN:
         message = N_("there is no “{id}” in “{document}”: nothing is in it yet")
     else:
-        message = N_("nothing in “{document}” has an id of its own; “empathy edit {document}” changes its fields")
+        message = _BARE
     raise InputError(Problem(message, values))
 
 
 def _unknown(workspace: Workspace, name: str) -> Iterable[Problem]:
     of, sign, within = name.partition("#")
+    if sign and of in workspace.touchpoints:
+        yield Problem(_BARE, {"document": of})
+        return
     known = [*workspace.documents, *(() if sign else workspace.touchpoints)]
     hint = nearest(of, known)
     values = {"id": of, "hint": hint + sign + within, "folder": str(workspace.root / "personas")}

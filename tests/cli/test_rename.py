@@ -10,7 +10,7 @@ import pytest
 
 from tests.store.test_images import png
 
-from .conftest import PERSONA
+from .conftest import CATALOGUE, JOURNEY, PERSONA
 
 Empathy = Callable[..., Any]
 
@@ -68,6 +68,112 @@ def test_only_the_words_that_must_change_do_in_whatever_way_they_are_written(
         assert now == kept
     assert json.loads(empathy("check", "--json").stdout) == []
     assert "said#n1" in now
+
+
+@pytest.mark.parametrize(("old", "new", "changes"), [
+    ("courier", "parcel-courier", {
+        "lea/couch.journey.yaml": ("touchpoint: courier", "touchpoint: parcel-courier"),
+        "touchpoints.yaml": ("id: courier", "id: parcel-courier")}),
+    ("web-shop", "shop", {
+        "lea/couch.journey.yaml": ('touchpoint: web-shop|touchpoint: "web-shop"', 'touchpoint: shop|touchpoint: "shop"'),
+        "touchpoints.yaml": ("id: web-shop", "id: shop")}),
+    ("touchpoints#call-centre", "phone", {
+        "lea/couch.journey.yaml": ("touchpoint: call-centre", "touchpoint: phone"),
+        "touchpoints.yaml": ("id: call-centre", "id: phone")}),
+    ("couch#order", "buy", {"lea/couch.journey.yaml": (
+        "steps: [sofa, order]|next: [order, call]|{id: order,", "steps: [sofa, buy]|next: [buy, call]|{id: buy,")}),
+    ("couch#wears-them", "couch#wears", {"lea/couch.journey.yaml": ("wears-them", "wears")}),
+    ("couch#find", "search", {"lea/couch.journey.yaml": ("{id: find,", "{id: search,")}),
+    ("talks#n1", "first", {
+        "lea/couch.journey.yaml": ("talks#n1", "talks#first"), "lea/persona.yaml": ("talks#n1", "talks#first"),
+        "lea/waiting.map.yaml": ("talks#n1", "talks#first"), "touchpoints.yaml": ("talks#n1", "talks#first"),
+        "sources/talks.yaml": ("{id: n1", "{id: first")}),
+    ("log", "calls", {
+        "lea/couch.journey.yaml": ("log]|log#|evidence: log\n", "calls]|calls#|evidence: calls\n"),
+        "lea/persona.yaml": ("log#n1|[log]", "calls#n1|[calls]"), "touchpoints.yaml": (
+            "employee: log|source: log", "employee: calls|source: calls"),
+        "sources/log.yaml": ("id: log", "id: calls")}),
+])
+def test_an_entry_is_renamed_wherever_it_is_named_and_nothing_else_changes(
+        empathy: Empathy, meshed: Path, old: str, new: str, changes: dict[str, tuple[str, str]]) -> None:
+    before = contents(meshed / "personas")
+    done = empathy("rename", old, new, "-y")
+    assert (done.returncode, done.stdout) == (0, "")
+    after = contents(meshed / "personas")
+    for file, (was, now) in changes.items():
+        for one, other in zip(was.split("|"), now.split("|"), strict=True):
+            assert one.encode() in before[file], "the test means something"
+            before[file] = before[file].replace(one.encode(), other.encode())
+    if "sources/calls.yaml" in after:
+        before["sources/calls.yaml"] = before.pop("sources/log.yaml")
+    assert after == before
+    assert empathy("check").returncode == 0
+
+
+def test_a_persona_takes_its_journeys_along(empathy: Empathy, meshed: Path) -> None:
+    assert empathy("rename", "lea", "eve", "-y").returncode == 0
+    assert (meshed / "personas/eve/couch.journey.yaml").read_text() == JOURNEY.replace("persona: lea", "persona: eve")
+    assert (meshed / "personas/touchpoints.yaml").read_text() == CATALOGUE
+    assert empathy("rename", "couch", "settee", "-y").returncode == 0
+    assert (meshed / "personas/eve/settee.journey.yaml").read_text() == JOURNEY.replace(
+        "persona: lea", "persona: eve").replace("id: couch", "id: settee")
+    assert empathy("check").returncode == 0
+
+
+def test_a_step_of_another_journey_and_a_document_of_the_same_name_stay(
+        empathy: Empathy, meshed: Path, write: Callable[..., Path]) -> None:
+    other = ("kind: journey\nid: other\ntitle: O\npersona: lea\ngoal: order\nsteps:\n"
+             "  - {id: order, title: O, touchpoint: courier}\n")
+    write("personas/lea/other.journey.yaml", other)
+    write("personas/parcel.yaml", "kind: persona\nid: parcel\nname: P\n")
+    assert empathy("rename", "couch#order", "buy", "-y").returncode == 0
+    assert empathy("rename", "couch#parcel", "box", "-y").returncode == 0
+    assert empathy("rename", "parcel", "packet", "-y").returncode == 0
+    assert (meshed / "personas/lea/other.journey.yaml").read_text() == other
+    assert (meshed / "personas/parcel.yaml").read_text() == "kind: persona\nid: packet\nname: P\n"
+    assert "id: box" in (meshed / "personas/lea/couch.journey.yaml").read_text()
+
+
+def test_a_renamed_entry_is_told_by_the_name_that_commands_take(empathy: Empathy, meshed: Path) -> None:
+    done = empathy("rename", "couch#call", "couch#asks", "-y")
+    assert done.stderr.splitlines() == [
+        "personas/lea/couch.journey.yaml:19: steps[1].next[2]: call → asks",
+        "personas/lea/couch.journey.yaml:33: steps[4].next[2]: call → asks",
+        "personas/lea/couch.journey.yaml:28: steps[4].id: call → asks",
+        "couch#call is couch#asks now."]
+    plan = json.loads(empathy("rename", "couch#asks", "asked", "--dry-run", "--json").stdout)
+    assert (plan["id"], plan["new"], plan["moves"], len(plan["changes"])) == ("couch#asks", "asked", [], 3)
+
+
+@pytest.mark.parametrize(("old", "new", "code", "says"), [
+    ("touchpoints", "points", 2, "is always the id of the catalogue"), ("courier", "lea", 1, "is taken by personas/lea"),
+    ("courier", "web-shop", 1, "is taken by a touchpoint"), ("lea", "courier", 1, "is taken by a touchpoint"),
+    ("couch", "courier", 1, "is taken by a touchpoint"), ("courier", "touchpoints", 2, "cannot be an id"),
+    ("courier", "departments", 2, "cannot be an id"), ("lea", "departments", 2, "cannot be an id"),
+    ("couch#sofa", "order", 1, "“order” is taken in “couch”"), ("couch#find", "wait", 1, "“wait” is taken in “couch”"),
+    ("couch#sofa", "Big Sofa", 2, "try “big-sofa”"), ("couch#sofa", "sofa", 2, "is its id already"),
+    ("courier", "couch#sofa", 2, "is not an id"), ("couch#sofa", "lea#x", 2, "is not an id"),
+])
+def test_an_id_that_is_not_free_for_an_entry_is_refused(empathy: Empathy, meshed: Path, old: str, new: str, code: int,
+                                                        says: str) -> None:
+    before = contents(meshed)
+    done = empathy("rename", old, new, "--yes")
+    assert (done.returncode, done.stdout) == (code, "")
+    assert says in done.stderr
+    assert contents(meshed) == before
+
+
+def test_a_single_entry_without_a_list_is_renamed_too(empathy: Empathy, filled: Path, write: Callable[..., Path]) -> None:
+    write("personas/touchpoints.yaml", 'kind: touchpoints\ntouchpoints:\n  id: "shop"  # ours\n  name: Shop\n')
+    write("personas/j.yaml", "kind: journey\nid: j\ntitle: J\npersona: lea\nsteps: {id: s, title: S, touchpoint: shop}\n")
+    assert empathy("rename", "shop", "store", "-y").returncode == 0
+    assert empathy("rename", "j#s", "t", "-y").returncode == 0
+    assert 'id: "store"  # ours\n' in (filled / "personas/touchpoints.yaml").read_text()
+    assert (filled / "personas/j.yaml").read_text().endswith("{id: t, title: S, touchpoint: store}\n")
+    assert empathy("remove", "store", "-y").returncode == 1
+    assert empathy("remove", "j#t", "-y").returncode == 0
+    assert empathy("remove", "store", "-y").returncode == 0
+    assert (filled / "personas/touchpoints.yaml").read_text() == "kind: touchpoints\n"
 
 
 def test_settings_that_name_the_document_follow(empathy: Empathy, filled: Path) -> None:
@@ -137,6 +243,21 @@ def test_a_broken_file_that_names_the_document_stops_it_and_another_one_does_not
     assert empathy("rename", "talks", "t", "-y").returncode == 0
 
 
+def test_a_broken_journey_stops_what_it_names_and_not_the_steps_of_another(
+        empathy: Empathy, meshed: Path, write: Callable[..., Path]) -> None:
+    write("personas/bad.yaml", "kind: journey\nid: bad\npersona: lea\ntitel: x\n"
+                               "steps: [{id: sofa, title: S, touchpoint: courier, evidence: [talks#n1]}]\n")
+    before = contents(meshed)
+    for name in ("courier", "talks#n1"):
+        for command in (["rename", name, "new"], ["remove", name]):
+            done = empathy(*command, "-y")
+            assert done.returncode == 1
+            assert f"personas/bad.yaml: cannot be read and names “{name}”" in done.stderr
+    assert contents(meshed) == before
+    assert empathy("rename", "couch#sofa", "settee", "-y").returncode == 0
+    assert empathy("rename", "log#n1", "n2", "-y").returncode == 0
+
+
 def test_a_folder_in_the_way_stops_it_before_anything_is_written(empathy: Empathy, filled: Path,
                                                                write: Callable[..., Path]) -> None:
     write("personas/eve/persona.yaml", "kind: persona\nid: other\nname: O\n")
@@ -181,6 +302,84 @@ def test_remove_refuses_while_something_points_there_and_names_every_place(empat
         "personas/lea/waiting.map.yaml:8: says[1].evidence[1] is talks#n1\n")
     assert empathy("remove", "lea", "--yes").returncode == 1
     assert contents(filled) == before
+
+
+@pytest.mark.parametrize(("name", "places"), [
+    ("courier", ["personas/lea/couch.journey.yaml:23: steps[3].touchpoint is courier"]),
+    ("touchpoints", [
+        "personas/lea/couch.journey.yaml:16: steps[1].touchpoint is web-shop",
+        "personas/lea/couch.journey.yaml:20: steps[2].touchpoint is web-shop",
+        "personas/lea/couch.journey.yaml:23: steps[3].touchpoint is courier",
+        "personas/lea/couch.journey.yaml:30: steps[4].touchpoint is call-centre"]),
+    ("couch#wears-them", ["personas/lea/couch.journey.yaml:6: goal is wears-them",
+                          "personas/lea/couch.journey.yaml:27: steps[3].next is wears-them"]),
+    ("couch#call", ["personas/lea/couch.journey.yaml:19: steps[1].next[2] is call"]),
+    ("log#n1", ["personas/lea/couch.journey.yaml:26: steps[3].pains[1].evidence is log#n1",
+                "personas/lea/persona.yaml:11: goals[1].evidence[2] is log#n1"]),
+    ("lea", ["personas/lea/couch.journey.yaml:4: persona is lea", "personas/lea/waiting.map.yaml:4: persona is lea"]),
+])
+def test_an_entry_is_not_removed_while_something_points_to_it(empathy: Empathy, meshed: Path, name: str,
+                                                              places: list[str]) -> None:
+    before = contents(meshed)
+    done = empathy("remove", name, "--yes")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [f"error: “{name}” is needed; take it out of these places first:", *places]
+    assert contents(meshed) == before
+
+
+def test_an_entry_that_nobody_needs_is_taken_out_and_all_else_stays(empathy: Empathy, meshed: Path) -> None:
+    journey, catalogue = meshed / "personas/lea/couch.journey.yaml", meshed / "personas/touchpoints.yaml"
+    done = empathy("remove", "couch#find", "--dry-run")
+    assert (done.returncode, done.stdout) == (0, "personas/lea/couch.journey.yaml:8: couch#find\n")
+    assert journey.read_text() == JOURNEY
+    assert empathy("remove", "couch#find", "-y").returncode == 0
+    assert journey.read_text() == JOURNEY.replace("  - {id: find, name: Find, steps: [sofa, order]}\n", "")
+    (removed := meshed / "personas/lea/persona.yaml").write_text(PERSONA.replace("talks#n1, log#n1", "log#n1"))
+    journey.write_text(JOURNEY.replace("touchpoint: call-centre\n    ", ""))
+    done = empathy("remove", "Call-Centre", "-y", "--json")
+    assert json.loads(done.stdout) == {
+        "id": "call-centre", "file": "personas/touchpoints.yaml", "line": 20, "done": True}
+    assert catalogue.read_text() == CATALOGUE[:CATALOGUE.index("\n  - id: call-centre")]
+    assert empathy("check").returncode == 0
+    assert removed.is_file()
+
+
+def test_removing_keeps_the_comments_of_the_entries_around(empathy: Empathy, meshed: Path) -> None:
+    journey = meshed / "personas/lea/couch.journey.yaml"
+    journey.write_text(JOURNEY.replace("touchpoint: courier\n    ", ""))
+    assert empathy("remove", "courier", "-y").returncode == 0
+    kept = (meshed / "personas/touchpoints.yaml").read_text()
+    assert "# the company's side" in kept
+    assert "# the shop of ours" in kept
+    assert "id: call-centre" in kept
+    assert "courier" not in kept
+    assert empathy("check").returncode == 0
+
+
+def test_a_step_that_leads_to_itself_does_not_hold_itself_up(empathy: Empathy, meshed: Path) -> None:
+    journey = meshed / "personas/lea/couch.journey.yaml"
+    journey.write_text(JOURNEY.replace("next: [order, call]   # or she asks", "next: order"))
+    assert empathy("remove", "couch#call", "-y").returncode == 0
+    assert "Asks" not in journey.read_text()
+    assert empathy("check").returncode == 0
+
+
+def test_a_catalogue_that_nobody_uses_is_removed_as_a_file(empathy: Empathy, filled: Path,
+                                                           write: Callable[..., Path]) -> None:
+    write("personas/touchpoints.yaml", CATALOGUE)
+    assert empathy("remove", "touchpoints", "-y").returncode == 0
+    assert not (filled / "personas/touchpoints.yaml").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no mode bits for folders")
+def test_an_entry_is_renamed_in_all_files_or_in_none(empathy: Empathy, meshed: Path) -> None:
+    before = contents(meshed)
+    (meshed / "personas/touchpoints.yaml").chmod(0o444)  # written last
+    for command in (["rename", "courier", "x", "-y"], ["rename", "talks#n1", "x", "-y"]):
+        done = empathy(*command)
+        assert done.returncode == 1
+        assert "write-protected" in done.stderr
+        assert contents(meshed) == before
 
 
 def test_what_nobody_needs_is_removed_with_its_empty_folder(empathy: Empathy, filled: Path) -> None:
