@@ -77,7 +77,8 @@ def add(
 
 def _with_item(change: Edited, field: str, text: str, parts: dict[str, Any]) -> dict[str, Any]:
     """The document's values with one more entry. Raises InputError with all that is wrong with it."""
-    from empathy_cli.interview.answers import name_for, next_number, reference_problems
+    from empathy_cli.interview.answers import reference_problems
+    from empathy_cli.interview.naming import name_for, next_number
 
     q = _list(change, field)
     items = list(value_at(change.found.data, q.path) or [])

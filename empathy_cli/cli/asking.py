@@ -26,6 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from empathy_cli.interview.conversation import FrontEnd
     from empathy_cli.interview.engine import Interview
+    from empathy_cli.model.field import Kind
 
 
 class Stopped(KeyboardInterrupt):
@@ -94,6 +95,17 @@ def takes_marks(to: TextIO) -> bool:
     environ = os.environ
     locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
     return output.is_utf8(to) and locale not in ("C", "POSIX")
+
+
+def interview_for(kind: "Kind") -> "type[Interview]":
+    """What asks about a kind. Imported late: the first question waits for it."""
+    if kind.name == "journey":
+        from empathy_cli.interview.journey import JourneyInterview
+
+        return JourneyInterview
+    from empathy_cli.interview.engine import Interview
+
+    return Interview
 
 
 def hold_interview(session: Session, interview: "Interview", draft: Draft, t: Translator, to: TextIO, *,

@@ -1,21 +1,23 @@
 """empathy edit - the same questions again, with the present answers; or the file itself in an editor."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from empathy_cli.interview.known import Known
+from empathy_cli.interview.known import Known, Named
 from empathy_cli.interview.questions import Question, every_field, in_order, minutes, questions_at, value_at
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.field import Kind, Report
 from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.model.types import nearest
 
 from . import asking, complete, output
+from .made import add_entries
 from .session import Session
 
 if TYPE_CHECKING:
@@ -68,11 +70,12 @@ def edit(
     found = entry(session, id)
     change = Edited(session, found, dry_run=dry_run, as_json=as_json)
     if answers is not None:
-        from empathy_cli.interview.answers import changed_by, parse_answers
+        from empathy_cli.interview.answers import changed_by, parse_answers, touchpoints_of
 
         value, source = parse_answers(*asking.read_answers(answers), change.kind)
+        brought = touchpoints_of(change.kind, value, change.known, change.t, source)
         change.save(changed_by(change.kind, found.data, value, change.known, source, language=change.t.language,
-                               within=change.within))
+                               within=change.within), touchpoints=brought)
         return
     command = asking.command_line("edit", found.name)
     if no_input:
@@ -86,7 +89,6 @@ def edit(
 def _interview(change: "Edited", asked: tuple[Question, ...], to: Any, *, field: str | None, full: bool, restart: bool,
                confirm: bool) -> None:
     from empathy_cli.interview.draft import Draft
-    from empathy_cli.interview.engine import Interview
 
     session, found, t = change.session, change.found, change.t
     walk = [q for q in asked if field or full or value_at(found.data, q.path) is None]
@@ -94,8 +96,9 @@ def _interview(change: "Edited", asked: tuple[Question, ...], to: Any, *, field:
     with Draft(session.root, name) as draft:
         if restart:
             draft.discard()
-        interview = Interview(change.kind, asked, found.data, change.known, t, asked={q.key for q in walk},
-                              about=_name(change), language=session.lang or "")
+        interview = asking.interview_for(change.kind)(
+            change.kind, asked, found.data, change.known, t, asked={q.key for q in walk}, about=_name(change),
+            language=session.lang or "", steps=change.steps)
         welcome = [t.plural(
             "{title}: {n} question, about {minutes} min.", "{title}: {n} questions, about {minutes} min.",
             interview.prompt.total or len(walk), title=_title(found), minutes=minutes(tuple(walk)))]
@@ -108,7 +111,7 @@ def _interview(change: "Edited", asked: tuple[Question, ...], to: Any, *, field:
                 welcome.append(t(N_("The file was changed since this draft was begun; your answers stand over it.")))
         asking.hold_interview(session, interview, draft, t, to, welcome=[*welcome, *_hints(session, t)],
                               confirm=confirm, stamp=("#file", found.document.digest))
-        change.save(interview.document())
+        change.save(interview.document(), touchpoints=interview.touchpoints())
         if not change.dry_run:
             draft.discard()
 
@@ -132,25 +135,38 @@ class Edited:
         self.dry_run = dry_run
         self.as_json = as_json
 
-    def save(self, data: dict[str, Any], *, twin: str | None = None) -> None:
-        """Writes what differs into the file, and nothing else; says what was done. `twin` is the command to name."""
+    @property
+    def steps(self) -> tuple[Named, ...]:
+        """The steps that a step can name as those that follow."""
+        data = self.found.document.data
+        return tuple(Named(s["id"], s["title"]) for s in data.get("steps", ())) if self.found.path else ()
+
+    def save(self, data: dict[str, Any], *, twin: str | None = None, touchpoints: Sequence[Mapping[str, Any]] = (),
+             ) -> None:
+        """Writes what differs into the file, and nothing else; says what was done. `twin` is the command to name.
+
+        `touchpoints` go into the catalogue first: a step must not name one that is not there.
+        """
         from empathy_cli.interview.changes import as_answers, changed_text, changes
         from empathy_cli.store.reader import parse
         from empathy_cli.store.saver import save
 
         session, found, document = self.session, self.found, self.found.document
         changed = changes(self.kind, found.data, data)
+        brought = {CATALOGUE: [dict(entry) for entry in touchpoints]} if touchpoints else {}
         file = session.root / document.file
         keys = [".".join(map(str, c.path)) for c in changed]
         if changed:
             text = asking.text_of(file, document.digest)
             at = found.in_file(parse(text.encode()).value)
             new = changed_text(text, tuple(replace(c, path=(*at, *c.path)) for c in changed))
+            if touchpoints:
+                add_entries(session, self.t, touchpoints, dry_run=self.dry_run)
             if self.dry_run:
                 session.out(new.rstrip("\n"))
                 return
             save(file, new.encode(), expect=document.digest, root=session.root)
-            twin = self._twin(as_answers(changed)) if twin is None else twin
+            twin = self._twin(as_answers(changed) | brought) if twin is None else twin
         if self.as_json:
             session.json({"id": found.name, "kind": found.kind.name, "file": document.file, "changed": keys,
                           "command": twin or ""})

@@ -61,7 +61,7 @@ def new(
     t = session.t(language_of(given, chosen, known))
     made = Made(session, chosen, known, t, dry_run=dry_run, as_json=as_json)
     if answers is not None:
-        made.save(_from_file(session, chosen, given, known, t, answers, defaults=defaults))
+        made.save(*_from_file(session, chosen, given, known, t, answers, defaults=defaults))
         return
     if no_input or (defaults and not _required(chosen, given)):
         made.save(_document(session, chosen, given, known, t, None, defaults=defaults))
@@ -76,7 +76,6 @@ def new(
 def _interview(made: Made, given: dict[str, Any], to: Any, *, about: str | None, full: bool, only_required: bool,
                restart: bool, confirm: bool) -> None:
     from empathy_cli.interview.draft import Draft
-    from empathy_cli.interview.engine import Interview
 
     session, kind, t = made.session, made.kind, made.t
     data = {"kind": kind.name, **given} if "kind" in kind.group.by_key else dict(given)
@@ -88,8 +87,8 @@ def _interview(made: Made, given: dict[str, Any], to: Any, *, about: str | None,
         if restart:
             draft.discard()
         asked = _asked(kind, full=full, only_required=only_required, begun=draft.answers)
-        interview = Interview(kind, asked, data, made.known, t, about=_name(given, made.known),
-                              language=session.lang or "")
+        interview = asking.interview_for(kind)(kind, asked, data, made.known, t, about=_name(given, made.known),
+                                               language=session.lang or "", full=full)
         begin = interview.place
         if interview.answers and not draft.begun:
             interview.skip_answered()
@@ -108,7 +107,7 @@ def _interview(made: Made, given: dict[str, Any], to: Any, *, about: str | None,
         else:
             welcome.append("")
         asking.hold_interview(session, interview, draft, t, to, welcome=welcome, confirm=confirm)
-        made.save(interview.document())
+        made.save(interview.document(), interview.touchpoints())
         if not made.dry_run:
             draft.discard()
 
@@ -193,8 +192,9 @@ def _required(kind: Kind, given: dict[str, Any]) -> list[str]:
 
 
 def _from_file(session: Session, kind: Kind, given: dict[str, Any], known: Known, t: Translator, answers: str, *,
-               defaults: bool) -> dict[str, Any]:
-    from empathy_cli.interview.answers import parse_answers
+               defaults: bool) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The document, and the touchpoints that come along with a journey."""
+    from empathy_cli.interview.answers import parse_answers, touchpoints_of
 
     value, source = parse_answers(*asking.read_answers(answers), kind)
     for key, said in given.items():
@@ -202,7 +202,8 @@ def _from_file(session: Session, kind: Kind, given: dict[str, Any], known: Known
             raise InputError(Problem(N_("“{key}” is “{said}” on the command line and “{there}” in the answers"),
                                      {"key": key, "said": said, "there": str(value[key])[:80]}, file=source.file),
                              exit_code=2)
-    return _document(session, kind, {**value, **given}, known, t, source, defaults=defaults)
+    touchpoints = touchpoints_of(kind, value, known, t, source)
+    return _document(session, kind, {**value, **given}, known, t, source, defaults=defaults), touchpoints
 
 
 def _document(session: Session, kind: Kind, answers: dict[str, Any], known: Known, t: Translator, source: Any, *,

@@ -1,7 +1,6 @@
 """One answer: from what somebody typed to a value of the model, and back. Every front end reads answers here."""
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from empathy_cli.locale import N_, Translator
@@ -121,18 +120,18 @@ def is_evidence(kind_of: Any) -> bool:
     return kind_of is EVIDENCE or (isinstance(kind_of, ListOf) and kind_of.item is EVIDENCE)
 
 
-def shown(kind_of: Any, value: Any, t: Translator, names: Mapping[str, str] = MappingProxyType({})) -> str:
+def shown(kind_of: Any, value: Any, t: Translator, named: Callable[[Ref, str], str] = lambda _, text: text) -> str:
     """A value as one would type it, choices by their label. A text from a document is not made safe here.
 
-    `names` are what ids are called: those of steps, of touchpoints.
+    `named` says what an id is called: that of a step, of a touchpoint.
     """
     if value is None:
         return ""
     if isinstance(kind_of, ListOf):
         sign = "; " if line_shape(kind_of) == "phrases" else ", "
-        return sign.join(shown(kind_of.item, item, t, names) for item in value)
+        return sign.join(shown(kind_of.item, item, t, named) for item in value)
     if isinstance(kind_of, Ref):
-        return names.get(value) or str(value)
+        return named(kind_of, str(value))
     if isinstance(kind_of, Group):
         return shown(kind_of.by_key[kind_of.main].type, value.get(kind_of.main), t) if kind_of.main else ""
     if isinstance(value, bool):

@@ -1,23 +1,25 @@
 """Answers from a file: in the document's own shape, read strictly, judged by the same types as typed ones."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from empathy_cli.insight.references import Reference, references
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.field import Kind, Report, Rule
+from empathy_cli.model.journey import JOURNEY
 from empathy_cli.model.kinds import WITHIN, read_as
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.text import slug
-from empathy_cli.model.types import MAX_ID
+from empathy_cli.model.touchpoints import CATALOGUE, TOUCHPOINT, TOUCHPOINTS
 from empathy_cli.store.position import places
 from empathy_cli.store.reader import Unreadable, parse
 
 from .answer import raw
-from .known import MISSING, Known
-from .questions import Question, every_field
+from .known import MISSING, Known, Named
+from .naming import name_entries, next_number
+from .questions import every_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,31 @@ def _first_asked(kind: Kind) -> list[str]:
     return [f.key for f in kind.fields if f.question and f.key != "id"][:3]
 
 
+def touchpoints_of(kind: Kind, answers: dict[str, Any], known: Known, t: Translator,
+                   source: Source | None) -> list[dict[str, Any]]:
+    """The touchpoints that the answers for a journey bring along for the catalogue: taken out of the answers.
+
+    One that stands in the catalogue in the same words is brought by nobody. From now on `known` has them, too.
+    Raises InputError with what is wrong with them.
+    """
+    if kind is not JOURNEY or CATALOGUE not in answers:
+        return []
+    raw_ones, report = answers.pop(CATALOGUE), Report()
+    if isinstance(raw_ones, list):
+        raw_ones = [dict(one) if isinstance(one, dict) else one for one in raw_ones]
+        name_entries(TOUCHPOINT.group, raw_ones, t.language)
+    found = TOUCHPOINTS.group.by_key[CATALOGUE].type.read(raw_ones, (CATALOGUE,), report) or []
+    there = known.workspace.touchpoints
+    fresh = [(i, one) for i, one in enumerate(found) if there.get(one.get("id", "")) != one]
+    for i, one in fresh:
+        if problem := known.id_problem(one.get("id", "")):
+            report.problems.append(replace(problem, path=(CATALOGUE, i, "id")))
+    if problems := placed(report.problems, source):
+        raise InputError(*problems)
+    known.brought = tuple(Named(one["id"], one["name"], one.get("channel", "")) for _, one in fresh)
+    return [one for _, one in fresh]
+
+
 def document_of(kind: Kind, answers: Mapping[str, Any], known: Known, t: Translator, *, today: str, language: str,
                 defaults: bool, source: Source | None) -> dict[str, Any]:
     """A new document's values. `answers` are as the reader hands them over; `source` is the file that they come from.
@@ -70,6 +97,7 @@ def document_of(kind: Kind, answers: Mapping[str, Any], known: Known, t: Transla
         report.add(("kind",), N_("these answers are for “{kind}”, not for “{wanted}”"),
                    kind=str(filled["kind"]), wanted=kind.name)
         filled["kind"] = kind.name
+    _take_steps_out(kind, filled, language or t.language)
     _fill_numbers(kind, filled, language or t.language)
     if "created" in kind.group.by_key and not filled.get("created"):
         filled["created"] = today
@@ -98,6 +126,7 @@ def changed_by(kind: Kind, old: Mapping[str, Any], answers: Mapping[str, Any], k
                        key=key, old=str(old.get(key)))
     merged = raw(dict(old))
     _merge(merged, {k: v for k, v in answers.items() if k not in ("kind", "id")}, kind)
+    _take_steps_out(kind, merged, language)
     _fill_numbers(kind, merged, language)
     values = read_as(kind, merged, report)
     within(values, report)
@@ -166,8 +195,8 @@ def _fill_id(kind: Kind, filled: dict[str, Any], known: Known, report: Report, *
 def _fill_numbers(kind: Kind, filled: dict[str, Any], language: str) -> None:
     """Ids that items may leave out: a nugget's n1, n2 …, a step's from its title."""
     for q in every_field(kind):
-        if q.is_named:
-            _fill_names(q, filled.get(q.path[0]), language)
+        if q.is_named and len(q.path) == 1:
+            name_entries(q.item, filled.get(q.path[0]), language)
         items = filled.get(q.path[0]) if len(q.path) == 1 and q.numbered else None
         if not isinstance(items, list):
             continue
@@ -177,23 +206,6 @@ def _fill_numbers(kind: Kind, filled: dict[str, Any], language: str) -> None:
             if isinstance(item, dict) and not item.get("id"):
                 items[at] = {"id": f"{q.numbered}{n}", **{k: v for k, v in item.items() if k != "id"}}
                 n += 1
-
-
-def name_for(text: str, taken: Collection[str], language: str, what: str) -> str:
-    """An id for an entry, made from what it is called, that no other one has."""
-    made = slug(text, language) or slug(what) or "entry"
-    if made not in taken:
-        return made
-    n = 2
-    while (numbered := f"{made[:MAX_ID - 4].rstrip('-')}-{n}") in taken:
-        n += 1
-    return numbered
-
-
-def next_number(prefix: str, used: list[str]) -> int:
-    """The number after the highest that was used: one that was given once is never given again."""
-    numbers = [int(d[:9]) for u in used if (d := u.removeprefix(prefix)) != u and d.isascii() and d.isdigit()]
-    return max(numbers, default=0) + 1
 
 
 def _merge(into: dict[str, Any], answers: Mapping[str, Any], kind: Kind) -> None:
@@ -207,16 +219,23 @@ def _merge(into: dict[str, Any], answers: Mapping[str, Any], kind: Kind) -> None
             into[key] = value
 
 
-def _fill_names(q: Question, items: Any, language: str) -> None:
-    if not isinstance(items, list):
+def _take_steps_out(kind: Kind, filled: dict[str, Any], language: str) -> None:
+    """Steps that are written where they belong, in their stage, go to the others; the stage names them."""
+    stages = filled.get("stages") if kind is JOURNEY else None
+    held = [s["steps"] for s in stages if isinstance(s, dict) and isinstance(s.get("steps"), list)] if isinstance(
+        stages, list) else []
+    if not any(isinstance(step, dict) for steps in held for step in steps):
         return
-    taken = {str(i["id"]) for i in items if isinstance(i, dict) and i.get("id")}
-    for at, item in enumerate(items):
-        main = item.get(q.item.main) if isinstance(item, dict) else None
-        if isinstance(main, str) and main.strip() and not item.get("id"):
-            name = name_for(main, taken, language, q.item.what)
-            items[at] = {"id": name, **{k: v for k, v in item.items() if k != "id"}}
-            taken.add(name)
+    others = filled.get("steps")
+    inside = [dict(step) for steps in held for step in steps if isinstance(step, dict)]
+    again = {step["id"] for step in inside if step.get("id")}
+    others = [step for step in (others if isinstance(others, list) else [others] if others else [])
+              if not (isinstance(step, dict) and step.get("id") in again)]
+    filled["steps"] = name_entries(JOURNEY.group.by_key["steps"].type.item, [*others, *inside], language)
+    named = iter(filled["steps"][len(others):])
+    filled["stages"] = [
+        {**stage, "steps": [next(named).get("id") if isinstance(step, dict) else step for step in stage["steps"]]}
+        if isinstance(stage, dict) and isinstance(stage.get("steps"), list) else stage for stage in stages or ()]
 
 
 def _json(data: bytes) -> Any:

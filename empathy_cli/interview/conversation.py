@@ -11,7 +11,7 @@ from empathy_cli.model.text import visible
 from .engine import Interview
 from .prompt import Prompt
 
-SUBMIT, BACK, MORE, REVIEW = "submit", "back", "more", "review"
+SUBMIT, BACK, MORE, REVIEW, INSERT, MOVE = "submit", "back", "more", "review", "insert", "move"
 Check = Callable[[str], str]
 """What is wrong with a line, in words; nothing where it can be submitted."""
 
@@ -62,6 +62,9 @@ def hold(interview: Interview, front: FrontEnd, t: Translator, *, confirm: bool 
         at = interview.place.question
         reply = front.ask(interview.prompt, check)
         answered = _act(interview, reply)
+        for remark in interview.remarks:
+            front.say(remark)
+        interview.remarks.clear()
         if answered is None:
             front.say(t(N_("This is the first question.")))
         elif problems := answered:
@@ -79,6 +82,10 @@ def _act(interview: Interview, reply: Reply) -> tuple[Problem, ...] | None:
         return () if interview.back() else None
     if reply.action == REVIEW:
         return interview.review()
+    if reply.action == INSERT:
+        return interview.insert()
+    if reply.action == MOVE:
+        return interview.move(int(reply.text))
     *before, last = _lines(interview, reply.text)
     for line in before:
         if problems := interview.submit(line):

@@ -14,15 +14,17 @@ from empathy_cli.model.field import Kind
 from empathy_cli.model.problem import Problem
 
 from . import answer
-from .known import Known
+from .known import Known, Named
 from .prompt import Place
 from .questions import Keys, Question, value_at
-from .sheet import followers, put
+from .sheet import OWN, followers, in_order_of, put, said
 from .walk import Walk
 
 Keep = Callable[[Keys | None, Any, list[Any]], None]
 """`keep(path, value, place)`: the answer that changed, if one did, and where to go on."""
 
+UNTOLD = OWN + "untold"
+"""Marks an item whose parts are to be asked with it, and were not yet all."""
 NEEDED = N_("this one is needed")
 NO_DETAILS = N_("there is nothing to add details to here")
 
@@ -31,20 +33,24 @@ class Interview(Walk):
     """Takes answers. `about` is whom the questions are about, where the document itself does not say."""
 
     def __init__(self, kind: Kind, questions: Sequence[Question], data: Mapping[str, Any], known: Known, t: Translator,
-                 *, asked: Collection[str] | None = None, about: str = "", language: str = "",
-                 keep: Keep = lambda *_: None) -> None:
-        super().__init__(kind, questions, data, known, t, asked=asked, about=about, language=language)
+                 *, asked: Collection[str] | None = None, about: str = "", language: str = "", full: bool = False,
+                 steps: Sequence[Named] = (), keep: Keep = lambda *_: None) -> None:
+        super().__init__(kind, questions, data, known, t, asked=asked, about=about, language=language, full=full,
+                         steps=steps)
         self.keep = keep
+        self.remarks: list[str] = []
+        """What an answer has changed elsewhere, to be said once."""
         self.finished = False
 
     def check(self, text: str) -> tuple[Problem, ...]:
         """What `submit` would complain about. Nothing changes."""
-        saved = self.place, dict(self.answers), dict(self._used), self.unfinished.copy(), self.keep, self.finished
+        saved = {**vars(self), "answers": dict(self.answers), "_used": dict(self._used),
+                 "unfinished": self.unfinished.copy(), "remarks": list(self.remarks)}
         self.keep = lambda *_: None
         try:
             return self.submit(text)
         finally:
-            self.place, self.answers, self._used, self.unfinished, self.keep, self.finished = saved
+            vars(self).update(saved)
 
     def submit(self, text: str) -> tuple[Problem, ...]:
         """Takes what stands on the line: nothing means "no answer". Moves on, or says what is wrong."""
@@ -100,7 +106,7 @@ class Interview(Walk):
         return problems
 
     def _take_single(self, q: Question, text: str, *, every: bool) -> tuple[Problem, ...]:
-        value, problems = answer.read(q.type, text, self.t, self.known)
+        value, problems = self._read(q.type, text)
         if problems:
             return problems
         if value is None:
@@ -122,9 +128,15 @@ class Interview(Walk):
 
     def _take_item(self, q: Question, text: str, *, every: bool) -> tuple[Problem, ...]:
         items, at = self.items(q), self.place.item or 0
-        value, problems = answer.read(q.type, text, self.t, self.known)
+        value, problems = self._read(q.type, text)
         if problems:
             return problems
+        if self.place.inserts:
+            self.place = replace(self.place, inserts=False)
+            if value is None:
+                return ()
+            items[at:at] = [{} if q.main else None]
+            self.unfinished.make_room(self.place.question, at)
         if value is None and at >= len(items) and not every:
             return self._leave_list(q, items)
         if value is None and not every:
@@ -132,66 +144,94 @@ class Interview(Walk):
             if q.main and not q.main.required and items[at].get(q.main.key) is None:
                 self.place = replace(self.place, item=at + 1)
                 return ()
-            del items[at]
-            self._put(q.path, items or None)
-            self.unfinished.drop_item(self.place.question, at)
+            self._remove(q, at)
             return ()
         if at >= len(items):
-            items.append(self._with_main(q, {}, value) if q.main else value)
+            items.append({} if q.main else None)
+        fresh = not items[at]
+        if q.main:
+            untold = {UNTOLD: True} if fresh and q.asks_parts else {}
+            items[at] = self._with_main(q, {**items[at], **untold}, value)
         else:
-            items[at] = self._with_main(q, items[at], value) if q.main else value
+            items[at] = value
         self._put(q.path, items)
         self._note_numbers()
-        first = self._next_part(q, -1, every=every) if q.parts else None
-        self.place = replace(self.place, part=first, every_part=every) if first is not None else replace(
-            self.place, item=at + 1)
+        if fresh:
+            self._came_in(q, at)
+        self._ask_parts(q, at, every=every)
         return ()
 
+    def _ask_parts(self, q: Question, at: int, *, every: bool) -> None:
+        """On to the parts of an item: all of them, those that a new one is asked for, those it cannot do without."""
+        item = self.items(q)[at]
+        untold = UNTOLD in item if q.parts else False
+        every = every or (untold and self.full)
+        first = None
+        if q.parts:
+            first = self._next_part(q, -1, every=every) if every or untold else self._missing_part(q, item)
+        self.place = replace(self.place, item=at, part=first, every_part=every) if first is not None else replace(
+            self.place, item=at + 1)
+
+    def _remove(self, q: Question, at: int) -> None:
+        items = self.items(q)
+        del items[at]
+        self._put(q.path, items or None)
+        self.unfinished.drop_item(self.place.question, at)
+
+    def _came_in(self, q: Question, at: int) -> None:
+        """A new item stands in a list."""
+
     def _take_part(self, q: Question, part: Question, text: str) -> tuple[Problem, ...]:
-        item = self._item()
-        if text == answer.shown(part.field.type, value_at(item, part.path), self.t) and text:
-            value = value_at(item, part.path)  # untouched: a tag with a comma in it stays one tag
+        old = value_at(self._item(), part.path)
+        if text == self.shown(part.field.type, old) and text:
+            value = old  # untouched: a tag with a comma in it stays one tag
         else:
-            value, problems = answer.read(part.field.type, text, self.t, self.known)
+            value, problems = self._read(part.field.type, text)
             if problems:
                 return problems
+            value = answer.with_details(part.field.type, old, value)
         if value is None and self._needed(part):
             return (Problem(NEEDED),)
-        item = deepcopy(item)
+        self._put_part(q, part, value)
+        self._pass_on(q, part)
+        return ()
+
+    def _put_part(self, q: Question, part: Question, value: Any) -> None:
+        item = deepcopy(self._item())
         put(item, part.path, value)
         if value is None:
             for follower in followers(part, q.parts):
                 put(item, follower.path, None)
-        self._put_item(q, {k: item[k] for k in q.item.by_key if k in item})
-        at = q.parts.index(part)
-        following = self._next_part(q, at, every=self.place.every_part)
+        self._put_item(q, in_order_of(q, item))
+
+    def _pass_on(self, q: Question, part: Question) -> None:
+        """To the next part of the item, or out of it."""
+        following = self._next_part(q, q.parts.index(part), every=self.place.every_part)
         if following is not None:
             self.place = replace(self.place, part=following)
-            return ()
-        self._leave_item(q)
-        return ()
+        else:
+            self._leave_item(q)
 
     def _leave_item(self, q: Question) -> None:
         if not q.is_list:
             self._advance()
             return
         items, at = self.items(q), self.place.item or 0
-        if not set(items[at]) - {"id"}:
-            del items[at]
-            self._put(q.path, items or None)
-            self.unfinished.drop_item(self.place.question, at)
+        if not said(items[at]):
+            self._remove(q, at)
             self.place = replace(self.place, part=None, every_part=False)
         else:
+            items[at] = {k: v for k, v in items[at].items() if k != UNTOLD}
+            self._put(q.path, items)
             self.place = replace(self.place, item=at + 1, part=None, every_part=False)
 
     def _leave_list(self, q: Question, items: list[Any]) -> tuple[Problem, ...]:
         if not items and self._needed(q):
             return (Problem(NEEDED),)
         for at, item in enumerate(items if q.parts else ()):
-            for n, part in enumerate(q.parts):
-                if self._needed(part) and value_at(item, part.path) is None:
-                    self.place = replace(self.place, item=at, part=n, every_part=False)
-                    return ()
+            if (missing := self._missing_part(q, item)) is not None:
+                self.place = replace(self.place, item=at, part=missing, every_part=False)
+                return ()
         self._advance()
         return ()
 
@@ -216,6 +256,13 @@ class Interview(Walk):
             self.finished = not problems
             return problems
         listed = [i for i in range(len(self.questions)) if self._shown(i)]
+        number, dot, item = typed.partition(".")
+        if dot and number.isdecimal() and item.isdecimal() and 1 <= int(number[:9]) <= len(listed):
+            at = listed[int(number[:9]) - 1]
+            if self.questions[at].is_list and 1 <= int(item[:9]) <= len(self.items(self.questions[at])):
+                self.place = Place(at, int(item[:9]) - 1, from_review=True)
+                self.keep(None, None, self._record())
+                return ()
         if typed.isascii() and typed.isdigit():
             found = [listed[int(typed) - 1]] if 1 <= int(typed[:9]) <= len(listed) else []
         else:
@@ -227,6 +274,28 @@ class Interview(Walk):
         self.place = replace(self._enter(found[0]), from_review=True)
         self.keep(None, None, self._record())
         return ()
+
+    def touchpoints(self) -> list[dict[str, Any]]:
+        """Touchpoints that were made along the way, to be added to the catalogue."""
+        return []
+
+    def move(self, to: int) -> tuple[Problem, ...]:
+        """Puts the item that one stands at where number `to` is, counted from 1."""
+        q, at = None if self.reviewing else self.question, self.place.item or 0
+        items = self.items(q) if q else []
+        if q is None or self.place.part is not None or self.place.inserts or at >= len(items):
+            return (Problem(N_("there is nothing to move here")),)
+        if not 1 <= to <= len(items):
+            return (Problem(N_("{n} is no place in this list: 1 to {last}"), {"n": to, "last": len(items)}),)
+        items.insert(to - 1, items.pop(at))
+        self._put(q.path, items)
+        self.unfinished.forget(self.place.question)
+        self.place = replace(self.place, item=to - 1)
+        self._kept(q)
+        return ()
+
+    def _read(self, kind_of: Any, text: str) -> tuple[Any, tuple[Problem, ...]]:
+        return answer.read(kind_of, text, self.t, self.known, self.steps())
 
     def _kept(self, q: Question) -> None:
         self.keep(q.path, self.answers.get(q.path), self._record())

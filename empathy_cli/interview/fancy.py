@@ -4,7 +4,7 @@ Every question has a PromptSession of its own: one that is used again keeps the 
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, TextIO
@@ -21,11 +21,11 @@ from prompt_toolkit.utils import get_cwidth
 
 from empathy_cli.locale import N_, Translator
 
-from .conversation import BACK, MORE, REVIEW, SUBMIT, Check, Reply, one_line
+from .conversation import BACK, INSERT, MORE, MOVE, REVIEW, SUBMIT, Check, Reply, one_line
 from .known import Known
 from .layout import BRIGHT, SOFT, STRONG, WRONG, Room, Row, clip, label, placeholder, rows, safe, toolbar, wrap
-from .plain import NO_HELP, SIGNS
-from .prompt import Prompt
+from .plain import NO_HELP, sign_of
+from .prompt import Line, Offer, Prompt
 
 MENU = 5
 """Rows kept free below the line for completions."""
@@ -100,6 +100,10 @@ class Fancy:
             head = f"{line.number:>4}  {label}{' ' * max(2, pad - get_cwidth(label) + 2)}"
             indent = get_cwidth(head) if pad else 6
             text = self.fit("; ".join(map(one_line, line.texts)) or t(N_("skipped")))
+            if line.one_each and line.texts:
+                self._print([(BRIGHT, head[:6]), (STRONG, head[6:].rstrip())])
+                self._one_each(line, wide)
+                continue
             pieces = wrap(text, wide - indent, get_cwidth)
             if len(pieces) > 2:
                 pieces = [pieces[0], clip(" ".join(pieces[1:]), wide - indent, get_cwidth, self.fit("…"))]
@@ -118,6 +122,15 @@ class Fancy:
                 self._print([(SOFT, "  " + piece)])
         self._print([])
         self._settled.clear()
+
+
+    def _one_each(self, line: Line, wide: int) -> None:
+        for n, text in enumerate(line.texts, 1):
+            number = f"{line.number:>6}.{n:<2} "
+            first, *more = wrap(self.fit(one_line(text)), wide - len(number), get_cwidth)
+            self._print([(BRIGHT, number), ("", first)])
+            for piece in more:
+                self._print([("", " " * len(number) + piece)])
 
 
 class _Asking:
@@ -142,7 +155,7 @@ class _Asking:
         reply = session.prompt(
             self._message, default=prompt.unfinished or prompt.old, key_bindings=self._keys(),
             multiline=prompt.shape == "prose",
-            completer=self.completer, complete_while_typing=prompt.takes_evidence, wrap_lines=True,
+            completer=self.completer, complete_while_typing=self.completer is not None, wrap_lines=True,
             prompt_continuation="    ",
             placeholder=[*placeholder(prompt, front.columns, front.t, front.fit, get_cwidth)] or None,
             bottom_toolbar=self._toolbar)
@@ -169,6 +182,8 @@ class _Asking:
             ends = prompt.item is not None and not prompt.is_part and not prompt.old and bool(prompt.items)
             keys = [t(N_("Enter next")) if not ends else t(N_("Empty line: next"))]
             keys += [t(N_("Tab details"))] if prompt.has_parts else []
+            stands = prompt.items and prompt.item is not None and prompt.item < len(prompt.items) and not prompt.is_part
+            keys += [t(N_("Ctrl+O new before")), t(N_("Alt+↑↓ move"))] if stands else []
             keys += [t(N_("Tab complete"))] if self.completer else []
             keys += [t(N_("Alt+Enter new line")), t(N_("Ctrl+X Ctrl+E editor"))] if prompt.shape == "prose" else []
             keys += [t(N_("Shift+Tab back"))] if prompt.can_go_back or prompt.item or prompt.is_part else []
@@ -190,8 +205,8 @@ class _Asking:
 
     def _enter(self, event: KeyPressEvent) -> None:
         text = event.current_buffer.text
-        if text.strip() in SIGNS:
-            event.app.exit(result=Reply(SIGNS[text.strip()]))
+        if acts := sign_of(text, self.prompt):
+            event.app.exit(result=acts)
             return
         self._finish(event, SUBMIT, text)
 
@@ -231,6 +246,9 @@ class _Asking:
         if prompt.item is not None and not prompt.is_part:
             keys.add("up", filter=closed, eager=True)(self._up)
             keys.add("down", filter=closed, eager=True)(self._down)
+            keys.add("c-o", eager=True)(lambda event: event.app.exit(result=Reply(INSERT)))
+            keys.add("escape", "up", eager=True)(lambda event: self._move(event, -1))
+            keys.add("escape", "down", eager=True)(lambda event: self._move(event, +1))
         return keys
 
     def _toggle_help(self, event: KeyPressEvent) -> None:
@@ -250,6 +268,10 @@ class _Asking:
     def _up(self, event: KeyPressEvent) -> None:
         if self.prompt.item:
             self._leave(event, BACK)
+
+    def _move(self, event: KeyPressEvent, by: int) -> None:
+        if self.prompt.item is not None and self.prompt.item < len(self.prompt.items):
+            event.app.exit(result=Reply(MOVE, str(max(0, self.prompt.item + 1 + by))))
 
     def _down(self, event: KeyPressEvent) -> None:
         if self.prompt.item is not None and self.prompt.item < len(self.prompt.items):
@@ -271,7 +293,24 @@ class Evidence(Completer):
             yield Completion(evidence.id, -len(typed), display_meta=self._fit(evidence.about))
 
 
+class Names(Completer):
+    """Touchpoints or steps, found by a piece of their name."""
+
+    def __init__(self, names: Sequence[Offer]) -> None:
+        self._names = names
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
+        typed = document.text_before_cursor.rpartition(";")[2].lstrip()
+        wanted = typed.casefold()
+        found = [n for n in self._names if wanted in n.label.casefold()]
+        found.sort(key=lambda n: not n.label.casefold().startswith(wanted))
+        for name in found[:OFFERED]:
+            yield Completion(name.label, -len(typed), display_meta=name.help)
+
+
 def _completer(front: Fancy, prompt: Prompt) -> Completer | None:
+    if prompt.names:
+        return Names(prompt.names)
     if prompt.takes_evidence:
         return Evidence(front.known, front.fit)
     return None

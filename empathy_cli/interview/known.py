@@ -45,6 +45,8 @@ class Known:
 
     def __init__(self, load: Callable[[], Workspace]) -> None:
         self._load = load
+        self.brought: tuple[Named, ...] = ()
+        """Touchpoints that are not in the catalogue yet, but will be."""
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -88,7 +90,8 @@ class Known:
     def named(self, kind: str) -> tuple[Named, ...]:
         """What a reference to that kind can mean, in the order of the files."""
         if kind == TOUCHPOINT.name:
-            return tuple(Named(i, e["name"], e.get("channel", "")) for i, e in self.workspace.touchpoints.items())
+            there = self.workspace.touchpoints.items()
+            return (*(Named(i, e["name"], e.get("channel", "")) for i, e in there), *self.brought)
         title = KINDS[kind].title if kind in KINDS else ""
         return tuple(Named(d.id, str(d.data.get(title, ""))) for d in self.workspace.of(kind))
 

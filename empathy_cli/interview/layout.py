@@ -59,6 +59,7 @@ def safe(prompt: Prompt, fit: Callable[[str], str]) -> Prompt:
     return replace(
         prompt, question=fit(prompt.question), help=fit(prompt.help), example=fit(prompt.example),
         part_of=fit(prompt.part_of), items=tuple(map(fit, prompt.items)),
+        names=tuple(replace(n, label=fit(n.label), help=fit(n.help)) for n in prompt.names),
         offers=tuple(replace(o, label=fit(o.label), help=fit(o.help)) for o in prompt.offers))
 
 

@@ -14,6 +14,8 @@ class Place:
     """All parts were asked for, not only those that an item cannot do without."""
     from_review: bool = False
     """The question was chosen in the review, and the way on leads back to it."""
+    inserts: bool = False
+    """A new item is typed, to come in before the one that stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Line:
     number: int
     label: str
     texts: tuple[str, ...]
+    one_each: bool = False
+    """Whether each text has a line of its own, and is chosen by `number.1`, `number.2`: it is more than a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Prompt:
     question: str
     label: str
     shape: str
-    """line, choice, prose, words, or review."""
+    """line, choice, prose, words, phrases, or review."""
     number: int = 0
     """Counts from 1; 0 where a question is asked out of turn."""
     total: int = 0
@@ -52,6 +56,10 @@ class Prompt:
     unfinished: str = ""
     """What was typed here before somebody went elsewhere: to be gone on with, and not an answer yet."""
     offers: tuple[Offer, ...] = ()
+    names: tuple[Offer, ...] = ()
+    """What the answer can name, by number or by its beginning: too much to show it each time."""
+    shows_names: bool = False
+    """Whether they are worth showing the first time, unasked."""
     items: tuple[str, ...] = ()
     """The list so far, of which this line is number `item`."""
     item: int | None = None

@@ -9,28 +9,49 @@ from empathy_cli.model.field import Kind, Report
 from empathy_cli.model.kinds import read_as
 from empathy_cli.model.problem import Problem
 from empathy_cli.model.text import slug
+from empathy_cli.model.types import Ref
 
 from . import answer
-from .known import Known
+from .known import Known, Named
+from .naming import name_for
 from .questions import Keys, Question, value_at
+
+OWN = "~"
+"""What keys begin with that only the interview knows: a draft keeps them, no document does."""
 
 
 class Sheet:
     """Questions with their answers. `data` is the document as far as it is known before."""
 
     def __init__(self, kind: Kind, questions: Sequence[Question], data: Mapping[str, Any], known: Known, t: Translator,
-                 *, about: str, language: str) -> None:
+                 *, about: str, language: str, steps: Sequence[Named] = ()) -> None:
         self.kind = kind
         self.questions = tuple(questions)
         self.known = known
         self.t = t
         self._data = data
         self._about = about
+        self._steps = tuple(steps)
         self._language = language
         self.answers: dict[Keys, Any] = {
             q.path: deepcopy(value) for q in self.questions if (value := value_at(data, q.path)) is not None}
         self._used = dict.fromkeys((q.path for q in self.questions), 0)
         self._note_numbers()
+
+    def steps(self) -> tuple[Named, ...]:
+        """The steps that an answer can name: those of the journey that is asked about."""
+        return self._steps or tuple(Named(s["id"], s.get("title", "")) for s in self._at("steps") or () if "id" in s)
+
+    def named(self, ref: Ref) -> tuple[Named, ...]:
+        """What a reference can mean."""
+        return self.steps() if ref.local else self.known.named(ref.kind)
+
+    def shown(self, kind_of: Any, value: Any) -> str:
+        """A value as one would type it, with the names of what it refers to."""
+        return answer.shown(kind_of, value, self.t, self._name_of)
+
+    def _name_of(self, ref: Ref, id: str) -> str:  # noqa: A002 - the field's own name
+        return next((n.name or n.id for n in self.named(ref) if n.id == id), id)
 
     def items(self, q: Question) -> list[Any]:
         value = self.answers.get(q.path) if q.is_list else None
@@ -60,7 +81,7 @@ class Sheet:
         """What is so is called by its name; what is not is not worth a word."""
         if isinstance(value, bool):
             return self.t(part.field.label) if value else ""
-        return answer.shown(part.field.type, value, self.t)
+        return self.shown(part.field.type, value)
 
     def label(self, q: Question) -> str:
         """A question's name, with the group that it belongs to."""
@@ -70,9 +91,9 @@ class Sheet:
     def _text(self, q: Question, item: Any) -> str:
         """An item in one line; where its main text is missing, the first of its parts that is there."""
         if not q.main:
-            return answer.shown(q.item, item, self.t)
-        text = answer.shown(q.main.type, item.get(q.main.key), self.t)
-        return text or next((answer.shown(q.item.by_key[k].type, v, self.t) for k, v in item.items() if k != "id"), "")
+            return self.shown(q.item, item)
+        text = self.shown(q.main.type, item.get(q.main.key))
+        return text or next((self.shown(q.item.by_key[k].type, v) for k, v in item.items() if k in said(item)), "")
 
     @property
     def id(self) -> str:
@@ -123,7 +144,7 @@ class Sheet:
         return self._at(self.kind.title) or (self._at("role") if self._at("archetype") else None)
 
     def _derived(self) -> str:
-        return slug(str(self._title() or ""), str(self._at("language") or self._language or self.t.language))
+        return slug(str(self._title() or ""), self._spoken)
 
     def _due(self, index: int) -> bool:
         """Whether a question makes sense: the id only where none can be made, a picture's licence only with one."""
@@ -132,6 +153,8 @@ class Sheet:
             derived = self._derived()
             return ("id",) in self.answers or (self._title() is not None and (
                 not derived or self.known.id_problem(derived) is not None))
+        if q.field.after and not q.is_part and self._at(q.field.after) is None:
+            return False
         leader = leader_of(q, self.questions)
         return leader is None or self.answers.get(leader.path) is not None
 
@@ -163,7 +186,18 @@ class Sheet:
             del item[q.main.key]
         if q.numbered and "id" not in item:
             item["id"] = f"{q.numbered}{self._used[q.path] + 1}"
-        return {k: item[k] for k in q.item.by_key if k in item}
+        elif q.is_named and "id" not in item:
+            item["id"] = name_for(str(value), self._taken(q), self._spoken, q.item.what)
+        return in_order_of(q, item)
+
+    @property
+    def _spoken(self) -> str:
+        """The language that ids are made in."""
+        return str(self._at("language") or self._language or self.t.language)
+
+    def _taken(self, q: Question) -> set[str]:
+        """The ids that a new item cannot have."""
+        return {item["id"] for item in self.items(q) if "id" in item}
 
     def _note_numbers(self) -> None:
         """A number that was used once is not used again: somebody may have named it already."""
@@ -184,7 +218,7 @@ class Sheet:
         if not report.problems or not q.parts:
             return read
         items = [self._what_fits(q, item) for item in (value if isinstance(value, list) else [value])]
-        kept = [item for item in items if set(item) - {"id"}]
+        kept = [item for item in items if said(item)]
         return (kept if q.is_list else kept[0]) if kept else None
 
     def _what_fits(self, q: Question, item: Any) -> dict[str, Any]:
@@ -195,6 +229,17 @@ class Sheet:
             if read is not None and not report.problems:
                 kept[key] = read
         return kept
+
+
+def said(item: Mapping[str, Any]) -> set[str]:
+    """The keys of an item that say something: neither its id nor what only the interview knows of it."""
+    return {key for key in item if key != "id" and not key.startswith(OWN)}
+
+
+def in_order_of(q: Question, item: Mapping[str, Any]) -> dict[str, Any]:
+    """An item with its keys in the model's order; what only the interview knows comes last."""
+    order = [*q.item.by_key, *(key for key in item if key.startswith(OWN))]
+    return {key: item[key] for key in order if key in item}
 
 
 def leader_of(q: Question, among: Sequence[Question]) -> Question | None:

@@ -1,5 +1,6 @@
 """Lines that somebody left before they were finished, each at its place: they are there again, and are no answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Spot = tuple[int, int | None, int | None]
@@ -26,6 +27,24 @@ class Unfinished:
                 moved[q, i - (i > item) if i is not None and item is not None else i, part] = text
         self.lines.clear()
         self.lines.update(moved)
+
+    def make_room(self, question: int, item: int) -> None:
+        """A new item came in: the lines of those from there on move down."""
+        moved = {(q, i + 1 if q == question and i is not None and i >= item else i, part): text
+                 for (q, i, part), text in self.lines.items()}
+        self.lines.clear()
+        self.lines.update(moved)
+
+    def renumber(self, now: Mapping[int, int]) -> None:
+        """Questions have other numbers now; lines of those that are not asked any more go."""
+        kept = {(now[q], i, part): text for (q, i, part), text in self.lines.items() if q in now}
+        self.lines.clear()
+        self.lines.update(kept)
+
+    def forget(self, question: int) -> None:
+        """The items of a question changed places: what was left in them has none any more."""
+        for spot in [spot for spot in self.lines if spot[0] == question]:
+            del self.lines[spot]
 
     def copy(self) -> "Unfinished":
         return Unfinished(dict(self.lines))

@@ -9,7 +9,7 @@ from empathy_cli.model.field import Kind
 from empathy_cli.model.problem import Problem
 
 from . import answer
-from .known import Known
+from .known import Known, Named
 from .prompt import Line, Offer, Place, Prompt
 from .questions import Question, line_shape, value_at
 from .sheet import Sheet, leader_of
@@ -20,12 +20,18 @@ class Walk(Sheet):
     """A sheet and a place in it. `asked` are the keys of the questions on the way; the review can reach all."""
 
     def __init__(self, kind: Kind, questions: Sequence[Question], data: Mapping[str, Any], known: Known, t: Translator,
-                 *, asked: Collection[str] | None, about: str, language: str) -> None:
-        super().__init__(kind, questions, data, known, t, about=about, language=language)
+                 *, asked: Collection[str] | None, about: str, language: str, full: bool, steps: Sequence[Named] = (),
+                 ) -> None:
+        super().__init__(kind, questions, data, known, t, about=about, language=language, steps=steps)
+        self.full = full
         self.asked = frozenset(q.key for q in questions) if asked is None else frozenset(asked)
         self.unfinished = Unfinished()
+        self._prepare()
         self.place = Place(len(self.questions))
         self.place = self._after(-1)
+
+    def _prepare(self) -> None:
+        """What an interview of a special kind makes of its questions before the first one is asked."""
 
     @property
     def question(self) -> Question:
@@ -59,6 +65,9 @@ class Walk(Sheet):
         )
         offered = answer.options(part.field.type if part else q.type)
         base = replace(base, offers=tuple(Offer(self.t(o.label), self.t(o.help)) for o in offered))
+        if ref := answer.reference(part.field.type if part else q.type):
+            base = replace(base, names=tuple(Offer(n.name or n.id, n.about) for n in self.named(ref)),
+                           shows_names=not ref.local, example="")
         if part:
             return replace(base, is_part=True, part_of=self._text(q, item), item=place.item)
         if q.is_list:
@@ -69,7 +78,7 @@ class Walk(Sheet):
     def lines(self) -> tuple[Line, ...]:
         """The review: every question that was walked or has an answer."""
         return tuple(
-            Line(n, self.label(q), self.described(q))
+            Line(n, self.label(q), self.described(q), q.asks_parts)
             for n, q in enumerate((q for i, q in enumerate(self.questions) if self._shown(i)), 1))
 
     def _review_prompt(self) -> Prompt:
@@ -80,14 +89,14 @@ class Walk(Sheet):
 
     def _old(self, q: Question, part: Question | None, item: Any) -> tuple[str, bool]:
         if part:
-            return answer.shown(part.field.type, value_at(item, part.path), self.t), False
+            return self.shown(part.field.type, value_at(item, part.path)), False
         if q.path == ("id",) and q.path not in self.answers:
             title, persona = self._derived(), str(self._data.get("persona", ""))
             return self.known.free(title, f"{persona}-{title}"[:64] if persona and title else ""), True
         if q.main:
-            return answer.shown(q.main.type, item.get(q.main.key), self.t), False
+            return self.shown(q.main.type, item.get(q.main.key)), False
         value = item if q.is_list and item != {} else None if q.is_list else self.answers.get(q.path)
-        return answer.shown(q.item, value, self.t), False
+        return self.shown(q.item, value), False
 
     def leave(self, text: str) -> None:
         """Keeps what stands on the line until somebody comes back to it; no answer changes."""
@@ -98,8 +107,12 @@ class Walk(Sheet):
         """One step back: to the part, the item, the question before. False at the beginning."""
         place = self.place
         if place.part is not None:
-            parts = [p for p in range(place.part) if self._part_due(p)] if place.every_part else []
-            self.place = replace(place, part=parts[-1] if parts else None, every_part=bool(parts))
+            parts = [p for p in range(place.part) if self._part_due(p, self._item()) and (
+                place.every_part or self.question.parts[p].field.core)]
+            self.place = replace(place, part=parts[-1] if parts else None, every_part=place.every_part and bool(parts))
+            return True
+        if place.inserts:
+            self.place = replace(place, inserts=False)
             return True
         if place.item:
             self.place = replace(place, item=place.item - 1)
@@ -109,6 +122,14 @@ class Walk(Sheet):
             return False
         self.place = before
         return True
+
+    def insert(self) -> tuple[Problem, ...]:
+        """A new item before the one that one stands at."""
+        if self.reviewing or not self.question.is_list or self.place.part is not None:
+            return (Problem(N_("nothing can come in between here")),)
+        self.place = replace(self.place, inserts=not self.place.inserts and (self.place.item or 0) < len(
+            self.items(self.question)))
+        return ()
 
     def review(self) -> tuple[Problem, ...]:
         """Goes to the review at once, past what was not asked yet."""
@@ -147,14 +168,20 @@ class Walk(Sheet):
         item = self._item()
         for n in range(after + 1, len(q.parts)):
             part = q.parts[n]
-            if self._part_due(n) and (every or (self._needed(part) and value_at(item, part.path) is None)):
+            if self._part_due(n, item) and (every or part.field.core or (
+                    self._needed(part) and value_at(item, part.path) is None)):
                 return n
         return None
 
-    def _part_due(self, n: int) -> bool:
+    def _missing_part(self, q: Question, item: Any) -> int | None:
+        """The first part that an item cannot do without, and does."""
+        return next((n for n, part in enumerate(q.parts) if self._part_due(n, item) and self._needed(part)
+                     and value_at(item, part.path) is None), None)
+
+    def _part_due(self, n: int, item: Any) -> bool:
         parts = self.question.parts
         leader = leader_of(parts[n], parts)
-        return leader is None or value_at(self._item(), leader.path) is not None
+        return leader is None or value_at(item, leader.path) is not None
 
     @property
     def _part(self) -> Question | None:
@@ -163,7 +190,8 @@ class Walk(Sheet):
     @property
     def _spot(self) -> Spot:
         place = self.place
-        below = self.question.is_list and place.part is None and (place.item or 0) >= len(self.items(self.question))
+        below = self.question.is_list and place.part is None and (
+            place.inserts or (place.item or 0) >= len(self.items(self.question)))
         return place.question, None if below else place.item, place.part
 
     def _item(self) -> Any:
@@ -171,7 +199,7 @@ class Walk(Sheet):
         if not q.is_list:
             return self.answers.get(q.path) or {}
         items, at = self.items(q), self.place.item or 0
-        return items[at] if at < len(items) else {}
+        return items[at] if at < len(items) and not self.place.inserts else {}
 
     def _put_item(self, q: Question, item: Any) -> None:
         if not q.is_list:

@@ -160,7 +160,7 @@ JOURNEY = Kind(
         line("trigger", N_("Trigger"), N_("Why do they set out, and why now?"), example=N_("Wet feet on Monday")),
         Field("goal", ListOf(STEP_REF, MAX_STEPS), N_("Goal"), N_("Which step reaches the goal?"),
               N_("Or several, where each of them does. The last step when nothing is said."), "wears-them",
-              after="steps"),
+              core=True, after="steps"),
         Field("departments_consulted", ListOf(Text(60)), N_("Departments consulted"),
               N_("Which departments were asked?"), N_("Each department sees another part of the way."), N_("Support"),
               after="steps"),

@@ -5,7 +5,6 @@ import pytest
 from empathy_cli.interview.questions import every_field, minutes, questions, questions_at
 from empathy_cli.model.kinds import ENTRIES, KINDS
 
-
 MADE = {k.name: k for k in (*KINDS.values(), *ENTRIES.values()) if not k.fixed_id}
 """What `empathy new` makes."""
 
