@@ -1,0 +1,158 @@
+"""The law of renaming: there and back nothing has changed, and on the way nothing points nowhere."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from empathy_cli.check.run import findings
+from empathy_cli.insight.address import Found, entries
+from empathy_cli.insight.mentions import mentions
+from empathy_cli.insight.renaming import plan
+from empathy_cli.model.document import Workspace
+from empathy_cli.model.kinds import KINDS
+from empathy_cli.store.workspace import load
+
+SEEDS = range(60)
+
+
+class Hand:
+    """Writes a workspace in which things name one another, with the habits of one hand: quotes, flow, comments, ends."""
+
+    def __init__(self, seed: int) -> None:
+        self.r = random.Random(seed)
+        self.eol = self.r.choice(["\n", "\n", "\r\n"])
+        self.steps = self.names(self.r.randint(1, 7), "s")
+        self.touchpoints = self.names(self.r.randint(1, 4), "t")
+        self.nuggets = self.names(self.r.randint(1, 4), "n")
+
+    def names(self, n: int, letter: str) -> list[str]:
+        """Some begin as others do, and some are words that stand in the texts, too."""
+        words = ["a", "a-b", "a-b-c", "b", "shop", "talks", "lea", "1", "n1", "x"]
+        return [word if letter == "s" else f"{letter}-{word}" for word in self.r.sample(words, n)]
+
+    def word(self, word: str) -> str:
+        return self.r.choice([word, word, f'"{word}"', f"'{word}'"])
+
+    def listed(self, words: list[str]) -> str:
+        if len(words) == 1 and self.r.random() < 0.4:
+            return self.word(words[0])
+        return f"[{', '.join(self.word(w) for w in words)}]"
+
+    def note(self) -> str:
+        return self.r.choice(["", "", "", "   # a-b shop t-a talks#n-a", " # x"])
+
+    def evidence(self) -> str:
+        return self.r.choice([f"talks#{n}" for n in self.nuggets] + ["talks"])
+
+    def some(self, of: list[str]) -> list[str]:
+        return self.r.sample(of, self.r.randint(1, min(3, len(of))))
+
+    def entry(self, fields: dict[str, str]) -> list[str]:
+        if self.r.random() < 0.4:
+            return [f"  - {{{', '.join(f'{k}: {v}' for k, v in fields.items())}}}{self.note()}"]
+        lines = [f"  # {self.r.choice(self.steps)}"] if self.r.random() < 0.3 else []
+        for i, (key, value) in enumerate(fields.items()):
+            lines.append(f"  {'-' if i == 0 else ' '} {key}: {value}{self.note()}")
+            if self.r.random() < 0.1:
+                lines.append("")
+        return lines
+
+    def write(self, root: Path) -> None:
+        (root / "empathy.yaml").write_text("check: {ignore: [{rule: IMG01, id: lea, reason: lea}]}\n")
+        self.file(root, "lea/persona.yaml", ["kind: persona", f"id: {self.word('lea')}{self.note()}", "name: Lea", "pains:",
+                  *self.entry({"text": "talks shop", "evidence": self.listed([self.evidence()])})])
+        self.file(root, "sources/talks.yaml", ["kind: source", "id: talks", "title: Talks", "nuggets:", *(
+            line for n in self.nuggets for line in self.entry({"id": self.word(n), "verbatim": n}))])
+        feedback = f"{{customer: {self.listed([self.evidence()])}}}"
+        self.file(root, "touchpoints.yaml", ["kind: touchpoints", "touchpoints:", *self.r.choice([[], ["  -"]]), *(
+            line for t in self.touchpoints for line in self.entry(
+                {"id": self.word(t), "name": t, "feedback": feedback, "information": f"[{t}]"}))])
+        for number in (1, 2):
+            self.file(root, f"lea/j{number}.journey.yaml", self.journey(f"j{number}"))
+
+    def journey(self, name: str) -> list[str]:
+        lines = ["kind: journey", f"id: {name}", "title: a-b shop", f"persona: {self.word('lea')}{self.note()}",
+                 f"goal: {self.listed(self.some(self.steps))}", "stages:"]
+        lines += self.entry({"id": self.word(self.r.choice(self.steps)), "name": "One", "steps": self.listed(self.some(self.steps))})
+        lines.append("steps:")
+        for step in self.steps:
+            fields = {"id": self.word(step), "title": self.word(step), "emotion": "1"}
+            if self.r.random() < 0.7:
+                fields["touchpoint"] = self.word(self.r.choice(self.touchpoints))
+            if self.r.random() < 0.5:
+                fields["evidence"] = self.listed([self.evidence()])
+            if self.r.random() < 0.6:
+                fields["next"] = self.r.choice([self.listed(self.some(self.steps)), "[]"])
+            lines += self.entry(fields)
+        return lines
+
+    def file(self, root: Path, name: str, lines: list[str]) -> None:
+        path = root / "personas" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mark = "\ufeff" if self.r.random() < 0.1 else ""
+        path.write_bytes((mark + self.eol.join(lines) + self.eol).encode())
+
+
+def everything(workspace: Workspace) -> list[Found]:
+    found = []
+    for document in workspace.documents.values():
+        kind = KINDS[document.kind]
+        if not kind.fixed_id:
+            found.append(Found(document, kind, (), document.data, document.id))
+        found += entries(document)
+    return found
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+def carry_out(root: Path, found: Found, new: str) -> None:
+    planned = plan(load(root), found, new)
+    for edit in planned.edits:
+        (root / edit.file).write_bytes(edit.after)
+    for before, after in planned.moves:
+        (root / before).rename(root / after)
+
+
+def known(root: Path) -> list[tuple[str, str]]:
+    return sorted((p.rule, p.text) for p in findings(load(root)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_there_and_back_nothing_has_changed_and_on_the_way_all_that_named_it_does(seed: int, tmp_path: Path) -> None:
+    hand = Hand(seed)
+    hand.write(tmp_path)
+    before = contents(tmp_path)
+    assert known(tmp_path) == [], "the law holds of a workspace without a fault"
+    one = hand.r.choice(everything(load(tmp_path)))
+    named = len(list(mentions(load(tmp_path), one)))
+    carry_out(tmp_path, one, "new-1")
+    assert known(tmp_path) == []
+    after = contents(tmp_path)
+    assert after != before
+    back = next(f for f in everything(load(tmp_path)) if f.id == "new-1" and f.kind.name == one.kind.name)
+    assert len(list(mentions(load(tmp_path), back))) == named
+    assert sum(text.count(b"new-1") for text in after.values()) >= named + 1
+    carry_out(tmp_path, back, one.id)
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_the_model_reads_changes_in_the_renamed_id_only(seed: int, tmp_path: Path) -> None:
+    hand = Hand(1_000 + seed)
+    hand.write(tmp_path)
+    before = load(tmp_path)
+    one = hand.r.choice([f for f in everything(before) if f.path])
+    texts = {f: t.decode() for f, t in contents(tmp_path).items()}
+    carry_out(tmp_path, one, "zz")
+    for file, text in contents(tmp_path).items():
+        was, now = texts[file].splitlines(), text.decode().splitlines()
+        assert len(was) == len(now)
+        for old, new in zip(was, now, strict=True):
+            assert old == new or new.count("zz") >= 1
+            assert old.split(" #", 1)[1:] == new.split(" #", 1)[1:], "comments stay"
+    after = load(tmp_path)
+    assert [d.id for d in after.documents.values()] == [d.id for d in before.documents.values()]
+    assert not after.problems
