@@ -1,7 +1,8 @@
 """Texts that a spreadsheet would run: an apostrophe before each on the way out, and off again on the way in.
 
 Guarded is not only the beginning of a cell, but also what would begin one for a program that takes another sign for
-the separator, or that takes quotes for letters: after `,`, `;`, `|`, `"`, a tab and a line end. Numbers stay numbers.
+the separator, or that takes quotes for letters: after `,`, `;`, `|`, `"`, a tab and a line end. Numbers stay numbers;
+but for one at the beginning of a line: with another separator, all of the line is one cell.
 """
 
 import re
@@ -14,9 +15,9 @@ _GUARDED = re.compile(rf"{_EDGE}'('*)(?=[{re.escape(DANGEROUS)}])")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?\Z")
 
 
-def guarded(text: str) -> str:
-    """The text as a cell that no spreadsheet runs. `bare` gives it back."""
-    return text if _NUMBER.match(text) else _BARE.sub(r"\1'\2", text)
+def guarded(text: str, *, first: bool = False) -> str:
+    """The text as a cell that no spreadsheet runs; `first`: as that of a line. `bare` gives it back."""
+    return text if not first and _NUMBER.match(text) else _BARE.sub(r"\1'\2", text)
 
 
 def bare(cell: str) -> str:

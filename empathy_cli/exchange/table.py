@@ -59,8 +59,7 @@ def written(heading: Sequence[str], rows: Iterable[Sequence[str]], form: Form) -
     """The file. No cell of it is run by a spreadsheet."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=form.separator, lineterminator="\r\n" if form.excel else "\n")
-    writer.writerow([guarded(name) for name in heading])
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    writer.writerows([guarded(cell, first=not i) for i, cell in enumerate(row)] for row in (heading, *rows))
     return (BOM if form.excel else b"") + text.getvalue().encode()
 
 
@@ -77,8 +76,8 @@ def read(data: bytes, file: str, known: Callable[[str], object]) -> Table:
     if not rows:
         raise InputError(Problem(N_("the file is empty; its first line names the columns"), file=file))
     heading, *rest = rows
-    width = max((i + 1 for i, name in enumerate(heading.cells) if name.strip()), default=0)
-    problems = [p for row in rest for p in _too_much(row, width, file)]
+    width = max(i + 1 for row in rows for i, cell in enumerate(row.cells[:len(heading.cells)]) if cell.strip())
+    problems = [p for row in rest for p in _too_much(row, len(heading.cells), file)]
     if width > MAX_COLUMNS:
         problems.append(Problem(N_("{n} columns; at most {limit} are read"), {"n": width, "limit": MAX_COLUMNS},
                                 file=file, line=heading.line))
