@@ -14,7 +14,7 @@ from tests.exchange.documents import FORMULAS
 from tests.render.vectors import LITERAL
 
 NUMBER = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?\Z")
-PAYLOADS = [text for text in (*FORMULAS, *LITERAL, "=cmd|' /C calc'!A0", "a;=1;b", 'a"";=1', "a\t=1", "\t=1", "a, =1", "a;  =1", "x|=1", "\uff20SUM(1)")]
+PAYLOADS = [*FORMULAS, *LITERAL, "=cmd|' /C calc'!A0", "a;=1;b", 'a"";=1', "a\t=1", "\t=1", "a, =1", "a;  =1", "x|=1", "\uff20SUM(1)"]
 
 
 def cells(data: bytes, separator: str, *, quotes: bool) -> list[str]:

@@ -66,7 +66,7 @@ def test_a_catalogue_comes_back_as_it_went(data, form, labels):
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(before=journeys(), after=journeys())
 def test_a_table_of_another_journey_makes_the_file_that_journey_and_touches_only_what_differs(before, after):
-    after = {**after, **{key: before[key] for key in journey.HEAD if key in before}, **{"note": before.get("note")}}
+    after = {**after, **{key: before[key] for key in journey.HEAD if key in before}, "note": before.get("note")}
     after = {key: value for key, value in after.items() if value is not None}
     found = again(journey.COLUMNS, journey.rows(after), table.Form(), labels=False)
     made, problems = journey.taken(found, before, {}, "en")
