@@ -7,10 +7,12 @@ from empathy_cli.insight.certainty import coverage
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.journey import following, goals, staged
+from empathy_cli.model.touchpoints import CATALOGUE
 
 from .labels import labels
 from .marks import Marker, certainty_view
 from .parts import one
+from .view_drawing import drawing
 from .view_map import tongue
 from .view_rows import drawn
 from .view_step import StepView
@@ -34,9 +36,10 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
            unreachable [{…}], loops [words], questions_open [{step, number, text, label}],
            listed [{steps [{id, number}], tells [str], mood_text, mood_word, changes, mode_changes, open [str],
                     words}]},
-     changes_words, summary (the curve in words), curve (see `view_rows.drawn`)}
-    A step: {id, number (from 1), title, does, touchpoint {id, name, channel, mode, mode_label, department, owner,
-      third_party}|None, emotion -2 to 2|None, emotion_text, emotion_word, feels,
+     changes_words, summary (the curve in words), curve (see `view_rows.drawn`;
+     and drawing, see `view_drawing.drawing`)}
+    A step: {id, number (from 1), title, does, touchpoint {id, name, lang ('' where it is the journey's), channel, mode,
+      mode_label, department, owner, third_party}|None, emotion -2 to 2|None, emotion_text, emotion_word, feels,
       certainty, mark, certainty_label, basis, sure, evidence (of the emotion; '' without one), thinks statement|None,
       questions [{text, answered, label}], moment_of_truth, wait, wait_limit, wait_words, wait_over,
       pains [statement + scale], ideas [statement + owner, status, status_label, ticket],
@@ -54,20 +57,28 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
     asked: dict[str, list[tuple[str, str]]] = {}
     for question in found.questions:
         asked.setdefault(question.step, []).append((question.text, question.answered))
-    view = StepView(mark, workspace.touchpoints, asked)
+    catalogue = workspace.documents.get(CATALOGUE)
+    spoken = workspace.language(catalogue) if catalogue else ""
+    view = StepView(mark, workspace.touchpoints, asked, "" if spoken == workspace.language(document) else spoken)
     stages = _stages(data, view)
     steps = {step["id"]: step for stage in stages for step in stage["steps"]}
     branches = side_ways(found, following(data.get("steps", ())), steps, t)
     _place(steps, data, found, branches, view)
     apart = [id_ for id_, step in steps.items() if not step["main"] and step["branch"] is None]
     state = data.get("state", "current")
+    where = tongue(workspace.language(document), page_language, t.spoken)
+    told = ways_view(found, steps, t)
+    changes = _changes_words([steps[id_] for id_ in found.main], t)
+    state_label = said["options_journey"]["state"][state]
+    line = " · ".join(x for x in (state_label, told["words"], changes) if x)
+    curve = drawn(steps, found.main, branches, apart)
     return {
         "id": document.id,
         "file": document.file,
         "title": data["title"],
         "state": state,
-        "state_label": said["options_journey"]["state"][state],
-        **tongue(workspace.language(document), page_language, t.spoken),
+        "state_label": state_label,
+        **where,
         "scenario": data.get("scenario", ""),
         "expectations": data.get("expectations", ""),
         "trigger": data.get("trigger", ""),
@@ -79,10 +90,11 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
         "main": list(found.main),
         "branches": branches,
         "apart": apart,
-        "ways": ways_view(found, steps, t),
-        "changes_words": _changes_words([steps[id_] for id_ in found.main], t),
+        "ways": told,
+        "changes_words": changes,
         "summary": summary([steps[id_] for id_ in found.main], t),
-        "curve": drawn(steps, found.main, branches, apart),
+        "curve": curve | {"drawing": drawing(
+            data["title"], line, curve["main"], branches, mirrored=where["dir"] == "rtl")},
     }
 
 

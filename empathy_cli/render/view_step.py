@@ -19,14 +19,18 @@ class StepView:
     """Turns steps into what templates show. What depends on the graph, `view_journey` adds."""
 
     def __init__(self, mark: Marker, touchpoints: Mapping[str, Mapping[str, Any]],
-                 questions: Mapping[str, Sequence[tuple[str, str]]]) -> None:
-        """`questions`: for each step, what has to be known there and how it is answered (`labels.ANSWERED`)."""
+                 questions: Mapping[str, Sequence[tuple[str, str]]], touchpoints_lang: str) -> None:
+        """`questions`: for each step, what has to be known there and how it is answered (`labels.ANSWERED`).
+
+        `touchpoints_lang` is the catalogue's language where it is not the journey's, else ''.
+        """
         self.mark = mark
         self.t = mark.t
         self.said = labels(mark.t)
         self.options = self.said["options_journey"]
         self.touchpoints = touchpoints
         self.questions = questions
+        self.touchpoints_lang = touchpoints_lang
 
     def step(self, step: Mapping[str, Any], number: int) -> dict[str, Any]:
         """See `view_journey.journey_card` for the shape."""
@@ -76,6 +80,7 @@ class StepView:
         return {
             "id": id_,
             "name": known.get("name", id_),
+            "lang": self.touchpoints_lang,
             "mode": mode,
             "mode_label": self.said["mode"].get(mode, ""),
             **{key: known.get(key, "") for key in ("channel", "department", "owner", "third_party")},
