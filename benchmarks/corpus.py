@@ -1,6 +1,7 @@
 """Makes a large workspace of documents as people write them: personas, an empathy map each, sources.
 
     python benchmarks/corpus.py 1000 /tmp/corpus
+    python benchmarks/corpus.py 1000 /tmp/corpus journeys    # a journey each instead of a map, and a catalogue
 
 The same for the same number on every machine, and persona i is the same in every size. The mix of texts: 82 of 100 are
 plain, the others hold emphasis, a link, code, `&` and `<`, or another script.
@@ -11,6 +12,9 @@ import sys
 from pathlib import Path
 
 SOURCES = 40
+STEPS = 20
+"""In each journey, in five stages, with three side ways and a way back."""
+TOUCHPOINTS = 100
 FIRST = ("Amara", "Jonas", "Priya", "Mateo", "Yuki", "Olena", "Kwame", "Freya", "Ibrahim", "Chloé", "Søren", "Linh",
          "Tomás", "Nadia", "Björn", "Aiko", "Zofia", "Rahul", "Inés", "Malik")
 LAST = ("Okafor", "Lindqvist", "Raman", "Herrera", "Tanaka", "Kovalenko", "Mensah", "Müller", "Haddad", "Dubois",
@@ -28,6 +32,11 @@ LEADS = ("Says that ", "Feels that ", "Knows that ", "Notes that ", "Worries tha
 DEPARTMENTS = ("Support", "Marketing", "Sales", "IT", "Store", "Logistics")
 CHANNELS = ("E-mail", "Phone", "Chat", "Store", "App", "Letter", "Video call")
 TAGS = ("mobile-first", "low-vision", "night-shift", "high-volume", "new-starter", "offline", "decision-maker")
+FEELS = ("uneasy", "curious", "annoyed", "hopeful", "lost", "calm", "proud", "tired", "relieved", "suspicious")
+PLACES = ("Online shop", "Hotline", "Counter", "App", "Order e-mail", "Courier", "Size chart", "Return label", "Store",
+          "Newsletter")
+QUESTIONS = ("When will it arrive?", "What does it cost?", "Whom can I ask?", "Can I give it back?", "Is it my size?")
+WAITS = ("20 min", "2-3 days", "1 week", "30 s", "2 h")
 PROSE = ("works through long lists quickly and hates to be interrupted while a form is open because nothing is saved "
          "keeps a paper notebook beside the keyboard and copies numbers from it at the end of each day trusts people "
          "more than screens yet will try a tool twice if a colleague shows how it saves an hour a week travels between "
@@ -158,6 +167,75 @@ def empathy_map(i: int) -> str:
     return w.document()
 
 
+def journey(i: int) -> str:
+    w = Writer(f"journey {i}")
+    pick = w.pick
+    w.add("kind: journey", f"id: journey-{i:05}", f"title: {w.plain()}", f"persona: persona-{i:05}",
+          f"state: {'future' if pick.random() < 0.1 else 'current'}", f"scenario: {w.plain()}",
+          f"expectations: {w.plain()}", f"trigger: {w.plain()}", f"goal: [s{STEPS - 1}]", "stages:")
+    for stage in range(5):
+        w.add(f"  - {{id: stage-{stage}, name: {pick.choice(PLACES)}, steps: [s{stage * STEPS // 5 + 1}]}}")
+    leaves = {at: at + pick.choice((2, 3, 4)) for at in pick.sample(range(2, STEPS - 5), 3)} | {STEPS - 4: 3}
+    w.add("steps:")
+    for step in range(1, STEPS + 1):
+        w.add(f"  - id: s{step}", f"    title: {w.plain()}")
+        if pick.random() < 0.7:
+            w.add(f"    does: {w.plain()}")
+        if pick.random() < 0.85:
+            w.add(f"    touchpoint: touchpoint-{pick.randrange(1, TOUCHPOINTS + 1):03}")
+        w.add(f"    emotion: {pick.randrange(-4, 5) / 2:g}", f"    feels: {pick.choice(FEELS)}")
+        if found := w.evidence():
+            w.add(f"    evidence: [{', '.join(found)}]")
+        if pick.random() < 0.4:
+            w.add(f"    thinks: {quoted(w.text())}")
+        if pick.random() < 0.3:
+            w.add(f"    needs_to_know: [{pick.choice(QUESTIONS)}]")
+        if pick.random() < 0.1:
+            w.add(f"    moment_of_truth: {w.plain()}")
+        if pick.random() < 0.15:
+            w.add(f"    wait: {pick.choice(WAITS)}")
+        if pick.random() < 0.35:
+            w.statements("pains", 1, "    ", "severity")
+        if pick.random() < 0.25:
+            w.add("    ideas:", f"      - text: {quoted(w.text())}", f"        owner: {pick.choice(DEPARTMENTS)}",
+                  f"        status: {pick.choice(('open', 'planned', 'done'))}")
+        if pick.random() < 0.1:
+            w.add("    surprises:", f"      - {{what: {w.plain()}, valence: negative, status: today}}")
+        if pick.random() < 0.1:
+            w.add(f"    handover: {{context_carried: no, note: {w.plain()}}}")
+        if step in leaves:
+            w.add(f"    next: [s{step + 1}, s{leaves[step]}]")
+    return w.document()
+
+
+def catalogue() -> str:
+    """Touchpoint k is the same whatever else there is, so that one of them can be changed."""
+    return "\n".join(("kind: touchpoints", "touchpoints:", *(touchpoint(k) for k in range(1, TOUCHPOINTS + 1)), ""))
+
+
+def touchpoint(k: int) -> str:
+    w = Writer(f"touchpoint {k}")
+    pick = w.pick
+    w.add(f"  - id: touchpoint-{k:03}", f"    name: {pick.choice(PLACES)} {k}", f"    channel: {pick.choice(CHANNELS)}",
+          f"    mode: {pick.choice(('online', 'offline', 'hybrid'))}", f"    department: {pick.choice(DEPARTMENTS)}")
+    if pick.random() < 0.8:
+        w.add(f"    owner: {pick.choice(FIRST)} {pick.choice(LAST)}")
+    if pick.random() < 0.2:
+        w.add(f"    third_party: {pick.choice(LAST)} Ltd")
+    w.add("    benefit:", f"      company: {w.plain()}")
+    if pick.random() < 0.8:
+        w.add(f"      customer: {w.plain()}")
+    w.add(f"    information: [{', '.join(pick.sample(QUESTIONS, 2))}]",
+          f"    human_contact: {{available: {pick.choice(('yes', 'no'))}, reach_via: {pick.choice(CHANNELS)}}}",
+          f"    wait_limit: {pick.choice(WAITS)}", f"    feedback: {{customer: [{', '.join(w.evidence())}]}}",
+          "    vulnerabilities:")
+    for _ in range(2):
+        w.add(f"      - effect: {w.plain()}", f"        cause: {w.plain()}",
+              f"        severity: {pick.randrange(1, 6)}",
+              f"        fix: {w.plain()}", f"        status: {pick.choice(('open', 'open', 'planned', 'fixed'))}")
+    return "\n".join(w.lines)
+
+
 def source(i: int) -> str:
     w = Writer(f"source {i}")
     kind = w.pick.choice(("interview", "survey", "support-log", "observation"))
@@ -169,13 +247,22 @@ def source(i: int) -> str:
     return w.document()
 
 
-def write(n: int, folder: Path) -> None:
-    """A workspace with `n` personas. What is there with the same bytes is left as it is."""
+def write(n: int, folder: Path, what: str = "maps") -> None:
+    """A workspace with `n` personas, a map each, or with "journeys" a journey each over one catalogue.
+
+    What is there with the same bytes is left as it is.
+    """
     files = {"empathy.yaml": "name: Benchmark\n"}
     files |= {f"personas/sources/source-{i:02}.yaml": source(i) for i in range(1, SOURCES + 1)}
+    if what == "journeys":
+        files["personas/touchpoints.yaml"] = catalogue()
     for i in range(1, n + 1):
-        files[f"personas/persona-{i:05}/persona.yaml"] = persona(i)
-        files[f"personas/persona-{i:05}/map-{i:05}.map.yaml"] = empathy_map(i)
+        own = f"personas/persona-{i:05}"
+        files[f"{own}/persona.yaml"] = persona(i)
+        if what == "journeys":
+            files[f"{own}/journey-{i:05}.journey.yaml"] = journey(i)
+        else:
+            files[f"{own}/map-{i:05}.map.yaml"] = empathy_map(i)
     for path, text in files.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -185,4 +272,4 @@ def write(n: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    write(int(sys.argv[1]), Path(sys.argv[2]))
+    write(int(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])

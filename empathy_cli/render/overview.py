@@ -5,7 +5,6 @@ Each is made from the little that it shows: a persona's story changes none of th
 """
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +13,6 @@ from typing import Any
 
 from empathy_cli.model.touchpoints import CATALOGUE
 
-from .inputs import builtin_templates
 from .ledger import DEPARTMENTS, Ledger
 from .memory import Header, Made, Memory
 from .pages import INDEX, Press, Sheet
@@ -81,7 +79,7 @@ class Overview:
         self.ledger.keep(made, names)
 
     def _names(self, id_: str) -> list[str]:
-        return [f"{id_}.{ending}" for ending in self.formats if os.path.exists(os.path.join(builtin_templates(), f"{id_}.{ending}.jinja"))]  # noqa: PTH110, PTH118, E501 - TEMPORARY
+        return [f"{id_}.{ending}" for ending in self.formats]
 
     def _key(self, *shown: Any) -> str:
         return sha256(json.dumps([self.base, *shown]).encode()).hexdigest()

@@ -4,7 +4,6 @@ A page is made from the documents that its plan names and from nothing else: the
 So a page whose key is the same is the same, and one document that changed touches the pages that name it.
 """
 
-import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,7 +12,6 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 from empathy_cli.model.touchpoints import CATALOGUE
 
-from .inputs import builtin_templates
 from .memory import Header
 
 PERSONA, MAP, JOURNEY, SOURCE = "persona", "empathy-map", "journey", "source"
@@ -44,7 +42,7 @@ class Page:
 
     def names(self, formats: Collection[str]) -> list[str]:
         """Its files: one a format, and with Markdown, which cannot draw, the curve of each journey."""
-        curves = self.journeys if "md" in formats and os.path.exists(os.path.join(builtin_templates(), "journey.svg.jinja")) else ()  # noqa: PTH110, PTH118, E501 - TEMPORARY
+        curves = self.journeys if "md" in formats else ()
         return [*(f"{self.id}.{f}" for f in formats), *(f"{h.id}.svg" for h in curves)]
 
     def shows(self, id_: str) -> bool:

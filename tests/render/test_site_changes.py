@@ -5,11 +5,25 @@ import shutil
 
 import pytest
 
-from tests.render.rendered import empathy_map, lay, pages, persona, render, rest, small, source
+from tests.render.rendered import (
+    catalogue,
+    empathy_map,
+    journey,
+    lay,
+    meshed,
+    pages,
+    persona,
+    render,
+    rest,
+    source,
+    touchpoint,
+)
 from tests.store.test_images import png
 
 DAYS = ("2026-03-20", "2026-06-01", "2027-01-01")
 FOREIGN = {"build/mine.md": "my notes\n", "build/notes.txt": "x", "build/sub/lea.html": "not a card", "build/Lea.html": "x"}
+
+PAGES = ("lea.html", "tom.md", "index.html", "first.md", "find-a-place.svg", "keep-it.svg", "touchpoints.html", "departments.md")
 
 
 class Life:
@@ -19,7 +33,7 @@ class Life:
         self.root = root
         self.pick = random.Random(seed)
         self.today = DAYS[0]
-        small(root)
+        meshed(root)
         lay(root, FOREIGN)
 
     def text(self):
@@ -40,6 +54,25 @@ class Life:
         lay(self.root, {f"personas/maps/{id_}.yaml": empathy_map(id_, of, f"sees: [{self.text()!r}]".replace("'", '"'))})
         for old in ("personas/lea/waiting.map.yaml", "personas/segments/first.map.yaml"):
             (self.root / old).unlink(missing_ok=True)
+
+    def edit_journey(self):
+        id_ = self.pick.choice(("find-a-place", "keep-it", "leave"))
+        steps = [self.pick.choice(("web", "counter", "fax", "phone", "nowhere", "")) for _ in range(self.pick.randrange(1, 7))]
+        more = self.pick.sample(("state: future", "language: de", "trigger: Wet feet", "stages: [{id: a, name: A, steps: [s1]}]"), 2)
+        text = journey(id_, self.pick.choice(("lea", "tom", "new", "nobody")), *more, steps=steps)
+        lay(self.root, {f"personas/journeys/{id_}.yaml": text.replace("Step 1", repr(self.text())[1:-1].join('""'))})
+        (self.root / "personas/lea/find.journey.yaml").unlink(missing_ok=True)
+
+    def edit_touchpoints(self):
+        ids = self.pick.sample(("web", "counter", "fax", "phone", "lea-too"), self.pick.randrange(1, 6))
+        entries = [touchpoint(id_, repr(self.text())[1:-1].join('""'), *self.pick.sample((
+            "feedback: {customer: [talks#n1], employee: [log]}", "owner: R. Frei", "third_party: A courier", "wait_limit: 2 min",
+            "metrics: [{name: Late, value: 7.5, source: log}]"), 2)) for id_ in ids]
+        lay(self.root, {"personas/touchpoints.yaml": catalogue(*entries, **self.pick.choice(({}, {"language": "de"}, {"note": "x"})))})
+
+    def comment(self):
+        if file := self.some("personas/**/*.yaml"):
+            file.write_bytes(file.read_bytes() + b"# seen\n")
 
     def edit_source(self):
         id_ = self.pick.choice(("talks", "log"))
@@ -63,7 +96,7 @@ class Life:
         if folder.exists() and self.pick.random() < 0.5:
             shutil.rmtree(folder)
             return
-        lay(self.root, {"templates/" + self.pick.choice(("persona.md.jinja", "map.md.jinja", "index.md.jinja")):
+        lay(self.root, {"templates/" + self.pick.choice(("persona.md.jinja", "map.md.jinja", "index.md.jinja", "touchpoints.md.jinja")):
                         "# {{ t.skip }} " + self.pick.choice(("a", "b")) + "\n"})
 
     def picture(self):
@@ -75,12 +108,12 @@ class Life:
             file.touch()
 
     def tamper(self):
-        name = self.pick.choice(("lea.html", "tom.md", "index.html", "first.md"))
+        name = self.pick.choice(PAGES)
         if (self.root / "build" / name).exists():
             (self.root / "build" / name).write_bytes(b"tampered")
 
     def lose(self):
-        name = self.pick.choice(("lea.html", "tom.md", "index.html", "first.md"))
+        name = self.pick.choice(PAGES)
         (self.root / "build" / name).unlink(missing_ok=True)
 
     def forget(self):
@@ -97,7 +130,8 @@ class Life:
         if file := self.some("personas/**/*.yaml"):
             data = file.read_bytes()
             file.write_bytes(data + b"nonsense: [\n")
-            assert render(self.root, today=self.today).failed
+            for _ in range(self.pick.choice((1, 2))):
+                assert render(self.root, today=self.today).failed
             file.write_bytes(data)
 
     def one_only(self):
