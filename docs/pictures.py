@@ -13,7 +13,7 @@ import time
 from io import StringIO
 from pathlib import Path
 
-from playwright.sync_api import ViewportSize, sync_playwright
+from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.text import Text
 
@@ -21,7 +21,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PERSONA = "andri-caflisch"
 MAP = "couch-on-sunday"
-CARD = ViewportSize(width=1280, height=1425)
+JOURNEY = "wet-boots"
+WIDTH = 1280
+CARDS = {
+    "card": (f"{PERSONA}.html", 1425),
+    "journey": (f"{PERSONA}.html#journey-{JOURNEY}", 1210),
+    "touchpoints": ("touchpoints.html", 1425),
+}
+"""The name of a picture, the page with the place to begin at, and how much of it: pixels of the page."""
 KEYS = ("Ines Moser", "Enter", "Gardener, brings her father to every appointment", "Enter", "primary", "Enter",
         "Be back before the watering starts", "Enter", "Not to be the one who makes a scene", "Enter", "Enter",
         "The same questions at every counter", "Enter", "Parking, the lift, and a corridor that goes on for ever")
@@ -122,16 +129,19 @@ def show(workspace: Path) -> None:
         terminal.close()
 
 
-def card(workspace: Path) -> None:
-    """The top of a card: WebP, which keeps letters sharp at a quarter of the size of PNG."""
+def cards(workspace: Path) -> None:
+    """The top of a card, of a journey and of the page of touchpoints: WebP, which keeps letters sharp at a quarter of
+    the size of PNG.
+    """
     empathy(workspace, "render")
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=browser, chromium_sandbox=os.geteuid() != 0)
-        page = chromium.new_page(viewport=CARD, device_scale_factor=2)
-        page.goto((workspace / "build" / f"{PERSONA}.html").as_uri())
-        shot = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 80})
-        (PICTURES / "card.webp").write_bytes(base64.b64decode(shot["data"]))
+        for name, (target, height) in CARDS.items():
+            page = chromium.new_page(viewport={"width": WIDTH, "height": height}, device_scale_factor=2)
+            page.goto(f"{(workspace / 'build').as_uri()}/{target}")
+            shot = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 80})
+            (PICTURES / f"{name}.webp").write_bytes(base64.b64decode(shot["data"]))
         chromium.close()
 
 
@@ -146,7 +156,7 @@ def main() -> None:
         workspace = Path(folder) / "workspace"
         shutil.copytree(ROOT / "personas", workspace / "personas")
         shutil.copy(ROOT / "empathy.yaml", workspace)
-        for take in (card, show, interview):
+        for take in (cards, show, interview):
             take(workspace)
     for file in sorted(PICTURES.iterdir()):
         print(f"docs/pictures/{file.name}: {file.stat().st_size / 1024:.0f} KB")

@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md says that a field is one edit. Here the edit that it shows is made, in a copy of the project."""
+"""CONTRIBUTING.md says that a field is one edit. Here the edits that it shows are made, in a copy of the project."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pexpect
@@ -16,28 +16,39 @@ from tests.conftest import Result, environment
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
+JOURNEY = """\
+kind: journey
+id: shoes
+title: Shoes
+persona: lea-brunner
+steps:
+  - id: sofa
+    title: Looks at shoes
+    beside: The dog
+"""
 PERSONA = "kind: persona\nid: lea-brunner\nname: Lea Brunner\nnickname: Lee\npains: [Late again]\n"
 
 
-def edit() -> tuple[str, str, str]:
-    """The file that the diff in CONTRIBUTING.md changes, the lines that it finds there, the same with its new ones."""
-    diff = re.findall(r"^```diff\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)[0]
-    lines = [line for line in diff.splitlines(keepends=True) if not line.startswith(("---", "+++", "@@"))]
-    before = "".join(line[1:] for line in lines if line.startswith(" "))
-    return re.findall(r"^\+\+\+ b/(\S+)", diff, re.MULTILINE)[0], before, "".join(line[1:] for line in lines)
+def edits() -> Iterator[tuple[str, str, str]]:
+    """The file that a diff in CONTRIBUTING.md changes, the lines that it finds there, the same with its new ones."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for diff in re.findall(r"^```diff\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        lines = [line for line in diff.splitlines(keepends=True) if not line.startswith(("---", "+++", "@@"))]
+        before = "".join(line[1:] for line in lines if line.startswith(" "))
+        yield re.findall(r"^\+\+\+ b/(\S+)", diff, re.MULTILINE)[0], before, "".join(line[1:] for line in lines)
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project with that one edit, importable from its folder."""
+    """The project with these edits, importable from its folder."""
     tree = tmp_path_factory.mktemp("project")
     for name in ("empathy_cli", "docs"):
         shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "templates", tree / "empathy_cli/templates", ignore=shutil.ignore_patterns("__pycache__"))
-    name, before, after = edit()
-    text = (tree / name).read_text("utf-8")
-    assert text.count(before) == 1, "the lines around the new field in CONTRIBUTING.md stand in the model"
-    (tree / name).write_text(text.replace(before, after), "utf-8")
+    for name, before, after in edits():
+        text = (tree / name).read_text("utf-8")
+        assert text.count(before) == 1, "the lines around the new field in CONTRIBUTING.md stand in the model"
+        (tree / name).write_text(text.replace(before, after), "utf-8")
     return tree
 
 
@@ -111,3 +122,37 @@ def test_edit_asks_it_and_writes_the_answer(patched: Run, copy: Path,
         terminal.sendline("")
     terminal.close()
     assert "nickname: Leoni\n" in (workspace / "personas/lea-brunner/persona.yaml").read_text("utf-8")
+
+
+@pytest.fixture
+def journey(workspace: Path) -> Path:
+    file = workspace / "personas/shoes.journey.yaml"
+    file.write_text(JOURNEY, "utf-8")
+    return file
+
+
+@pytest.mark.usefixtures("journey")
+def test_a_field_of_a_step_is_read_and_suggested(patched: Run, journey: Path) -> None:
+    done = patched("-m", "empathy_cli", "check")
+    assert done.returncode == 0, done.stdout + done.stderr
+    journey.write_text(JOURNEY.replace("beside", "besides"), "utf-8")
+    assert "Did you mean “beside”?" in patched("-m", "empathy_cli", "check").stdout
+
+
+@pytest.mark.usefixtures("journey")
+def test_a_field_of_a_step_is_a_column_of_its_table(patched: Run) -> None:
+    head, row = patched("-m", "empathy_cli", "export", "shoes").stdout.splitlines()
+    assert dict(zip(head.split(","), row.split(","), strict=True))["beside"] == "The dog"
+
+
+def test_a_field_of_a_step_is_changed_at_its_address(patched: Run, journey: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("beside: The cat\n", "utf-8")
+    done = patched("-m", "empathy_cli", "edit", "shoes#sofa", "--answers", answers)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert journey.read_text("utf-8") == JOURNEY.replace("The dog", "The cat")
+
+
+def test_a_field_of_a_step_is_in_the_schema(patched: Run) -> None:
+    schema = json.loads(patched("-m", "empathy_cli", "schema", "journey").stdout)
+    assert schema["$defs"]["step"]["properties"]["beside"]["title"] == "Beside them"
