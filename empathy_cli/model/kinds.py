@@ -1,5 +1,6 @@
 """The kinds of document, and of the entries that commands treat like documents: touchpoints in their catalogue."""
 
+from dataclasses import replace
 from typing import Any
 
 from empathy_cli.locale import N_
@@ -8,6 +9,7 @@ from .empathy_map import EMPATHY_MAP
 from .field import Doubt, Kind, Raw, Report
 from .journey import JOURNEY, STAGE, STEP
 from .persona import PERSONA
+from .problem import Path
 from .source import NUGGET, SOURCE
 from .touchpoints import TOUCHPOINT, TOUCHPOINTS
 from .types import RESERVED, nearest
@@ -75,6 +77,29 @@ def _read(kind: Kind, raw: Raw, report: Report) -> dict[str, Any]:
         data.setdefault("id", kind.fixed_id)
     elif data.get("id") in RESERVED:
         report.add(("id",), N_("“{id}” cannot be an id: no page or folder can have that name"), id=data["id"])
+    found = Report(quick=report.quick)
     for rule in kind.rules:
-        rule(data, report)
+        rule(data, found)
+    report.problems += [replace(p, path=_in_file(raw, p.path)) for p in found.problems]
     return data
+
+
+def _in_file(raw: Raw, path: Path) -> Path:
+    """A place among the values as a place in the file, where empty entries count, too."""
+    at: Path = ()
+    for step in path:
+        if isinstance(raw, list) and isinstance(step, int):
+            said = [i for i, item in enumerate(raw) if _said(item)]
+            number = said[step] if step < len(said) else step
+            raw = raw[number] if number < len(raw) else None
+            at = (*at, number)
+        else:
+            raw = raw.get(str(step)) if isinstance(raw, dict) else None
+            at = (*at, step)
+    return at
+
+
+def _said(raw: Raw) -> bool:
+    if isinstance(raw, dict):
+        return any(_said(item) for item in raw.values())
+    return bool(raw)

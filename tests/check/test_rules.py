@@ -61,6 +61,72 @@ def test_a_reference_that_leads_nowhere_is_found_where_it_stands(
     assert says in problems[0].text
 
 
+CATALOGUE = "kind: touchpoints\ntouchpoints:\n  -\n  - {id: courier, name: Courier}\n"
+JOURNEY = "kind: journey\nid: couch\ntitle: Couch\npersona: lea\nsteps:\n  -\n  - id: sofa\n    title: Sofa\n"
+
+
+@pytest.mark.parametrize(("text", "place", "says"), [
+    ("    touchpoint: curier\n", (9, 17), "there is no touchpoint “curier”. Did you mean “courier”?"),
+    ("    touchpoint: zebra\n", (9, 17), "there is no touchpoint “zebra” in the catalogue: “empathy new touchpoint” adds"),
+    ("    touchpoint: lea\n", (9, 17), "there is no touchpoint “lea”"),
+    ("    evidence: [talks#n1, talk]\n", (9, 26), "there is no “talk”. Did you mean “talks”?"),
+    ("    evidence: [courier]\n", (9, 16), "there is no source “courier”"),
+    ("    thinks: {text: A, evidence: talks#n2}\n", (9, 33), "“talks” has no nugget “n2”"),
+    ("    pains:\n      -\n      - {text: A, against: nope}\n", (11, 28), "there is no source “nope”"),
+    ("    ideas: [{text: A, evidence: [nope]}]\n", (9, 34), "there is no source “nope”"),
+    ("beyond_sale: {text: A, evidence: lea}\n", (9, 34), "“lea” is a document of kind persona; a source is due here"),
+])
+def test_what_a_journey_names_and_is_not_there_is_found_where_it_stands(
+        text: str, place: tuple[int, int], says: str, tmp_path: Path) -> None:
+    problems = found(tmp_path, {"personas/lea.yaml": PERSONA, "personas/talks.yaml": SOURCE,
+                                "personas/touchpoints.yaml": CATALOGUE, "personas/couch.yaml": JOURNEY + text})
+    assert [(p.rule, p.file, (p.line, p.column)) for p in problems] == [("REF01", "personas/couch.yaml", place)]
+    assert says in problems[0].text
+
+
+@pytest.mark.parametrize(("text", "place", "says"), [
+    ("    feedback: {customer: [talks#n1, talks#n2]}\n", (7, 37), "“talks” has no nugget “n2”"),
+    ("    feedback: {employee: nope}\n", (7, 26), "there is no source “nope”"),
+    ("    metrics:\n      - {name: Late, source: talk}\n", (8, 30), "there is no “talk”. Did you mean “talks”?"),
+    ("    metrics: [{name: Late, source: lea}]\n", (7, 36), "“lea” is a document of kind persona; a source is due here"),
+])
+def test_what_a_touchpoint_rests_on_and_is_not_there_is_found_where_it_stands(
+        text: str, place: tuple[int, int], says: str, tmp_path: Path) -> None:
+    problems = found(tmp_path, {"personas/lea.yaml": PERSONA, "personas/talks.yaml": SOURCE,
+                                "personas/t.yaml": CATALOGUE + "  - id: shop\n    name: Shop\n" + text})
+    assert [(p.rule, p.file, (p.line, p.column)) for p in problems] == [("REF01", "personas/t.yaml", place)]
+    assert says in problems[0].text
+
+
+def test_a_journey_of_nobody_is_found_and_without_a_catalogue_it_is_said_how_one_begins(tmp_path: Path) -> None:
+    problems = found(tmp_path, {"personas/couch.yaml": JOURNEY + "    touchpoint: courier\n"})
+    assert [(p.rule, p.line) for p in problems] == [("REF01", 4), ("REF01", 9)]
+    assert "“empathy new persona” makes one" in problems[0].text
+    assert problems[1].text == (
+        "there is no touchpoint “courier”, and no catalogue yet: “empathy new touchpoint” begins it")
+
+
+def test_a_touchpoint_that_has_the_id_of_a_document_is_found_where_it_stands(tmp_path: Path) -> None:
+    problems = found(tmp_path, {"personas/lea.yaml": PERSONA.replace("id: lea", "id: courier"),
+                                "personas/touchpoints.yaml": CATALOGUE})
+    assert [(p.rule, p.severity, p.file, (p.line, p.column)) for p in problems] == [
+        ("DOC01", "error", "personas/touchpoints.yaml", (4, 10))]
+    assert "is taken by personas/lea.yaml" in problems[0].text
+    assert "“empathy rename touchpoints#courier NEW”" in problems[0].text
+
+
+def test_a_second_catalogue_is_one_too_many(tmp_path: Path) -> None:
+    problems = found(tmp_path, {"personas/a.yaml": CATALOGUE, "personas/b.yaml": CATALOGUE})
+    assert [(p.rule, p.file) for p in problems] == [("DOC01", "personas/b.yaml")]
+    assert "the id “touchpoints” is taken by personas/a.yaml" in problems[0].text
+
+
+def test_a_step_that_is_not_there_is_one_error_and_not_two(tmp_path: Path) -> None:
+    problems = found(tmp_path, {"personas/lea.yaml": PERSONA, "personas/couch.yaml": JOURNEY + "    next: sofo\n"})
+    assert [(p.rule, p.line, p.column) for p in problems] == [("DOC01", 9, 11)]
+    assert "there is no step “sofo” in this journey. Did you mean “sofa”?" in problems[0].text
+
+
 def test_a_map_of_nobody_and_a_silence_of_nothing_are_found(tmp_path: Path) -> None:
     problems = found(
         tmp_path, {"personas/m.yaml": "kind: empathy-map\nid: m\ntitle: M\npersona: lea\n"},

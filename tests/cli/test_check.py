@@ -63,6 +63,19 @@ def test_only_the_named_documents_are_checked_in_any_case(empathy: Empathy, fill
     assert "Did you mean “eve”?" in done.stderr
 
 
+def test_a_touchpoint_and_an_entry_are_checked_with_the_document_that_holds_them(
+        empathy: Empathy, meshed: Path, write: Callable[..., Path]) -> None:
+    assert empathy("check").stderr == "Nothing is wrong in 6 documents.\n"
+    journey = meshed / "personas/lea/couch.journey.yaml"
+    journey.write_text(journey.read_text().replace("touchpoint: courier", "touchpoint: curier"))
+    assert empathy("check", "courier").returncode == 0
+    done = empathy("check", "couch#parcel")
+    assert (done.returncode, done.stdout) == (3, (
+        "personas/lea/couch.journey.yaml:23:17: REF01 steps[3].touchpoint: there is no touchpoint “curier”. "
+        "Did you mean “courier”?\n        touchpoint: curier\n                    ^\n"))
+    assert json.loads(empathy("check", "--json").stdout)[0]["field"] == "steps[3].touchpoint"
+
+
 def test_warnings_fail_only_when_strict(empathy: Empathy, filled: Path, write: Callable[..., Path]) -> None:
     write("personas/x.png", base64.b64decode(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="))
