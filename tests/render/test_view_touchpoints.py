@@ -1,0 +1,250 @@
+"""The page of all touchpoints: the heat table, the register, the catalogue, and what a person should do next."""
+
+import json
+import re
+
+import pytest
+
+from empathy_cli.locale import translator
+from empathy_cli.render.environment import environment, render
+from empathy_cli.render.view import index_view
+from empathy_cli.render.view_touchpoints import entry, touchpoints_view
+from tests.render.company import CATALOGUE, COUCH, company, crowd
+
+EN = translator("en")
+
+
+def shown(t=EN, **more):
+    return touchpoints_view(*company(**more), t)
+
+
+def touchpoint(view, id_):
+    return next(x for group in view["groups"] for x in group["touchpoints"] if x["id"] == id_)
+
+
+def needs(view):
+    return {need["key"]: need["n"] for need in view["needs"]}
+
+
+def html(view):
+    return render(environment(), "touchpoints.html.jinja", view)
+
+
+def test_every_touchpoint_has_a_cell_for_everybody_who_walked():
+    """Columns in the order of the gallery; of who walked no way yet, the page says so and makes no empty column."""
+    view = shown()
+    assert [p["id"] for p in view["people"]] == ["lea", "samira"]
+    assert [p["id"] for p in view["silent"]] == ["tom"]
+    assert [x["id"] for g in view["groups"] for x in g["touchpoints"]] == ["shop", "newsletter", "courier", "hotline", "tablet", "desk"]
+    assert all([c["person"]["id"] for c in x["cells"]] == ["lea", "samira"] for g in view["groups"] for x in g["touchpoints"])
+
+
+def test_touchpoints_stand_under_online_offline_and_hybrid_and_those_of_no_mode_come_last():
+    assert [(g["mode"], g["label"]) for g in shown()["groups"]] == [
+        ("online", "online"), ("offline", "offline"), ("hybrid", "hybrid"), ("none", "online or offline: not said")]
+
+
+def test_a_cell_says_the_mean_in_sign_and_word_and_the_lowest_where_it_differs():
+    """Twice at the shop, at +1 and −2: −0.5 would hide the −2."""
+    cell = touchpoint(shown(), "shop")["cells"][0]
+    assert (cell["sign"], cell["word"], cell["level"], cell["low"]["sign"], cell["steps_words"]) == ("−0.5", "bad", "bad", "−2", "2 steps")
+    assert (cell["step"]["step"], cell["step"]["feels"]) == ("basket", "cheated")
+
+
+def test_a_cell_tells_nobody_passed_from_nobody_said():
+    view = shown()
+    assert touchpoint(view, "shop")["cells"][1]["level"] == "none"
+    unsaid = touchpoint(view, "hotline")["cells"][0]
+    assert (unsaid["level"], unsaid["sign"], unsaid["word"], unsaid["n"]) == ("unsaid", "?", "not said", 1)
+    page = html(view)
+    assert '<span class="vh">not on their way</span>' in page
+    assert '<td role="cell" class="unsaid">' in page
+
+
+def test_a_cell_leads_to_the_journey_on_its_persona_s_page():
+    page = html(shown())
+    assert re.search(r'<td role="cell" class="terrible">.*?<a href="samira.html#journey-return"><b>−2</b> <span class="w">terrible</span></a>', page)
+    assert 'href="lea.html#journey-couch"' in page
+
+
+def test_no_journey_of_the_future_colours_a_cell():
+    """A promise is no feeling; the page says that only the future passes there."""
+    tablet = touchpoint(shown(), "tablet")
+    assert {c["n"] for c in tablet["cells"]} == {0}
+    assert (tablet["unused"], tablet["felt"]) == (False, [])
+    assert touchpoint(shown(), "newsletter")["unused"]
+    page = html(shown())
+    assert "only one of the future" in page
+    assert "No journey passes here." in page
+
+
+def test_what_people_said_keeps_its_language():
+    """A German step on an English page; the words around it are the page's."""
+    page = html(shown())
+    assert '<span lang="de" dir="ltr"><q>wütend</q> Wartet auf das Paket</span>' in page
+    assert '<b lang="de" dir="ltr">Samira Nuss</b>' in page
+    assert 'lang="en"' not in page.partition("<body")[2]
+
+
+def test_labels_of_another_language_than_the_catalogue_say_so():
+    """No catalogue of labels for Arabic: they are English, on a page that runs the other way."""
+    view = shown(translator("ar"), language="ar")
+    assert (view["lang"], view["dir"], view["label_lang"]) == ("ar", "rtl", "en")
+    assert '<h1 lang="en">Where we meet our customers</h1>' in html(view)
+
+
+def test_who_answers_is_said_in_words_where_nobody_does():
+    courier, desk = touchpoint(shown(), "courier"), touchpoint(shown(), "desk")
+    assert (courier["third_party"], courier["adrift"], desk["adrift"]) == ("Blitz Kurier", True, False)
+    page = html(shown())
+    entry_ = page.partition('id="touchpoint-courier"')[2].partition("</article>")[0]
+    assert "<dt>Run by</dt><dd>Blitz Kurier</dd>" in entry_
+    assert re.search(r"<dt>Our owner</dt><dd><span class=\"warn\">.*?</svg>no owner of ours</span>", entry_)
+    entry_ = page.partition('id="touchpoint-desk"')[2].partition("</article>")[0]
+    assert "no owner yet" in entry_
+    assert "no department" in entry_
+
+
+def test_what_serves_only_the_company_is_called_a_risk():
+    view = shown()
+    assert touchpoint(view, "newsletter")["benefit"] == {"customer": "", "company": "A cheap push", "risk": True, "gift": False}
+    assert not touchpoint(view, "courier")["benefit"]["risk"]
+    assert html(view).count("serves only the company: a risk") == 2  # in the table and in the catalogue
+
+
+@pytest.mark.parametrize(("limit", "wait", "state"), [
+    ("1 day", "2-3 days", "broken"), ("3 days", "2-3 days", "kept"), ("", "2-3 days", "open"), ("1 day", "", "unheard"), ("", "", None)])
+def test_the_longest_wait_is_held_against_the_limit(limit, wait, state):
+    courier = {"id": "courier", "name": "C", **({"wait_limit": limit} if limit else {})}
+    steps = [{**step, "touchpoint": "courier", "wait": wait if step["id"] == "waits" else ""} for step in COUCH["steps"]]
+    found = touchpoint(shown(touchpoints=[courier], journeys=[{**COUCH, "steps": steps}]), "courier")["wait"]
+    assert (found and found["state"]) == state
+    if wait:
+        assert (found["longest"]["wait"], found["person"]["id"]) == (wait, "lea")
+
+
+def test_a_wait_of_twenty_hours_is_shorter_than_one_of_two_days():
+    found = touchpoint(shown(), "courier")["wait"]
+    assert (found["state"], found["longest"]["wait"]) == ("broken", "2-3 days")
+
+
+def test_the_rest_of_an_entry_is_there_in_words():
+    found = touchpoint(shown(), "shop")
+    assert found["metrics"] == [{"name": "Baskets left", "value": "38.5\u00a0%", "meta": "2026-01-31 · 12400 cases", "source": "Talks in March", "lang": ""}]
+    assert found["human"] == {"words": "no human being can be reached here", "via": "", "gap": True}
+    assert touchpoint(shown(), "hotline")["human"] == {
+        "words": "a human being can be reached · without a name · does not know the history", "via": "Phone, 8 to 18", "gap": False}
+    assert found["information"] == ["Which sizes are left?"]
+    assert found["data_held"][1] == {"what": "Date of birth", "used_for": ""}
+    assert "nobody said what for" in html(shown())
+
+
+def test_feedback_names_each_source_once_and_what_is_no_source():
+    found = touchpoint(shown(), "shop")
+    assert [(s["id"], s["meta"]) for s in found["customers"]] == [("talks", "interview · 8 participants · 2026-03-12")]
+    assert [(s["id"], s["lang"], s["meta"]) for s in found["employees"]] == [("log", "ar", "support log · 120 records"), ("gone", "", "no such source")]
+    assert touchpoint(shown(), "desk")["customers"] == []
+
+
+def test_the_register_begins_with_the_worst_and_shows_the_sum():
+    """Five for the parcel, two people, every way of one of them; what is mended stands apart and has no score."""
+    view = shown()
+    assert [(w["id"], w["score"]) for w in view["register"]] == [
+        ("vulnerability-courier-1", 20), ("vulnerability-shop-1", 6), ("vulnerability-shop-2", 6)]
+    assert view["register"][0]["sum_words"] == "5 (severity) × 2 (personas) × 2 (as every way passes here)"
+    assert [w["id"] for w in view["mended"]] == ["vulnerability-hotline-1"]
+    page = html(view)
+    assert re.sub(r"<[^>]*>", "", page.partition('<p class="sum">')[2].partition("</p>")[0]) == "5 severity × 2 personas × 2 as every way passes here = 20"
+    assert "Score = severity" in page
+    assert page.index("vulnerability-courier-1") < page.rindex('id="vulnerability-hotline-1"')
+
+
+def test_an_unrated_severity_is_said_to_be_so():
+    found = next(w for w in shown()["register"] if w["id"] == "vulnerability-shop-2")
+    assert (found["scale"], found["severity_words"], found["sum"][0]) == (None, "not rated", {"n": 3, "label": "severity, not rated"})
+
+
+def test_the_register_says_who_feels_it_on_which_way():
+    found = shown()["register"][0]["who"]
+    assert [(w["person"]["id"], w["journey"], [s["step"] for s in w["steps"]]) for w in found] == [
+        ("samira", "return", ["wartet"]), ("lea", "couch", ["waits"])]
+    assert [s["moment_of_truth"] for w in found for s in w["steps"]] == [False, True]
+
+
+def test_a_vulnerability_that_nobody_mends_says_so_and_one_that_is_accepted_calls_for_nobody():
+    view = shown()
+    assert [w["unowned"] for w in view["register"]] == [True, False, True]
+    accepted = shown(touchpoints=[{"id": "t", "name": "T", "owner": "O", "vulnerabilities": [{"effect": "E", "status": "accepted"}]}])
+    assert "unowned" not in needs(accepted)
+    assert accepted["worst"] is None
+    assert html(view).count("nobody yet") >= 3
+
+
+def test_the_page_opens_with_what_needs_a_person():
+    """Each count leads to the first place that it means."""
+    view = shown()
+    assert needs(view) == {"unowned": 2, "adrift": 1, "late": 1, "onesided": 1, "ownerless": 1, "unheard": 5, "unused": 2, "silent": 1}
+    page = html(view)
+    for need in view["needs"]:
+        assert f'id="{need["to"]}"' in page
+    assert view["needs"][0]["words"] == "vulnerabilities have nobody who mends them"
+
+
+def test_where_nothing_calls_for_anybody_the_page_says_that():
+    whole = {"id": "shop", "name": "S", "owner": "O", "department": "D", "feedback": {"customer": ["talks"]}}
+    view = shown(touchpoints=[whole], journeys=[{"id": "j", "title": "J", "persona": "lea", "steps": [{"id": "s", "title": "S", "touchpoint": "shop", "emotion": "1"}]}],
+                 people=company()[3].of("persona")[:1])
+    assert view["needs"] == []
+    assert "Nothing calls for anybody today." in html(view)
+    assert "Nobody has written down what goes wrong" in html(view)
+
+
+def test_the_worst_is_told_in_the_words_of_those_who_feel_it():
+    worst = shown()["worst"]
+    assert worst["weakness"]["effect"] == "Nobody can say where the parcel is"
+    assert [(s["person"]["id"], s["feels"]) for s in worst["steps"]] == [("samira", "wütend"), ("lea", "trapped")]
+
+
+def test_a_journey_without_its_persona_takes_nothing_down():
+    """The reference is an error elsewhere; here it has no column and no link."""
+    view = shown(journeys=[{**COUCH, "persona": "nobody"}])
+    assert view["people"] == []
+    assert 'href=".html' not in html(view)
+
+
+def test_an_empty_catalogue_says_so():
+    view = shown(touchpoints=[], journeys=[])
+    assert (view["groups"], view["register"]) == ([], [])
+    assert "No touchpoint is in the catalogue yet." in html(view)
+    assert "<table" not in html(view)
+
+
+def test_the_table_is_set_the_more_tightly_the_more_people_there_are():
+    assert [touchpoints_view(*crowd(3, n), EN)["width"] for n in (3, 6, 12, 22, 23)] == ["few", "some", "many", "crowd", "throng"]
+
+
+def test_the_gallery_leads_to_the_page_and_says_what_waits_there():
+    over = company()
+    found = entry(touchpoints_view(*over, EN))
+    assert json.loads(json.dumps(found)) == found
+    assert (found["touchpoints"], found["weak"], found["unowned"]) == (6, 3, 2)
+    page = render(environment(), "index.html.jinja", index_view(over[2], over[3].settings, EN, pages=[found]))
+    assert '<a href="touchpoints.html">Where we meet our customers</a>' in page
+    assert "6 touchpoints · 3 vulnerabilities not mended · 2 without an owner" in page
+    assert "touchpoints.html" not in render(environment(), "index.html.jinja", index_view(over[2], over[3].settings, EN))
+
+
+def test_notes_are_on_no_page():
+    """What is for the team alone."""
+    view = shown(touchpoints=[{**entry_, "note": "secretnote"} for entry_ in CATALOGUE])
+    assert "secretnote" not in json.dumps(view)
+    assert "https://example.org/secret" not in html(view)
+
+
+def test_markdown_has_the_same_table_and_register():
+    """One row a touchpoint; the sign, the word and the steps in each cell."""
+    page = render(environment(), "touchpoints.md.jinja", shown())
+    assert "| Touchpoint | Mode | Owner | [Lea Brunner](lea.md) | [Samira Nuss](samira.md) |" in page
+    assert "| Online shop | online | IT: N. Brun | **−0.5** bad, 2 steps, lowest −2 | – |" in page
+    assert "| **20** | Nobody can say where the parcel is | Delivery by courier | 5 of 5 | ⚠ **nobody yet** | nobody has said how yet | open · LOG-7 |" in page
+    assert "\n- Samira Nuss, [Die Rücksendung](samira.md)\n  - **−2** terrible “wütend”: Wartet auf das Paket\n" in page
