@@ -34,6 +34,11 @@ def persona_card(view: Mapping[str, Any], look: Look) -> Group:
         parts += [Text(), legend(view["how_sure"], t["how_sure"], look)]
     for map_ in view["maps"]:
         parts += [Text(), _rule(look), map_card(map_, t, look)]
+    if view["journeys"]:
+        from .card_journey import journey_card
+
+        for journey in view["journeys"]:
+            parts += [Text(), _rule(look), journey_card(journey, t, look)]
     parts += [Text(), _rule(look), *_foot(view, look)]
     return Group(*parts)
 

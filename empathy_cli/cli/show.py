@@ -1,19 +1,24 @@
 """empathy show: a card in the terminal; plain Markdown when piped; everything that is computed as JSON."""
 
 import sys
-from collections.abc import Iterator, Mapping
-from copy import deepcopy
-from dataclasses import replace
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
-from empathy_cli.model.problem import ERROR, InputError, Path, Problem, dotted
+from empathy_cli.model.problem import ERROR, InputError, Problem
 
 from . import complete, find
 from .session import Session
+
+if TYPE_CHECKING:
+    from rich.console import Group
+
+    from empathy_cli.insight.address import Found
+
+    from .boxes import Look
 
 app = typer.Typer()
 
@@ -24,17 +29,23 @@ def views(incomplete: str) -> list[str]:
     return [v for v in VIEWS.values if v.startswith(incomplete)]
 
 
-@app.command(help=N_("A persona with its maps, a map or a source, in the terminal. Piped, it is plain Markdown."),
+@app.command(help=N_("A persona with its maps and journeys, one of these, a touchpoint or a source, in the terminal. "
+                     "Piped, it is plain Markdown."),
              epilog=N_("""\
 empathy show lea-brunner                   # the card
 empathy show lea-brunner --view quadrant   # says, thinks, does, feels
 empathy show lea-brunner --notes           # with the team's notes
+empathy show from-couch-to-shop            # a journey: the mood step by step, and its ways to the goal
+empathy show from-couch-to-shop#sofa       # all that one of its steps says
+empathy show touchpoints                   # who feels what where, and what goes wrong there
+empathy show courier                       # one touchpoint
 empathy show lea-brunner > card.md         # as Markdown
 """))
 def show(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(  # noqa: A002 - what every command calls it
-        metavar="ID", help=N_("The id of a persona, a map or a source."), autocompletion=complete.ids)],
+        metavar="ID", help=N_("The id of a persona, map, journey, touchpoint or source; “touchpoints” for all."),
+        autocompletion=complete.ids)],
     view: Annotated[str | None, typer.Option(
         "--view", metavar="VIEW", help=N_("How maps are drawn: canvas, quadrant or six."),
         autocompletion=views)] = None,
@@ -44,14 +55,19 @@ def show(
     session: Session = ctx.obj
     if view is not None:
         view = _view(view)
-    document = find.document(session, id)
+    found = find.entry(session, id)
+    if found.path and found.kind.name not in ("step", "touchpoint"):
+        found = find.entry(session, found.document.id)  # a stage or a nugget says little by itself
+    document = found.document
     workspace = session.workspace()
     if as_json:
-        session.json(_computed(document, workspace, session.today, notes=notes))
+        from .computed import computed
+
+        session.json(computed(found, workspace, session.today, notes=notes))
     elif sys.stdout.isatty() and not session.plain:
-        _draw(document, workspace, view, session, notes=notes)
+        _draw(found, workspace, view, session, notes=notes)
     else:
-        _markdown(document, workspace, view, session, notes=notes)
+        _markdown(found, workspace, view, session, notes=notes)
     about = [p for p in workspace.problems if p.file == document.file]
     session.report(about)
     broken = {p.file for p in workspace.problems if p.severity == ERROR}
@@ -73,59 +89,81 @@ def _view(word: str) -> str:
     return read
 
 
-def _seen(document: Document, workspace: Workspace, view: str | None, session: Session) -> tuple[dict[str, Any], str]:
-    """What templates see, and the name of the template, for a persona or a map."""
-    from empathy_cli.render.view import map_view, persona_view
-
-    t = session.t(workspace.language(document))
-    if document.kind == "persona":
-        maps = [_as(m, view) for m in workspace.maps_of(document.id)]
-        return persona_view(document, maps, workspace, t, session.today), "persona"
-    return map_view(_as(document, view), workspace, t, session.today), "map"
-
-
-def _as(map_: Document, view: str | None) -> Document:
-    return replace(map_, data={**map_.data, "view": view}) if view else map_
-
-
-def _draw(document: Document, workspace: Workspace, view: str | None, session: Session, *, notes: bool) -> None:
+def _draw(found: "Found", workspace: Workspace, view: str | None, session: Session, *, notes: bool) -> None:
     from empathy_cli.render.fields import Fields
 
     from .boxes import Look, facts
-    from .card import map_page, persona_card, source_card
 
     plain = Fields().plain
-    t = session.t(workspace.language(document))
+    t = session.t(workspace.language(found.document))
     look = Look(session.console(), session.marks, lambda text: session.fitting(plain(text)), t(N_("“{text}”")))
-    if document.kind == "source":
-        card = source_card(_source_facts(document, t), _nuggets(document, workspace, t),
-                           str(document.data["title"]), look)
-    else:
-        seen, template = _seen(document, workspace, view, session)
-        card = persona_card(seen, look) if template == "persona" else map_page(seen, look)
-    look.console.print(card)
+    look.console.print(_card(found, workspace, view, session, look))
     if notes:
-        found = list(_notes(document, workspace))
+        told = list(_notes(found, workspace))
         look.console.print()
-        look.console.print(facts([(place, look.text(note)) for place, note in found], look) if found else
+        look.console.print(facts([(place, look.text(note)) for place, note in told], look) if told else
                            look.text(t(N_("There are no notes.")), "dim"))
 
 
-def _markdown(document: Document, workspace: Workspace, view: str | None, session: Session, *, notes: bool) -> None:
+def _card(found: "Found", workspace: Workspace, view: str | None, session: Session, look: "Look") -> "Group":
+    document = found.document
+    if document.kind == "source":
+        from .card import source_card
+
+        t = session.t(workspace.language(document))
+        return source_card(_source_facts(document, t), _nuggets(document, workspace, t),
+                           str(document.data["title"]), look)
+    from .seen import seen, step_of
+
+    what, template = seen(found, workspace, view, session)
+    if template in ("persona", "map"):
+        from .card import map_page, persona_card
+
+        return persona_card(what, look) if template == "persona" else map_page(what, look)
+    if template == "journey":
+        from .card_journey import journey_page
+        from .card_step import step_page
+
+        return step_page(what, step_of(found, what), look) if found.path else journey_page(what, look)
+    from .card_touchpoints import touchpoint_page, touchpoints_page
+
+    return touchpoint_page(what, look) if found.path else touchpoints_page(what, look)
+
+
+def _notes(found: "Found", workspace: Workspace) -> Iterator[tuple[str, str]]:
+    from empathy_cli.model.problem import dotted
+
+    from .notes import notes_in, notes_of
+
+    if not found.path:
+        yield from notes_of(found.document, workspace)
+    for path, note in notes_in(found.data, ()) if found.path else ():
+        yield dotted(path), note
+
+
+def _markdown(found: "Found", workspace: Workspace, view: str | None, session: Session, *, notes: bool) -> None:
     from empathy_cli.render.fields import Fields
 
+    document = found.document
     t = session.t(workspace.language(document))
     fields = Fields()
     if document.kind == "source":
         session.out(_source_markdown(document, workspace, t, fields))
     else:
-        from empathy_cli.render.environment import environment, render
+        from .seen import seen, step_of
 
-        seen, template = _seen(document, workspace, view, session)
-        session.out(render(environment(), f"{template}.md.jinja", seen).rstrip("\n"))
+        what, template = seen(found, workspace, view, session)
+        if template == "journey" and found.path:
+            from .card_step import step_markdown
+
+            session.out(step_markdown(what, step_of(found, what), fields))
+        else:
+            from empathy_cli.render.environment import environment, render
+
+            session.out(render(environment(), f"{template}.md.jinja", what).rstrip("\n"))
     if notes:
         session.out(f"\n## {t(N_('Notes'))}\n")
-        for place, note in _notes(document, workspace):
+        for place, note in _notes(found, workspace):
             session.out(f"- `{place}`: {fields.md_inline(note)}")
 
 
@@ -165,57 +203,3 @@ def _source_markdown(source: Document, workspace: Workspace, t: Translator, fiel
         lines += ["", f"## {t(N_('Nuggets'))}", ""]
         lines += [f"- `{n['id']}` {fields.md_inline(n['text'])} ({fields.literal(n['about'])})" for n in nuggets]
     return "\n".join(lines)
-
-
-def _notes(document: Document, workspace: Workspace) -> Iterator[tuple[str, str]]:
-    """Every note of a document and, of a persona, of its maps, with its place."""
-    several = [document, *(workspace.maps_of(document.id) if document.kind == "persona" else ())]
-    for one in several:
-        for path, note in _notes_in(one.data, ()):
-            yield dotted(path) if one is document else f"{one.id}: {dotted(path)}", note
-
-
-def _notes_in(value: Any, at: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            if key == "note" and isinstance(item, str) and "ability" not in value:
-                yield (at or (key,)), item
-            else:
-                yield from _notes_in(item, (*at, key))
-    elif isinstance(value, list):
-        for i, item in enumerate(value):
-            yield from _notes_in(item, (*at, i))
-
-
-def _computed(document: Document, workspace: Workspace, today: str, *, notes: bool) -> dict[str, Any]:
-    """The document with the certainty of every statement; of a persona also its maps."""
-    from empathy_cli.insight import certainty
-
-    sources = {d.id for d in workspace.of("source")}
-    data = deepcopy(dict(document.data))
-    for _, value in certainty.statements(replace(document, data=data)):
-        value["certainty"] = certainty.certainty(value, sources)
-    if not notes:
-        _drop_notes(data)
-    shown: dict[str, Any] = {
-        "id": document.id, "kind": document.kind, "file": document.file, "language": workspace.language(document),
-    }
-    if document.kind != "source":
-        counts = certainty.coverage(document, sources)
-        shown["coverage"] = {key: getattr(counts, key) for key in certainty.MARKS} | {"percent": counts.percent}
-    if document.kind == "persona":
-        shown |= {"state": certainty.state(document, workspace), "review_by": certainty.review_by(document, workspace),
-                  "stale": certainty.is_stale(document, workspace, today),
-                  "maps": [_computed(m, workspace, today, notes=notes) for m in workspace.maps_of(document.id)]}
-    return shown | {"data": data}
-
-
-def _drop_notes(value: Any) -> None:
-    if isinstance(value, dict):
-        if "ability" not in value:  # there a note is what the need looks like
-            value.pop("note", None)
-        for item in value.values():
-            _drop_notes(item)
-    elif isinstance(value, list):
-        for item in value:
-            _drop_notes(item)

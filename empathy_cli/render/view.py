@@ -26,7 +26,7 @@ from .paper import strip_height
 from .parts import persona_face, review_words
 from .view_map import map_card, tongue
 
-__all__ = ["index_view", "map_view", "persona_view", "summary"]
+__all__ = ["index_view", "journey_view", "map_view", "persona_view", "summary"]
 
 STRIP_TRAITS = 4
 """Traits in the strip under the name; where there are more, or more to say of them, all of them stand below."""
@@ -171,3 +171,31 @@ def map_view(document: Document, workspace: Workspace, t: Translator, today: str
     }
 
 
+def journey_view(document: Document, workspace: Workspace, t: Translator, today: str) -> dict[str, Any]:  # noqa: ARG001 - the shape of a call that all pages share
+    """A journey on its own, for `journey.md.jinja`.
+
+    {kind "journey", id, file, lang, dir, label_lang, t, workspace, name (of the persona), title, page (the persona's
+     id), journey (see `view_journey.journey_card`), sources, rests_on}
+    """
+    counts = known_sources((document,), workspace)
+    language = workspace.language(document)
+    persona = workspace.documents.get(document.data["persona"])
+    whose = persona.data if persona else {}
+    name = whose.get("role" if whose.get("archetype") else "name") or document.data["title"]
+    sources = sources_view(counts, workspace, language, t)
+    card, = _journeys([document], workspace, Marker(frozenset(counts), t), language)
+    return {
+        "kind": "journey",
+        "id": document.id,
+        "file": document.file,
+        **tongue(language, language, t.spoken),
+        "lang": language,
+        "t": labels(t),
+        "workspace": workspace.settings.get("name", ""),
+        "name": name,
+        "title": " · ".join(x for x in (name, document.data["title"], workspace.settings.get("name", "")) if x),
+        "page": persona.id if persona else "",
+        "journey": card,
+        "sources": sources,
+        "rests_on": rests_on(sources, t),
+    }

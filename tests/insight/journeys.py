@@ -39,6 +39,20 @@ def journeys(draw, most=8):
     return data | ({"goal": goal} if goal else {})
 
 
+@st.composite
+def crowded(draw):
+    """Eight steps, each of which leads to all that come later: 64 ways, of any feeling."""
+    data = draw(journeys(most=1))
+    steps = []
+    for i in range(8):
+        step = {"id": f"s{i}", "title": f"s{i}", "next": [f"s{n}" for n in draw(st.permutations(range(i + 1, 8)))]}
+        for key, values in (("emotion", HALVES), ("touchpoint", [None, *TOUCHPOINTS])):
+            if (value := draw(st.sampled_from(values))) is not None:
+                step[key] = value
+        steps.append(step)
+    return {**data, "steps": steps, "goal": ["s7"]}
+
+
 def onward(data):
     steps = data["steps"]
     return {s["id"]: s.get("next", [steps[i + 1]["id"]] if i + 1 < len(steps) else []) for i, s in enumerate(steps)}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from empathy_cli.insight.paths import Steps, paths
 from empathy_cli.insight.ways import Change, Loop, Question, ways
@@ -15,6 +16,7 @@ from tests.insight.journeys import (
     all_ways,
     answered,
     changes,
+    crowded,
     goals,
     has_circle,
     journeys,
@@ -55,7 +57,7 @@ def test_ways_are_counted_and_measured_as_if_each_was_tried(data):
 
 
 @settings(max_examples=250, deadline=None)
-@given(journeys())
+@given(st.one_of(journeys(), crowded()))
 def test_the_listed_ways_are_all_of_them_or_hold_every_extreme(data):
     tried = all_ways(data)
     listed = told_by(data).listed
@@ -294,7 +296,8 @@ def test_a_branch_that_comes_back_to_what_was_passed_is_a_loop():
 
 def test_a_branch_may_have_branches():
     found = told_by(journey("a>b,x b> x>b,y y>b", goal="b"))
-    assert [(b.leaves, b.steps, b.joins) for b in found.branches] == [("a", ("x",), "b"), ("x", ("y",), "b")]
+    assert [(b.leaves, b.steps, b.joins, b.loop) for b in found.branches] == [
+        ("a", ("x",), "b", False), ("x", ("y",), "b", False)]
 
 
 def test_two_ways_into_a_circle_name_each_edge_that_leads_back():
@@ -361,6 +364,16 @@ def test_the_way_of_most_changes_is_found_among_very_many():
     assert {len(way.changes) for way in best} == {29}
     straight = {tuple(s for s in way.steps if s[0] == "u") for way in best}
     assert all(len(s) == 15 for s in straight)
+
+
+def test_most_changes_is_told_also_when_only_ways_that_are_not_listed_have_fewer():
+    data = diamonds(6)
+    for step in data["steps"]:
+        step["touchpoint"] = "mail" if step["id"] == "d0" else "web" if step["id"] in ("u0", "j0") else "mail"
+    next(s for s in data["steps"] if s["id"] == "j0")["touchpoint"] = "mail"
+    listed = told_by(data).listed
+    assert {len(way.changes) for way in listed} == {2}
+    assert all("most-changes" in way.tells for way in listed)
 
 
 def test_the_same_journey_gives_the_same_answer_in_every_process():

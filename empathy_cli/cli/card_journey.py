@@ -1,0 +1,261 @@
+"""A journey in the terminal: one line a step with its mood, below it what each step says, then what its graph tells."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from empathy_cli.model.text import visible
+
+from .boxes import MEDIUM, WIDE, Boxed, Look, boxed, facts, legend, pairs, statement
+from .curve import curve
+
+Card = Mapping[str, Any]
+Labels = Mapping[str, Any]
+
+SIGNS = {"mode": "⇅", "moment": "◆", "goal": "◎", "dead_end": "✕", "unreachable": "∅"}
+ASCII_SIGNS = {"mode": "%", "moment": "!", "goal": "@", "dead_end": "x", "unreachable": "-"}
+MODES = {"online": "cyan", "offline": "yellow", "hybrid": "magenta"}
+BAR = 9
+"""Columns of a step's mood: one for each half from −2 to +2."""
+
+
+def journey_card(card: Card, t: Labels, look: Look) -> Group:
+    """One journey, from `render.view_journey`. `t` are the view's labels."""
+    head = Text.assemble((f"{visible(t['kind']['journey'])}: ", "dim"), look.text(card["title"], "bold"),
+                         f"  {visible(card['state_label'])}")
+    parts: list[RenderableType] = [head]
+    rows = [(t["journey"][key], look.text(card[key])) for key in ("scenario", "expectations", "trigger") if card[key]]
+    if rows:
+        parts.append(facts(rows, look))
+    if not card["steps"]:
+        return Group(*parts, look.text(t["no_steps"], "dim"))
+    if look.width >= WIDE and (drawn := curve(card, t, look)):
+        parts += [Text(), *drawn]
+    parts += [Text(), *_stages(card, look), *_signs(card, t, look)]
+    lanes = list(_lanes(card, t, look))
+    if lanes:
+        parts += [Text(), pairs(lanes, look)]
+    parts += [Text(), facts(_graph(card, t, look), look)]
+    rest = list(_rest(card, t, look))
+    if rest:
+        parts += [Text(), facts(rest, look)]
+    if card["how_sure"]["total"]:
+        parts += [Text(), legend(card["how_sure"], t["how_sure"], look)]
+    return Group(*parts)
+
+
+def journey_page(view: Card, look: Look) -> Group:
+    """A journey on its own, from `render.view.journey_view`."""
+    name = [look.text(view["name"], "bold"), Text()] if view["name"] != view["journey"]["title"] else []
+    return Group(*name, journey_card(view["journey"], view["t"], look), Text(), look.text(view["rests_on"], "dim"))
+
+
+def sign(key: str, look: Look) -> str:
+    return (SIGNS if look.letters else ASCII_SIGNS)[key]
+
+
+def tone(emotion: float | None) -> str:
+    """The colour of a mood; never the only sign of it."""
+    return "" if not emotion else "green" if emotion > 0 else "red"
+
+
+def bar(emotion: float | None, look: Look) -> Text:
+    """●···┊····: where a mood stands between −2 and +2."""
+    dot, middle, line = ("●", "┊", "·") if look.letters else ("*", "|", ".")
+    at = None if emotion is None else round(2 * emotion) + BAR // 2
+    return Text("".join(dot if i == at else middle if i == BAR // 2 else line for i in range(BAR)), style=tone(emotion))
+
+
+def word(step: Card) -> str:
+    """How a step feels: in the customer's word, else in ours."""
+    return str(step["feels"] or step["emotion_word"])
+
+
+def place(step: Card, look: Look) -> Text:
+    """Where a step happens, after a sign when that changes between online and offline."""
+    touchpoint = step["touchpoint"]
+    if not touchpoint:
+        return Text()
+    switched = sign("mode", look) if step["change"] and step["change"]["mode"] else " "
+    return Text.assemble(f"{switched} ", look.text(touchpoint["channel"] or touchpoint["name"],
+                                                   MODES.get(touchpoint["mode"], "")))
+
+
+def _tail(step: Card, look: Look) -> Text:
+    """What a line says after the title: how long one waits, and the signs of what is special."""
+    signs = [key for key, there in (("moment", step["moment_of_truth"]), ("goal", step["goal"]),
+                                    ("dead_end", step["dead_end"]), ("unreachable", step["unreachable"])) if there]
+    said = Text()
+    if step["wait"]:
+        said.append("  ").append_text(look.text(step["wait"], "red" if step["wait_over"] else "dim"))
+    if signs:
+        said.append("  " + " ".join(sign(key, look) for key in signs), style="bold")
+    return said
+
+
+def _stages(card: Card, look: Look) -> Iterator[RenderableType]:
+    letters = {branch["number"]: branch["sign"] for branch in card["branches"] if branch["steps"]}
+    sizes = _columns(card, letters, look)
+    for stage in card["stages"]:
+        if stage["name"]:
+            yield Text.assemble(look.text(stage["name"], "bold"), "  ", look.text(stage["duration"], "dim"))
+        if look.width < MEDIUM:
+            yield from (_stacked(step, letters, look) for step in stage["steps"])
+            continue
+        table = Table.grid(padding=(0, 1, 0, 0))
+        for i, size in enumerate(sizes):
+            if size:
+                table.add_column(width=size, overflow="fold", justify="left" if i else "right")
+        table.add_column(overflow="fold")
+        for step in stage["steps"]:
+            cells: list[Text] = [Text(str(step["number"])), Text(letters.get(step["branch"], ""), style="magenta"),
+                                 bar(step["emotion"], look), look.text(word(step), tone(step["emotion"])),
+                                 place(step, look), look.text(step["title"]).append_text(_tail(step, look))]
+            table.add_row(*(cell for cell, size in zip(cells, (*sizes, 1), strict=True) if size))
+        yield table
+
+
+def _columns(card: Card, letters: Mapping[int, str], look: Look) -> list[int]:
+    """Widths of number, side way, mood, word and place: as wide as needed, at most a share of the line."""
+    most = look.width // 5
+    steps = card["steps"]
+    return [
+        len(str(len(steps))), max(map(len, letters.values()), default=0), BAR,
+        min(most, max(look.text(word(step)).cell_len for step in steps)),
+        min(most, max(place(step, look).cell_len for step in steps)),
+    ]
+
+
+def _stacked(step: Card, letters: Mapping[int, str], look: Look) -> Table:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=2, justify="right")
+    table.add_column(overflow="fold")
+    where = place(step, look)
+    branch = letters.get(step["branch"], "")
+    lines = [look.text(step["title"]).append_text(_tail(step, look)),
+             Text.assemble(bar(step["emotion"], look), f" {step['emotion_text']} ",
+                           look.text(word(step), tone(step["emotion"])))]
+    table.add_row(str(step["number"]), Text.assemble((f"{branch} " if branch else "", "magenta"),
+                                                     Text("\n").join([*lines, *([where] if where.cell_len else [])])))
+    return table
+
+
+def _signs(card: Card, t: Labels, look: Look) -> Iterator[Text]:
+    """What the signs mean that are there."""
+    steps = card["steps"]
+    switches = card["changes_words"] or f"{t['lane_online']} / {t['lane_offline']}"
+    meant = [
+        ("mode", switches, any(s["change"] and s["change"]["mode"] for s in steps)),
+        ("moment", t["step"]["moment_of_truth"], any(s["moment_of_truth"] for s in steps)),
+        ("goal", t["goal_here"], any(s["goal"] for s in steps)),
+        ("dead_end", t["dead_end"], any(s["dead_end"] for s in steps)),
+        ("unreachable", t["unreachable"], any(s["unreachable"] for s in steps)),
+    ]
+    said = "   ".join(f"{sign(key, look)} {visible(words)}" for key, words, there in meant if there)
+    if said:
+        yield Text(said, style="dim")
+
+
+def _lanes(card: Card, t: Labels, look: Look) -> Iterator[Boxed]:
+    """What the steps say, lane by lane, each line with the number of its step."""
+    steps = card["steps"]
+    for title, color, found in (
+        (t["step"]["moment_of_truth"], "", [(s, look.text(s["moment_of_truth"])) for s in steps
+                                            if s["moment_of_truth"]]),
+        (t["step"]["thinks"], "", [(s, stated(s["thinks"], look)) for s in steps if s["thinks"]]),
+        (t["step"]["pains"], "red", [(s, stated(pain, look)) for s in steps for pain in s["pains"]]),
+        (t["step"]["ideas"], "green", [(s, idea(one, look)) for s in steps for one in s["ideas"]]),
+        (t["step"]["surprises"], "magenta", [(s, surprise(one, t, look)) for s in steps for one in s["surprises"]]),
+        (t["step"]["handover"], "yellow", [(s, handover(s["handover"], look)) for s in steps if s["handover"]]),
+        (t["questions_open"], "yellow", [
+            (s, question(q, look)) for s in steps for q in s["questions"] if q["answered"] not in ("here", "way")]),
+    ):
+        if found:
+            yield boxed(title, _numbered(found), look, color)
+
+
+def _numbered(found: Iterable[tuple[Card, Text]]) -> Table:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(justify="right", style="dim")
+    table.add_column(overflow="fold")
+    last = None
+    for step, text in found:
+        table.add_row(Text("" if step is last else str(step["number"])), text)
+        last = step
+    return table
+
+
+def stated(item: Card, look: Look) -> Text:
+    return Text.assemble(look.mark(item["certainty"]), " ", statement(item, look))
+
+
+def idea(item: Card, look: Look) -> Text:
+    """An idea with who takes it in hand, how far it is, and its ticket."""
+    return _with(look.text(item["text"]), [item["owner"], item["status_label"], item["ticket"]], look)
+
+
+def surprise(item: Card, t: Labels, look: Look) -> Text:
+    sort = {"positive": t["surprise_good"], "negative": t["surprise_bad"]}.get(item["valence"], "")
+    return _with(look.text(item["what"]), [sort, item["kano_label"], item["status_label"], item["since"]], look)
+
+
+def handover(item: Card, look: Look) -> Text:
+    if not item["label"]:
+        return look.text(item["note"])
+    said = look.text(item["label"], "" if item["context_carried"] else "red")
+    return Text.assemble(said, ": ", look.text(item["note"])) if item["note"] else said
+
+
+def question(item: Card, look: Look) -> Text:
+    return _with(look.text(item["text"]), [item["label"]], look)
+
+
+def _with(text: Text, more: Sequence[str], look: Look) -> Text:
+    said = ", ".join(m for m in more if m)
+    return text.append(" ").append_text(look.text(f"({said})", "dim")) if said else text
+
+
+def _graph(card: Card, t: Labels, look: Look) -> Iterator[tuple[str, RenderableType]]:
+    """How many ways there are, what all of them pass, which are worth a look, and where it gets stuck."""
+    ways = card["ways"]
+    yield t["ways"], look.text(" · ".join(w for w in (ways["words"], ways["lengths_words"]) if w),
+                               "" if ways["count"] else "red")
+    for key, label, style in (("always", "ways_always", ""), ("dead_ends", "ways_dead_ends", "red"),
+                              ("unreachable", "ways_unreachable", "red")):
+        if ways[key]:
+            yield t[label], Text(runs([s["number"] for s in ways[key]], look), style=style)
+    if ways["loops"]:
+        yield t["ways_loops"], Group(*(look.text(words) for words in ways["loops"]))
+    if card["branches"]:
+        yield t["side_ways"], Group(*(
+            Text.assemble((f"{b['sign']} ", "magenta"), look.text(f"{b['name']}: {b['words']}"))
+            for b in card["branches"]))
+    told: set[str] = set()
+    for way in ways["listed"]:
+        if not told.issuperset(way["tells"]):
+            yield ", ".join(way["tells"]), Text.assemble(
+                runs([s["number"] for s in way["steps"]], look), "  ", look.text(way["words"], "dim"))
+        told.update(way["tells"])
+
+
+def runs(numbers: Sequence[int], look: Look) -> str:
+    """1–6, 8, 10: numbers of steps, those in a row together."""
+    dash = "–" if look.letters else "-"
+    found: list[list[int]] = []
+    for n in numbers:
+        if found and n == found[-1][-1] + 1:
+            found[-1].append(n)
+        else:
+            found.append([n])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}{dash if len(run) > 2 else ', '}{run[-1]}"
+                     for run in found)
+
+
+def _rest(card: Card, t: Labels, look: Look) -> Iterator[tuple[str, RenderableType]]:
+    if card["beyond_sale"]:
+        yield t["journey"]["beyond_sale"], stated(card["beyond_sale"], look)
+    if card["departments_consulted"]:
+        yield t["journey"]["departments_consulted"], look.text(", ".join(card["departments_consulted"]))
