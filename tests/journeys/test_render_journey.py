@@ -15,17 +15,20 @@ from hashlib import sha256
 import pytest
 
 from tests.conftest import environment
-from tests.render.rendered import empathy_map, lay, pages, persona, small, source
+from tests.render.rendered import catalogue, empathy_map, journey, lay, meshed, pages, persona, small, source
 
 MANY = 70
+FILES = 3 * MANY + 7
+"""A page in two formats and a curve for each; the gallery, the touchpoints and the departments; empathy.json."""
 
 
 def many(root, name="Many"):
     """Enough pages for two processes."""
-    files = {"empathy.yaml": f"name: {name}\n", "personas/talks.yaml": source()}
+    files = {"empathy.yaml": f"name: {name}\n", "personas/talks.yaml": source(), "personas/touchpoints.yaml": catalogue()}
     for i in range(MANY):
         files[f"personas/p{i}.yaml"] = persona(f"p{i}", f"P {i}")
         files[f"personas/m{i}.yaml"] = empathy_map(f"m{i}", f"persona: p{i}")
+        files[f"personas/j{i}.yaml"] = journey(f"j{i}", f"p{i}")
     lay(root, files)
     return root
 
@@ -61,7 +64,7 @@ def test_what_is_said_is_in_the_workspaces_language_or_in_the_one_asked_for(tmp_
 
 
 def test_when_nothing_changed_no_yaml_model_template_or_markdown_code_is_imported(tmp_path, empathy):
-    lay(small(tmp_path), {"empathy.yaml": "language: de\n"})
+    lay(meshed(tmp_path), {"empathy.yaml": "language: de\n"})
     empathy("render")
     for _ in range(20):  # files that were written a moment ago are looked at closely once more
         done = subprocess.run([sys.executable, "-X", "importtime", "-m", "empathy_cli", "render"], cwd=tmp_path,
@@ -70,7 +73,7 @@ def test_when_nothing_changed_no_yaml_model_template_or_markdown_code_is_importe
         if "empathy_cli.render.rebuild" not in imported:
             break
     assert "empathy_cli.render.site" in imported
-    heavy = {"yaml", "jinja2", "markdown", "nh3", "markupsafe", "rich", "pickle",
+    heavy = {"yaml", "jinja2", "networkx", "empathy_cli.insight.ways", "empathy_cli.model.touchpoints", "markdown", "nh3", "markupsafe", "rich", "pickle",
              "empathy_cli.model.kinds", "empathy_cli.model.persona", "empathy_cli.model.settings",
              "empathy_cli.model.document", "empathy_cli.insight.certainty", "empathy_cli.store.documents",
              "empathy_cli.store.reader", "empathy_cli.store.workspace", "empathy_cli.render.rebuild",
@@ -198,7 +201,7 @@ def test_a_disk_that_is_full_is_said_in_words_and_the_next_render_mends_it(tmp_p
     assert not [p for p in (tmp_path / "build").iterdir() if p.name.startswith(".")]
     done = subprocess.run([sys.executable, "-m", "empathy_cli", "render"], cwd=tmp_path, env=environment(), capture_output=True,
                           text=True, check=False)
-    assert (done.returncode, len(pages(tmp_path / "build"))) == (0, 2 * MANY + 3)
+    assert (done.returncode, len(pages(tmp_path / "build"))) == (0, FILES)
 
 
 def test_ctrl_c_ends_with_130_and_one_line(tmp_path):
@@ -256,7 +259,7 @@ def test_a_render_killed_at_any_moment_leaves_only_whole_pages_and_the_next_one_
             for file in (root / "build").iterdir():
                 if file.name != "mine.md":
                     file.unlink()
-        kill_after(start(root, "render", start_new_session=True), root / "build", pick.randrange(2 * MANY + 3))
+        kill_after(start(root, "render", start_new_session=True), root / "build", pick.randrange(FILES))
         found = {n: d for n, d in pages(root / "build").items() if not n.startswith(".") and n != "mine.md"}
         inside += found not in (expected["A"], expected["B"])
         for page, data in found.items():
@@ -289,6 +292,30 @@ class Listener(threading.Thread):
             assert self.news.wait_for(lambda: any(re.search(pattern, line) for line in self.lines), seconds), self.lines
             found = next(i for i, line in enumerate(self.lines) if re.search(pattern, line))
             del self.lines[:found + 1]
+
+
+def test_watching_hears_of_journeys_and_touchpoints(tmp_path):
+    meshed(tmp_path)
+    process = start(tmp_path, "render", "--watch")
+    heard = Listener(process.stderr)
+    heard.expect("13 pages written")
+    lay(tmp_path, {"personas/lea/find.journey.yaml": journey().replace("Step 2", "Step two")})
+    heard.expect("Saved: personas/lea/find.journey.yaml$")
+    heard.expect("pages written, . unchanged")
+    assert b"Step two" in (tmp_path / "build/touchpoints.html").read_bytes()
+    lay(tmp_path, {"personas/touchpoints.yaml": "touchpoints: [\n"})
+    heard.expect("personas/touchpoints.yaml:")
+    lay(tmp_path, {"personas/touchpoints.yaml": catalogue().replace("Counter", "Front desk")})
+    heard.expect("pages written, . unchanged")
+    assert b"Front desk" in (tmp_path / "build/lea.html").read_bytes()
+    (tmp_path / "personas/touchpoints.yaml").unlink()
+    heard.expect("4 removed")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 130
+    heard.join(60)
+    process.stdout.close()
+    process.stderr.close()
+    assert not any("Traceback" in line for line in heard.lines)
 
 
 def test_watching_renders_on_every_save_survives_broken_files_and_ends_with_130(tmp_path):
@@ -324,5 +351,5 @@ def test_two_renders_at_once_take_turns(tmp_path):
     both = [start(tmp_path, "render") for _ in range(2)]
     said = [p.communicate(timeout=120)[1] for p in both]
     assert [p.returncode for p in both] == [0, 0], said
-    assert len(pages(tmp_path / "build")) == 2 * MANY + 3
+    assert len(pages(tmp_path / "build")) == FILES
     assert sorted(bool(re.search("written", s)) for s in said) == [False, True]

@@ -8,7 +8,7 @@ import pytest
 
 from empathy_cli.render import inputs, memory, state
 from empathy_cli.render.site import Request
-from tests.render.rendered import TODAY, lay, pages, persona, render, rest, small
+from tests.render.rendered import TODAY, catalogue, journey, lay, meshed, pages, persona, render, rest, small
 from tests.store.test_images import png
 
 
@@ -41,6 +41,13 @@ CHANGES = {
     "the whole folder": lambda r: shutil.rmtree(r / "build"),
     "a picture": lambda r: lay(r, {"personas/lea/p.png": png(3, 3)}),
     "a picture gone": lambda r: (r / "personas/lea/p.png").unlink(),
+    "a journey": lambda r: lay(r, {"personas/lea/find.journey.yaml": journey(steps=("web", ""))}),
+    "a journey gone": lambda r: (r / "personas/lea/find.journey.yaml").unlink(),
+    "the catalogue": lambda r: lay(r, {"personas/touchpoints.yaml": catalogue() + "# seen\n"}),
+    "the catalogue gone": lambda r: (r / "personas/touchpoints.yaml").unlink(),
+    "a curve": lambda r: lay(r, {"build/find-a-place.svg": "<svg/>"}),
+    "a curve gone": lambda r: (r / "build/find-a-place.svg").unlink(),
+    "a page over all journeys gone": lambda r: (r / "build/departments.md").unlink(),
     "a stray file": lambda r: lay(r, {"build/.empathy-tmp-7": "x"}),
     "a file's mode": lambda r: (r / "build/lea.html").chmod(0o600),
 }
@@ -48,7 +55,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_there_is_no_fast_answer_when_anything_changed(tmp_path, change):
-    portrait(small(tmp_path))
+    portrait(meshed(tmp_path))
     rest(tmp_path)
     assert quick(tmp_path)
     CHANGES[change](tmp_path)
@@ -115,7 +122,7 @@ def notes(root, name):
 
 @pytest.mark.parametrize("name", ["render.json", "render-pages.json"])
 def test_odd_notes_never_crash(tmp_path, name):
-    portrait(small(tmp_path))
+    portrait(meshed(tmp_path))
     rest(tmp_path)
     good = notes(tmp_path, name)
     file = tmp_path / ".empathy" / name
