@@ -86,7 +86,9 @@ def _act(interview: Interview, reply: Reply) -> tuple[Problem, ...] | None:
         return interview.insert()
     if reply.action == MOVE:
         return interview.move(int(reply.text))
-    *before, last = _lines(interview, reply.text)
+    *before, last = lines = _lines(interview, reply.text)
+    if before and interview.question.asks_parts:
+        return interview.several(lines)
     for line in before:
         if problems := interview.submit(line):
             return problems

@@ -16,8 +16,8 @@ from empathy_cli.model.problem import InputError, Problem
 
 FOLDER = ".empathy"
 """What the program keeps for itself in a workspace; never committed."""
-MAX_BYTES = 16 * 1024 * 1024
-"""What is bigger was not written by an interview."""
+MAX_BYTES = 64 * 1024 * 1024
+"""What is bigger was not written by an interview: one about 200 steps, each changed ten times, stays below."""
 
 
 class Draft:

@@ -58,6 +58,19 @@ class Interview(Walk):
             return self._choose(text)
         return self._take(text, every=False)
 
+    def several(self, texts: Sequence[str]) -> tuple[Problem, ...]:
+        """Takes lines that came at once as so many items, and asks for the parts of each when all are there."""
+        first = self.place.item or 0
+        for text in texts:
+            if problems := self.submit(text):
+                return problems
+            if self.place.part is not None:
+                self.place = replace(self.place, item=(self.place.item or 0) + 1, part=None, every_part=False)
+        if self.question.asks_parts:
+            self._ask_parts(self.question, first, every=False)
+        self.keep(None, None, self._record())
+        return ()
+
     def more(self, text: str) -> tuple[Problem, ...]:
         """Takes the line and opens the parts of its item; an empty line opens those of the item before it."""
         q, place = self.question if not self.reviewing else None, self.place

@@ -1,130 +1,38 @@
 """The interview about a journey: its stages, then the steps of each, and wherever it can go on differently."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from empathy_cli.locale import N_
-from empathy_cli.model.field import Field
-from empathy_cli.model.journey import JOURNEY, STEP, STEP_REF
+from empathy_cli.model.journey import STEP, STEP_REF
 from empathy_cli.model.problem import Problem
 from empathy_cli.model.touchpoints import TOUCHPOINT
-from empathy_cli.model.types import Bool, Ref, Text, nearest
+from empathy_cli.model.types import Bool, Ref, nearest
 
 from . import answer, route
 from .answer import YES_NO
-from .engine import UNTOLD, Interview
+from .engine import UNTOLD
 from .known import Named
 from .naming import name_for
 from .prompt import Offer, Prompt
-from .questions import Keys, Question
+from .questions import Question
 from .route import NEW, ON, SIDE
-from .sheet import OWN, in_order_of
+from .sheet import in_order_of
+from .staged import GOAL, Staged
+from .steps import NEXT, SURE, UNKNOWN, WHERE, WHICH, StepsQuestion
 
-STAGES, STEPS, GOAL = ("stages",), ("steps",), ("goal",)
-STEPS_FIELD = JOURNEY.group.by_key["steps"]
-WHERE, NEXT = ("touchpoint",), ("next",)
 TOUCHPOINTS = Ref(TOUCHPOINT.name)
-SURE, WHICH = (NEW, "sure"), (OWN + "which",)
 IN_STAGE = N_("Stage {n} of {total}, {stage}. What does {name} do there?")
 REJOINS = N_("Where does it go on from there? Empty: back on the way, with the step that follows.")
 DIFFERENTLY = N_("No, or the step that can follow instead: one that is there, or a few words for a new one. “end”: it "
                  "can end here.")
-WHICH_ONE = N_("Which step can follow instead? One of these, or a few words for a new one.")
-UNKNOWN = N_("“{name}” is not in the catalogue of touchpoints. What is meant?")
 MAKE = N_("a new touchpoint, to be made now")
 ENDS = ("end", "ends")
 
 
-@dataclass(frozen=True)
-class StepsQuestion(Question):
-    """The steps of one stage, or of a journey without stages."""
-
-    stage: str = ""
-    n: int = 0
-    total: int = 0
-
-    @cached_property
-    def parts(self) -> tuple[Question, ...]:
-        found: list[Question] = []
-        for part in Question(self.path, self.field).parts:
-            if part.path == NEXT:
-                part = Question(NEXT, replace(part.field, core=True), is_part=True)  # noqa: PLW2901 - asked with it
-            found.append(part)
-            if part.path == WHERE:
-                found.append(Question(SURE, Field("sure", Text(), N_("Touchpoint"), UNKNOWN, core=True), is_part=True))
-                found += [Question((NEW, key), replace(TOUCHPOINT.group.by_key[key], core=True, required=True),
-                                   is_part=True) for key in ("channel", "mode")]
-            elif part.path == NEXT:
-                found.append(Question(WHICH, replace(part.field, question=WHICH_ONE, core=True), is_part=True))
-        return tuple(found)
-
-
-class JourneyInterview(Interview):
+class JourneyInterview(Staged):
     """Asks for the steps stage by stage. Touchpoints that are made along the way are in `touchpoints`."""
-
-    _homes: tuple[Keys, ...] = ()
-    """Where the steps are kept among the answers: one list for each stage."""
-    _moved: tuple[Keys, ...] = ()
-    """Answers that changed along with the one that was given: the draft wants them, too."""
-    _whole = False
-    """Steps of one stage stand among those of another: they are asked in one list, and no stage changes."""
-
-    def _prepare(self) -> None:
-        """The questions as the stages make them, and the steps of a document where they belong."""
-        if not any(q.path == STEPS for q in self.questions):
-            return
-        steps = self.answers.pop(STEPS, None) or []
-        split = route.by_stage({**self._data, "steps": steps})
-        self._whole = split is None and bool(self._data.get("stages")) and bool(steps)
-        if split is None:
-            self._put(STEPS, steps or None)
-            self._homes = (STEPS,)
-        else:
-            for stage, held in split.items():
-                self._put((*STEPS, stage), held or None)
-            self._homes = tuple((*STEPS, stage) for stage in split)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        """One question for each stage; steps of a stage that is gone go to the one before it."""
-        at = next((i for i, q in enumerate(self.questions) if q.path[:1] == STEPS), None)
-        if at is None:
-            return
-        stages = [] if self._whole else self._stages()
-        homes = tuple((*STEPS, stage["id"]) for stage in stages) or (STEPS,)
-        made: list[Question] = [StepsQuestion(home, STEPS_FIELD, stage=stage.get("name", ""), n=n, total=len(stages))
-                                for n, (home, stage) in enumerate(zip(homes, stages, strict=True), 1)
-                                ] if stages else [StepsQuestion(STEPS, STEPS_FIELD)]
-        moved = []
-        for i, home in enumerate(self._homes):
-            if home not in homes and (held := self.answers.pop(home, None)):
-                to = next((h for h in reversed(self._homes[:i]) if h in homes), homes[0])
-                there = self.answers.get(to, [])
-                self._put(to, [*there, *held] if to in self._homes[:i] else [*held, *there])
-                moved += [home, to]
-        self._moved = tuple(dict.fromkeys([*self._moved, *moved]))
-        self._homes = homes
-        before, others = self.questions, [q for q in self.questions if q.path[:1] != STEPS]
-        self.questions = (*others[:at], *made, *others[at:])
-        now = {q.path: i for i, q in enumerate(self.questions)}
-        self.unfinished.renumber({i: now[q.path] for i, q in enumerate(before) if q.path in now})
-        self._used |= {q.path: 0 for q in made if q.path not in self._used}
-
-    def _stages(self) -> list[dict[str, Any]]:
-        return list(self._at("stages") or [])
-
-    def _every_step(self) -> list[dict[str, Any]]:
-        return [step for home in self._homes for step in self.answers.get(home, ())]
-
-    def _at(self, key: str) -> Any:
-        if (key,) == STEPS and self._homes:
-            return self._every_step() or None
-        return super()._at(key)
-
-    def steps(self) -> tuple[Named, ...]:
-        return tuple(Named(s["id"], s.get("title", "")) for s in self._at("steps") or ())
 
     def named(self, ref: Ref) -> tuple[Named, ...]:
         found = super().named(ref)
@@ -137,9 +45,6 @@ class JourneyInterview(Interview):
         there = {n.id for n in self.known.named(TOUCHPOINT.name)}
         made = {s["touchpoint"]: s[NEW] for s in self._every_step() if NEW in s and s.get("touchpoint") not in there}
         return [{"id": i, **{k: new[k] for k in ("name", "channel", "mode") if k in new}} for i, new in made.items()]
-
-    def label(self, q: Question) -> str:
-        return f"{self.t(q.field.label)} · {q.stage}" if isinstance(q, StepsQuestion) and q.stage else super().label(q)
 
     def described(self, q: Question) -> tuple[str, ...]:
         if not isinstance(q, StepsQuestion):
@@ -178,52 +83,6 @@ class JourneyInterview(Interview):
             if SIDE in item:
                 shown = replace(shown, question=self.t(REJOINS))
         return shown
-
-    def document(self) -> dict[str, Any]:
-        questions, self.questions = self.questions, tuple(q for q in self.questions if q.path[:1] != STEPS)
-        data = super().document()
-        self.questions = questions
-        if self._homes:
-            steps = self._every_step()
-            data["steps"] = route.written(steps)
-            if steps and not data.get("goal") and (goal := route.goal_of(steps)) != steps[-1]["id"]:
-                data["goal"] = [goal]
-            if stages := data.get("stages"):
-                homes = {home[-1]: self.answers.get(home, ()) for home in self._homes}
-                data["stages"] = stages if self._whole else route.in_stages(stages, homes)
-            if not steps:
-                del data["steps"]
-        return {f.key: data[f.key] for f in self.kind.fields if f.key in data}
-
-    def restore(self, answers: Mapping[str, Any], place: Sequence[Any]) -> None:
-        stages = next((q for q in self.questions if q.path == STAGES), None)
-        if stages and "stages" in answers:
-            self._put(STAGES, self._still_fits(stages, answers["stages"]))
-            self._lay_out()
-            self._moved = ()
-        super().restore(answers, place)
-
-    def _still_fits(self, q: Question, value: Any) -> Any:
-        if not isinstance(q, StepsQuestion):
-            return super()._still_fits(q, value)
-        found = []
-        for item in value if isinstance(value, list) else []:
-            if not isinstance(item, dict):
-                continue
-            led = item.get("next")
-            plain = {k: v for k, v in item.items() if k != "next" and not k.startswith(OWN)}
-            kept = super()._still_fits(q, [plain])
-            own = {k: v for k, v in item.items() if k in (SIDE, UNTOLD, WHICH[0]) or (k == NEW and _is_new(v))}
-            follow = {"next": led} if isinstance(led, list) and all(isinstance(n, str) for n in led) else {}
-            found += [in_order_of(q, {**kept[0], **follow, **own})] if kept and "id" in kept[0] else []
-        return found or None
-
-    def _walked(self, index: int) -> bool:
-        q = self.questions[index]
-        return super()._walked(index) or (isinstance(q, StepsQuestion) and "steps" in self.asked)
-
-    def _taken(self, q: Question) -> set[str]:
-        return {s["id"] for s in self._every_step() if "id" in s} if isinstance(q, StepsQuestion) else super()._taken(q)
 
     def _needed(self, q: Question) -> bool:
         return super()._needed(q) or (q.is_part and q.path[0] == NEW)
@@ -310,17 +169,6 @@ class JourneyInterview(Interview):
         typed = item[NEW]["name"].casefold()
         return [n for n in there if n.name == hint or typed in n.name.casefold()][:5]
 
-    def _rehome(self, id: str | None, new: Mapping[str, Any]) -> None:  # noqa: A002 - the field's own name
-        """Another step that names the touchpoint to be made keeps what is known of it."""
-        for home in self._homes:
-            steps = list(self.answers.get(home, ()))
-            for i, step in enumerate(steps):
-                if id and step.get("touchpoint") == id and NEW not in step:
-                    steps[i] = {**step, NEW: dict(new)}
-                    self._put(home, steps)
-                    self._moved = (*self._moved, home)
-                    return
-
     def _take_next(self, q: Question, part: Question, text: str) -> tuple[Problem, ...]:
         item, typed = self._item(), " ".join(text.split())
         word, side = typed.casefold(), SIDE in item
@@ -394,59 +242,5 @@ class JourneyInterview(Interview):
         if not isinstance(q, StepsQuestion):
             return
         at, items = self.place.item or 0, self.items(q)
-        if self.place.part is None and at < len(items) and {SIDE, UNTOLD} <= set(items[at]):
+        if self.place.part is None and at < len(items) and UNTOLD in items[at]:
             self._ask_parts(q, at, every=False)
-
-    def _remove(self, q: Question, at: int) -> None:
-        gone = self.items(q)[at]
-        if not isinstance(q, StepsQuestion):
-            super()._remove(q, at)
-            return
-        instead = route.followers(self._every_step()).get(gone["id"], [])
-        super()._remove(q, at)
-        if NEW in gone:
-            self._rehome(gone.get("touchpoint"), gone[NEW])
-        names = {n.id: n.name for n in self.steps()}
-        for home in self._homes:
-            steps, mended = route.without(self.answers.get(home, ()), gone, instead)
-            if mended:
-                self._put(home, steps)
-                self._moved = (*self._moved, home)
-            for step in mended:
-                self.remarks.append(self.t(N_("“{step}” led to it, and goes on now with: {next}"), step=names[step],
-                                           next=", ".join(names[n] for n in route.followers(self._every_step())[step])
-                                           or self.t(N_("it ends here"))))
-        if gone["id"] in (goal := self.answers.get(GOAL) or []):
-            self._put(GOAL, [g for g in goal if g != gone["id"]] or None)
-            self._moved = (*self._moved, GOAL)
-            self.remarks.append(self.t(N_("It was the goal: that is asked again.")))
-
-    def _came_in(self, q: Question, at: int) -> None:
-        """Who was led, by name, to the step behind a new one, is led to the new one."""
-        if not isinstance(q, StepsQuestion):
-            return
-        new, every = self.items(q)[at]["id"], self._every_step()
-        ids = [step["id"] for step in every]
-        before, behind = ids[:ids.index(new)], ids[ids.index(new) + 1:][:1]
-        for home in self._homes:
-            steps = list(self.answers.get(home, ()))
-            for i, step in enumerate(steps):
-                named = step.get("next", ())
-                if step["id"] in before and ON not in named and behind and behind[0] in named:
-                    steps[i] = {**step, "next": [new if n == behind[0] else n for n in named]}
-                    self._moved = (*self._moved, home)
-                    self.remarks.append(self.t(N_("“{step}” goes on with the new step now."), step=step["title"]))
-            self._put(home, steps or None)
-
-    def _kept(self, q: Question) -> None:
-        if q.path == STAGES:
-            self._lay_out()
-        super()._kept(q)
-        moved, self._moved = self._moved, ()
-        for path in moved:
-            if path != q.path:
-                self.keep(path, self.answers.get(path), self._record())
-
-
-def _is_new(value: Any) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("name"), str)

@@ -43,15 +43,13 @@ def followers(steps: Sequence[Item]) -> dict[str, list[str]]:
 
 
 def written(steps: Sequence[Item]) -> list[dict[str, Any]]:
-    """The steps as a file has them: `next` stands only where the next in the file is not what follows."""
+    """The steps as a file has them: `next` stands where something was said, or the next in the file does not follow."""
     follow = followers(steps)
     ids = [step["id"] for step in steps]
     found = []
     for i, step in enumerate(steps):
         kept = {key: value for key, value in step.items() if not key.startswith(OWN)}
-        named = step.get("next", (ON,))
-        usual = follow[step["id"]] == ids[i + 1:i + 2]
-        if usual and ON in named:
+        if step.get("next", [ON]) == [ON] and follow[step["id"]] == ids[i + 1:i + 2]:
             kept.pop("next", None)
         else:
             kept["next"] = follow[step["id"]]
@@ -64,8 +62,14 @@ def goal_of(steps: Sequence[Item]) -> str:
     return next((step["id"] for step in reversed(steps) if SIDE not in step), "")
 
 
-def in_stages(stages: Sequence[Item], homes: Mapping[str, Sequence[Item]]) -> list[dict[str, Any]]:
-    """The stages with the ids of their steps: as they stand there, where that says the same already."""
+def names_all(data: Mapping[str, Any]) -> bool:
+    """Whether the stages of a document name all of its steps."""
+    named = {step for stage in data.get("stages", ()) for step in stage.get("steps", ())}
+    return all(step["id"] in named for step in data.get("steps", ()))
+
+
+def in_stages(stages: Sequence[Item], homes: Mapping[str, Sequence[Item]], *, all_named: bool) -> list[dict[str, Any]]:
+    """The stages with the ids of their steps; as they were, where that says the same without naming all."""
     every = [step for steps in homes.values() for step in steps]
     ids = {step["id"] for step in every}
     kept = []
@@ -73,7 +77,8 @@ def in_stages(stages: Sequence[Item], homes: Mapping[str, Sequence[Item]]) -> li
         named = [step for step in stage.get("steps", ()) if step in ids]
         kept.append({**{k: v for k, v in stage.items() if k != "steps"}, **({"steps": named} if named else {})})
     wanted = [[step["id"] for step in homes.get(stage["id"], ())] for stage in stages]
-    if [[step["id"] for step in steps] for _, steps in staged({"stages": kept, "steps": every})] == wanted:
+    shown = staged({"stages": kept, "steps": every})
+    if not all_named and [[step["id"] for step in steps] for _, steps in shown] == wanted:
         return kept
     return [{**{k: v for k, v in stage.items() if k != "steps"}, **({"steps": steps} if steps else {})}
             for stage, steps in zip(kept, wanted, strict=True)]

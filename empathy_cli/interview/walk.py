@@ -71,8 +71,9 @@ class Walk(Sheet):
         if part:
             return replace(base, is_part=True, part_of=self._text(q, item), item=place.item)
         if q.is_list:
-            return replace(base, has_parts=bool(q.parts), items=tuple(self._text(q, i) for i in items),
-                           item=place.item)
+            texts = [self._text(q, i) for i in items]
+            texts[place.item:place.item] = [""] if place.inserts else []
+            return replace(base, has_parts=bool(q.parts), items=tuple(texts), item=place.item)
         return replace(base, has_parts=bool(q.parts))
 
     def lines(self) -> tuple[Line, ...]:

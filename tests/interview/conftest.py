@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from empathy_cli.cli.asking import interview_for
 from empathy_cli.interview.engine import Interview
 from empathy_cli.interview.known import Known
 from empathy_cli.interview.questions import id_question, questions
 from empathy_cli.locale import translator
 from empathy_cli.model.document import Document, Workspace
-from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.kinds import ENTRIES, KINDS
 from empathy_cli.model.settings import with_defaults
 
 INTERVIEWS = Document("source", "interviews", {
@@ -21,11 +22,17 @@ INTERVIEWS = Document("source", "interviews", {
 LEA = Document("persona", "lea-brunner", {"kind": "persona", "id": "lea-brunner", "name": "Lea Brunner"},
                "personas/lea-brunner/persona.yaml", "")
 
+CATALOGUE = Document("touchpoints", "touchpoints", {"kind": "touchpoints", "id": "touchpoints", "touchpoints": [
+    {"id": "online-shop", "name": "Online shop", "channel": "web", "mode": "online"},
+    {"id": "shop", "name": "Shop in town", "channel": "store", "mode": "offline"},
+    {"id": "courier", "name": "Delivery by courier", "channel": "courier", "mode": "offline"},
+]}, "personas/touchpoints.yaml", "")
+
 
 @pytest.fixture
 def known() -> Known:
-    """A workspace with a persona and a source of two nuggets."""
-    return make_known(LEA, INTERVIEWS)
+    """A workspace with a persona, a source of two nuggets, and a catalogue of three touchpoints."""
+    return make_known(LEA, INTERVIEWS, CATALOGUE)
 
 
 def make_known(*documents: Document) -> Known:
@@ -45,7 +52,9 @@ def interview(known: Known) -> Callable[..., Interview]:
 
 def make_interview(known: Known, kind: str = "persona", *, full: bool = False, data: dict[str, Any] | None = None,
                    language: str = "en", **more: Any) -> Interview:
-    chosen = KINDS[kind]
+    chosen = {**KINDS, **ENTRIES}[kind]
     asked = list(questions(chosen, full))
     asked.insert(1, id_question(chosen))
-    return Interview(chosen, asked, {"kind": kind, **(data or {})}, known, translator(language), **more)
+    own = {"kind": kind} if "kind" in chosen.group.by_key else {}
+    return interview_for(chosen)(chosen, asked, {**own, **(data or {})}, known, translator(language), full=full,
+                                **more)
