@@ -22,6 +22,7 @@ from empathy_cli.model.problem import InputError
 from empathy_cli.model.text import visible
 from empathy_cli.model.types import nearest
 
+from . import mermaid
 from .bytecode import cache
 from .controls import show
 from .fields import Fields
@@ -126,6 +127,7 @@ def environment(overrides: Path | None = None, fields: Fields | None = None) -> 
     env.filters |= {
         "inline": fields.inline, "block": fields.block, "md": fields.md_inline, "mdblock": fields.md_block,
         "mdurl": fields.md_url, "literal": fields.literal, "plain": fields.plain, "csp": csp, "center": _center,
+        "mermaid": mermaid.text,
     }
     return env
 

@@ -135,7 +135,8 @@ class Press:
                     journey = next(j for j in view["journeys"] if j["id"] == stem)
                     sheet.texts[name] = render(self.env, "journey.svg.jinja", view | {"journey": journey})
                 else:
-                    sheet.texts[name] = render(self.env, f"{template}.{ending}.jinja", view)
+                    beside = {"curves": True, "mermaid": self.settings["render"]["mermaid"]} if ending == "md" else {}
+                    sheet.texts[name] = render(self.env, f"{template}.{ending}.jinja", view | beside)
             except InputError as fault:
                 sheet.problems.extend(fault.problems)
 
