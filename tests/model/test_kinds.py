@@ -6,7 +6,7 @@ import pytest
 
 from empathy_cli.model.field import Field, Report
 from empathy_cli.model.group import Group, ListOf
-from empathy_cli.model.kinds import KINDS, by_command, read
+from empathy_cli.model.kinds import ENTRIES, KINDS, WITHIN, by_command, read
 from empathy_cli.model.problem import dotted
 from empathy_cli.model.settings import DEFAULTS, SETTINGS, with_defaults
 from empathy_cli.model.types import Choice
@@ -62,6 +62,18 @@ def test_all_problems_of_a_document_come_in_one_go():
      "“con” cannot be an id: no page or folder can have that name"),
     ({"kind": "source", "id": "index", "title": "T"}, "id",
      "“index” cannot be an id: no page or folder can have that name"),
+    ({"kind": "journey", "id": "touchpoints", "title": "T", "persona": "p"}, "id",
+     "“touchpoints” cannot be an id: no page or folder can have that name"),
+    ({"kind": "persona", "id": "departments", "name": "D"}, "id",
+     "“departments” cannot be an id: no page or folder can have that name"),
+    ({"kind": "touchpoints", "id": "points"}, "id", "“points” is not one of: touchpoints. Did you mean “touchpoints”?"),
+    ({"kind": "touchpoints", "touchpoints": [{"id": "a", "name": "A"}, None, {"id": "a", "name": "B"}]},
+     "touchpoints[3].id", "“a” is the id of touchpoint 1 already"),
+    ({"kind": "touchpoints", "touchpoints": [{"id": "a", "name": "A", "vulnerabilities": [{"cause": "x"}]}]},
+     "touchpoints[1].vulnerabilities[1]", "“effect” is missing"),
+    ({"kind": "touchpoints", "touchpoints": [{"id": "a", "name": "A", "mode": "onlin"}]}, "touchpoints[1].mode",
+     "“onlin” is not one of: online, offline, hybrid. Did you mean “online”?"),
+    ({"kind": "journey", "id": "a", "title": "T"}, "", "“persona” is missing"),
     ({"kind": "person", "id": "a"}, "kind", "“person” is not a kind of document. Did you mean “persona”?"),
     ({"id": "a"}, "", "“kind” is missing: one of persona, empathy-map, touchpoints, journey, source"),
     ({"kind": ["x"]}, "kind", "“['x']” is not a kind of document: one of persona, empathy-map, touchpoints, journey, source"),
@@ -103,10 +115,11 @@ def test_every_field_can_be_labelled_explained_and_read(kind):
             assert report.problems == [], path
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda k: k.name)
+@pytest.mark.parametrize("kind", [k for k in (*KINDS.values(), *ENTRIES.values()) if not k.fixed_id], ids=lambda k: k.name)
 def test_the_short_interview_asks_about_ten_questions(kind):
+    """A catalogue is none: its touchpoints are asked for one by one."""
     core = [path for path, field in every_field(kind.group) if field.core]
-    assert 7 <= len(core) <= 12
+    assert 6 <= len(core) <= 12
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda k: k.name)
@@ -120,11 +133,32 @@ def test_options_are_words_that_survive_yaml(kind):
 
 @pytest.mark.parametrize(("word", "name"), [
     ("persona", "persona"), ("personas", "persona"), ("map", "empathy-map"), ("maps", "empathy-map"),
-    ("empathy-map", "empathy-map"), ("Source", "source"), ("thing", None),
+    ("empathy-map", "empathy-map"), ("Source", "source"), ("thing", None), ("touchpoint", "touchpoint"),
+    ("Touchpoints", "touchpoint"), ("journeys", "journey"), ("step", None),
 ])
 def test_a_kind_is_found_by_the_words_that_people_use(word, name):
     kind = by_command(word)
     assert (kind.name if kind else None) == name
+
+
+def test_a_catalogue_has_its_id_without_saying_it():
+    assert read({"kind": "touchpoints"}, Report())[1] == {"kind": "touchpoints", "id": "touchpoints"}
+
+
+def test_what_has_an_id_in_a_document_can_be_named():
+    for kind, lists in WITHIN.items():
+        for key, entry in lists.items():
+            field = KINDS[kind].group.by_key[key]
+            assert field.type.item is entry.group
+            assert entry.group.by_key["id"].required
+            assert entry.title in entry.group.by_key
+            assert entry.holder == kind
+    held = {kind for kind, lists in WITHIN.items() for entry in lists.values() if entry.name in ENTRIES}
+    assert held == {entry.holder for entry in ENTRIES.values()}
+    for kind in KINDS.values():
+        for field in kind.fields:
+            group = field.type.item if isinstance(field.type, ListOf) else None
+            assert not (isinstance(group, Group) and "id" in group.by_key) or field.key in WITHIN[kind.name]
 
 
 def test_settings_are_complete_without_a_file():

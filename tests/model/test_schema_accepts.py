@@ -42,7 +42,7 @@ def raw(text: str) -> Any:
 def _value(event: Any, events: Any, *, typed: bool = True) -> Any:
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event) if typed else (
-            None if event.style is None and event.value in ("", "~", "null", "Null", "NULL") else event.value)
+            None if not event.style and event.value in ("", "~", "null", "Null", "NULL") else event.value)
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
         while not isinstance(item := next(events), yaml.SequenceEndEvent):
@@ -56,7 +56,7 @@ def _value(event: Any, events: Any, *, typed: bool = True) -> Any:
 
 def _scalar(event: yaml.ScalarEvent) -> Any:
     text = event.value
-    if event.style is not None:
+    if event.style:  # of a plain one libyaml says "", PyYAML itself None
         return text
     if text in ("", "~", "null", "Null", "NULL"):
         return None
@@ -83,7 +83,8 @@ WORDS = st.sampled_from([
     "Anna", "a b", "x", "true", "false", "yes", "no", "12", "3", "0", "-1", "99", "4.5", "1.0", "010", "2026-03-12",
     "2026-02-30", "12:30", "lea-brunner", "interviews#n4", "a#b#c", "Lea", "primary", "heard", "often", "de", "see",
     "https://example.org/x", "ftp://x", "portrait.png", "portrait.txt", "a" * 301, "a" * 1001, "ü", "1e3", "~", "null",
-    "http://x", "PNG.PNG", "html", "build", "../out", "PER09", "online",
+    "http://x", "PNG.PNG", "html", "build", "../out", "PER09", "online", "20 min", "2-3 Tage", "1,5 H.", "soon", "-1.5",
+    "0.25", "touchpoints", "courier", "touchpoint",
 ])
 QUOTED = st.builds(lambda word: f'"{word}"', WORDS)
 
@@ -106,6 +107,8 @@ def fitting(draw: Any, shape: Any) -> str:
         return "{" + ", ".join(f"{key}: {draw(value(f.type))}" for key, f in fields.items()) + "}"
     if isinstance(shape, Choice):
         return str(draw(st.sampled_from(shape.values)))
+    if isinstance(shape, Number) and shape.step:
+        return str(draw(st.integers(4 * int(shape.low), 4 * int(shape.high))) / 4)
     if isinstance(shape, Number):
         return str(draw(st.integers(int(shape.low), min(int(shape.high), 10**6))))
     if isinstance(shape, Bool):
@@ -135,6 +138,8 @@ def _differs(shape: Any, value: Any, typed: Any) -> bool:
     if isinstance(shape, Group):
         return value == "" or (shape.shorthand and _differs(shape.by_key[shape.main].type, value, typed))
     name = type(shape).__name__
+    if name == "Number" and not shape.whole:
+        return isinstance(typed, str) or "e" in value
     if name in ("Number", "Bool"):
         return isinstance(typed, (str, float))  # in quotes, yes and no; 1.0 and 1e3
     if name in ("Choice", "Date"):
@@ -185,6 +190,41 @@ def test_the_schema_takes_what_the_reader_takes_and_refuses_what_it_refuses(docu
 def test_the_schema_and_the_reader_say_the_same_of_a_persona(text: str, fits: bool) -> None:
     assert schema_takes(KINDS["persona"], core(text)) is fits
     assert reader_takes(KINDS["persona"], raw(text)) is fits
+
+
+@pytest.mark.parametrize(("step", "fits"), [
+    ("emotion: -1.5", True), ("emotion: 2", True), ("emotion: -1.25", False), ("emotion: 0.3", False), ("emotion: 2.5", False),
+    ("next: []", True), ("next: [a]", True), ("next: a", True), ("next: ", True), ("next: [A]", False), ("next: [{id: a}]", False),
+    ("wait: 20 min", True), ("wait: 2-3 TAGE", True), ('wait: "1,5 h."', True), ("wait: soon", False), ("wait: 20", False),
+    ("touchpoint: courier", True), ("touchpoint: The courier", False), ("ideas: [Call, {text: Write, status: planned}]", True),
+    ("ideas: [{text: Write, status: wish}]", False), ("surprises: [A card]", False), ("surprises: [{what: A card}]", True),
+    ("handover: {context_carried: false}", True), ("handover: no", False), ("moment_of_truth: true", True), ("feels: [a]", False),
+])
+def test_the_schema_and_the_reader_say_the_same_of_a_step(step: str, fits: bool) -> None:
+    text = f"{{kind: journey, id: j, title: J, persona: lea, steps: [{{id: a, title: A, {step}}}]}}"
+    assert schema_takes(KINDS["journey"], core(text)) is fits
+    assert reader_takes(KINDS["journey"], raw(text)) is fits
+
+
+@pytest.mark.parametrize(("entry", "fits"), [
+    ("{id: a, name: A, mode: hybrid, wait_limit: 2 s}", True), ("{id: a, name: A, mode: both}", False), ("{id: a}", False),
+    ("{name: A}", False), ("{id: a, name: A, vulnerabilities: [{effect: x, severity: 5, status: open}]}", True),
+    ("{id: a, name: A, vulnerabilities: [{cause: x}]}", False), ("{id: a, name: A, vulnerabilities: [x]}", False),
+    ("{id: a, name: A, feedback: {customer: talks#n1, employee: [log]}}", True), ("{id: a, name: A, metrics: [{name: x, value: 7.5}]}", True),
+    ("{id: a, name: A, wait_limit: two days}", False), ("{id: a, name: A, human_contact: {available: true}}", True),
+    ("{id: a, name: A, steps: [x]}", False),
+])
+def test_the_schema_and_the_reader_say_the_same_of_a_touchpoint(entry: str, fits: bool) -> None:
+    for text in (f"{{kind: touchpoints, touchpoints: [{entry}]}}", f"{{kind: touchpoints, id: touchpoints, touchpoints: {entry}}}"):
+        assert schema_takes(KINDS["touchpoints"], core(text)) is fits
+        assert reader_takes(KINDS["touchpoints"], raw(text)) is fits
+
+
+def test_a_catalogue_may_leave_out_its_id_and_cannot_have_another() -> None:
+    for text, fits in (("{kind: touchpoints}", True), ("{kind: touchpoints, id: touchpoints}", True),
+                       ("{kind: touchpoints, id: ours}", False)):
+        assert schema_takes(KINDS["touchpoints"], core(text)) is fits
+        assert reader_takes(KINDS["touchpoints"], raw(text)) is fits
 
 
 class Shouting:

@@ -19,10 +19,12 @@ from empathy_cli.model.types import (
     Markdown,
     Number,
     Option,
+    Ref,
     Text,
     nearest,
 )
 
+HALVES = Number(-2, 2, whole=False, step=0.5)
 COLOURS = Choice((Option("red", "red"), Option("green", "green")))
 
 
@@ -42,6 +44,12 @@ def read(kind, raw):
     (PROSE, "one\n\ntwo", "one\n\ntwo"),
     (Number(0, 100), "010", 10),
     (Number(-2, 2, whole=False), "-1.5", -1.5),
+    (HALVES, "-1.5", -1.5),
+    (HALVES, "\u22121.5", -1.5),
+    (HALVES, "\u22121", -1),
+    (HALVES, "+2", 2),
+    (HALVES, "-0.0", 0),
+    (Ref("touchpoint"), "courier", "courier"),
     (Bool(), "yes", True),
     (Bool(), "False", False),
     (Date(), "2024-02-29", "2024-02-29"),
@@ -67,6 +75,12 @@ def test_null_and_an_empty_text_are_not_answered(kind, raw):
     (Number(1, 5), "2.5", "“2.5” is not a whole number"),
     (Number(0, 9, whole=False), ".nan", "“.nan” is not a number"),
     (Number(0, 9, whole=False), "9" * 5_000, "is not a number"),
+    (HALVES, "0.25", "0.25 is not a multiple of 0.5"),
+    (HALVES, "-2.5", "-2.5 is not between -2 and 2"),
+    (HALVES, "1-", "“1-” is not a number"),
+    (HALVES, "--1", "“--1” is not a number"),
+    (HALVES, "1\u2212", "“1-” is not a number"),
+    (Ref("touchpoint"), "Courier", "is not an id"),
     (Bool(), "perhaps", "“perhaps” is neither true nor false"),
     (Date(), "2024-13-45", "“2024-13-45” is not a date (YYYY-MM-DD)"),
     (Date(), "2023-02-29", "is not a date"),
@@ -110,6 +124,13 @@ def test_reading_twice_changes_nothing(text):
         value, _ = read(kind, text)
         if value is not None:
             assert read(kind, value) == (value, [])
+
+
+@given(st.integers(-4, 4))
+def test_an_emotion_is_a_half_and_whole_where_it_is_whole(halves):
+    value, problems = read(HALVES, f"{halves / 2}")
+    assert (value, problems) == (halves / 2, [])
+    assert isinstance(value, int) == (halves % 2 == 0)
 
 
 def test_the_nearest_word_is_found_across_case_and_underscores():
