@@ -71,6 +71,27 @@ def catalogue(say: Callable[[str], str]) -> Document:
     return Document("touchpoints", "touchpoints", {"id": "touchpoints", "touchpoints": [full, alone], "note": say("note")}, "personas/touchpoints.yaml", "0" * 64)
 
 
+def journey(say: Callable[[str], str]) -> Document:
+    """A journey with every field, a side way, a loop, a dead end, a step that no way reaches, and one that nobody was asked about."""
+    def said(name: str, **more: Any) -> dict[str, Any]:
+        return {"text": say(name), "evidence": ["s#n1"], "note": say("note"), "basis": "imagined", **more}
+
+    full = {
+        "id": "a", "title": say("way_step"), "does": say("does"), "touchpoint": "t", "emotion": -1.5, "feels": say("way_feels"), "evidence": ["s#n1"], "basis": "heard",
+        "thinks": said("thinks"), "needs_to_know": [say("question"), say("question2")], "told": [say("question2")], "moment_of_truth": say("truth"), "wait": "2 weeks",
+        "pains": [said("way_pain", severity=4), {"text": say("way_pain2")}], "ideas": [{"text": say("way_idea"), "owner": say("way_idea_owner"), "status": "planned", "ticket": say("way_ticket"), "note": say("note")}],
+        "surprises": [{"what": say("way_surprise"), "valence": "positive", "kano": "delighter", "status": "planned", "since": "2026-01-15"}, {"what": say("way_surprise2"), "valence": "negative"}],
+        "handover": {"context_carried": False, "note": say("handover")}, "next": ["b", "c"], "note": say("note"),
+    }
+    steps = [full, {"id": "b", "title": say("way_step2"), "touchpoint": "u", "emotion": 0, "next": ["d"]}, {"id": "c", "title": say("way_step3"), "touchpoint": "nowhere", "emotion": 0.5, "next": ["d", "a", "f"]},
+             {"id": "d", "title": say("way_step4"), "emotion": 2, "next": []}, {"id": "e", "title": say("way_step5"), "feels": say("way_feels2"), "handover": {"context_carried": True}, "next": []},
+             {"id": "f", "title": say("way_step6"), "emotion": -2, "next": []}]
+    data = {"id": "j", "title": say("way"), "persona": "p", "state": "future", "scenario": say("scenario"), "expectations": say("expectations"), "trigger": say("trigger"), "goal": ["d"],
+            "departments_consulted": [say("consulted")], "beyond_sale": said("beyond"), "steps": steps, "note": say("note"),
+            "stages": [{"id": "x", "name": say("stage"), "duration": say("stage_duration"), "steps": ["a"]}, {"id": "y", "name": say("stage2"), "steps": ["d"]}]}
+    return Document("journey", "j", data, "personas/j.yaml", "0" * 64)
+
+
 def passed(say: Callable[[str], str]) -> dict[str, Any]:
     """What `insight.passing` tells of a journey that passes the first touchpoint twice, and badly."""
     step = {"id": "a", "title": say("step"), "touchpoint": "t", "emotion": -1.5, "feels": say("feels"), "always": True, "moment_of_truth": True, "wait": "2 weeks",
@@ -86,7 +107,9 @@ def views(say: Callable[[str], str]) -> Iterator[tuple[str, dict[str, Any]]]:
     persona, empathy_map, source = documents(say)
     settings = with_defaults({"name": say("workspace"), "industry": say("industry"), "brand": [say("brand")], "departments": [say("answers"), say("idle")]})
     among = Workspace(Path(), settings, {d.id: d for d in (persona, empathy_map, source)})
-    yield "persona", persona_view(persona, [empathy_map], among, _T, TODAY, PIXEL)
+    way = journey(say)
+    company = Workspace(Path(), settings, {d.id: d for d in (persona, empathy_map, source, way, catalogue(say))})
+    yield "persona", persona_view(persona, [empathy_map], company, _T, TODAY, PIXEL, [way])
     yield "map", map_view(empathy_map, among, _T, TODAY)
     summaries = [summary(persona, [empathy_map], among, TODAY)]
     over = catalogue(say), [passed(say)], summaries, among, _T

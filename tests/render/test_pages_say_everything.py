@@ -7,7 +7,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from empathy_cli.render.environment import environment, render
-from tests.render.everywhere import catalogue, documents, passed, views
+from tests.render.everywhere import catalogue, documents, journey, passed, views
 from tests.render.test_fields import Seen, shown
 
 GFM = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -36,7 +36,7 @@ def test_both_formats_say_the_same_of_what_was_written(name):
         names.add(field)
         return f"text{field.replace('_', '')}x"
 
-    documents(say)
+    documents(say), journey(say)
     of_people = names - PRIVATE
     names.clear()
     catalogue(say), passed(say)
@@ -71,7 +71,7 @@ def test_markdown_has_its_headings_in_order_and_nothing_that_github_takes_out(na
     """GitHub keeps tables, lists, details; it strips style, class, id and script."""
     markdown = render(environment(), f"{name}.md.jinja", dict(views(lambda field: f"**{field}**"))[name])
     seen = Seen(GFM.render(markdown))
-    assert seen.tags <= {"h1", "h2", "h3", "h4", "p", "ul", "li", "strong", "em", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "a"}
+    assert seen.tags <= {"h1", "h2", "h3", "h4", "p", "ul", "li", "strong", "em", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "a", "code"}
     assert {(tag, attribute) for tag, attribute, _ in seen.attributes} <= {("a", "href"), ("th", "style"), ("td", "style")}  # style: how a column is aligned
     levels = [len(line.split(" ", 1)[0]) for line in markdown.splitlines() if line.startswith("#")]
     assert levels[0] == 1
