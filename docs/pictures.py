@@ -58,7 +58,7 @@ class Terminal:
     """A real terminal of its own: types, waits, and says what stands there, with its colours."""
 
     def __init__(self, folder: Path, width: int, height: int) -> None:
-        self.socket = f"empathy-pictures-{os.getpid()}"
+        self.socket = f"empathy-pictures-{os.getpid()}-{height}"  # the last one may still be going
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         env = {"PATH": path, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(folder), "PS1": "$ ",
                "SOURCE_DATE_EPOCH": "1794873600"}
