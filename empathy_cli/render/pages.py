@@ -135,8 +135,9 @@ class Press:
                     journey = next(j for j in view["journeys"] if j["id"] == stem)
                     sheet.texts[name] = render(self.env, "journey.svg.jinja", view | {"journey": journey})
                 else:
-                    beside = {"curves": True, "mermaid": self.settings["render"]["mermaid"]} if ending == "md" else {}
-                    sheet.texts[name] = render(self.env, f"{template}.{ending}.jinja", view | beside)
+                    if template == PERSONA and ending == "md":
+                        view = view | {"curves": True, "mermaid": self.settings["render"]["mermaid"]}
+                    sheet.texts[name] = render(self.env, f"{template}.{ending}.jinja", view)
             except InputError as fault:
                 sheet.problems.extend(fault.problems)
 

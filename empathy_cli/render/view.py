@@ -61,7 +61,9 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
             jobs, decisions [statement], sees, says, does, hears, thoughts, pains, gains [statement],
             sections [{key, label, hint, items [statement]}] (in the order of the view), held {date, designed_by,
             departments}|None, how_sure, density 1 to 6}],
-     journeys [see `view_journey.journey_card`]}
+     journeys [see `view_journey.journey_card`],
+     curves, mermaid (False; where Markdown is written as files: whether the curve of each journey lies beside it, and
+     whether it has diagrams)}
     `lang` of a map is '' where it is the page's; `label_lang` is '' where labels speak the language of the texts.
     """
     data = persona.data
@@ -131,6 +133,8 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
         "rests_on": rests_on(sources, t),
         "maps": [map_card(m, workspace, mark, language, 0 if i else strip) for i, m in enumerate(maps)],
         "journeys": _journeys(journeys, workspace, mark, language),
+        "curves": False,
+        "mermaid": False,
     }
 
 

@@ -10,7 +10,7 @@ from empathy_cli.insight.passing import passing
 from empathy_cli.locale import translator
 from empathy_cli.render.environment import environment, render, render_here
 from empathy_cli.render.overrides import TemplateFault, overrides_of
-from empathy_cli.render.view import index_view, map_view, persona_view, summary
+from empathy_cli.render.view import index_view, journey_view, map_view, persona_view, summary
 from empathy_cli.render.view_departments import departments_view
 from empathy_cli.render.view_touchpoints import touchpoints_view
 from empathy_cli.store.workspace import load
@@ -20,9 +20,9 @@ README = (ROOT / "templates" / "README.md").read_text("utf-8")
 EXAMPLES = re.findall(r"in `templates/([\w.]+)`:\n\n```jinja\n(.*?)```", README, re.DOTALL)
 TODAY = "2026-11-22"
 T = translator("en")
-PAGES = ("persona.html.jinja", "persona.md.jinja", "map.html.jinja", "map.md.jinja", "index.html.jinja", "index.md.jinja",
+PAGES = ("persona.html.jinja", "persona.md.jinja", "map.html.jinja", "map.md.jinja", "journey.md.jinja", "index.html.jinja", "index.md.jinja",
          "touchpoints.html.jinja", "touchpoints.md.jinja", "departments.html.jinja", "departments.md.jinja")
-FILTERS = ("inline", "block", "md", "mdblock", "mdurl", "plain", "literal", "csp")
+FILTERS = ("inline", "block", "md", "mdblock", "mdurl", "mermaid", "plain", "literal", "csp")
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +36,7 @@ def views():
     }
     journeys = [passing(journey, workspace.touchpoints) for journey in workspace.of("journey")]
     over = workspace.documents["touchpoints"], journeys, [summary(p, [], workspace, TODAY) for p in workspace.of("persona")], workspace, T
+    views |= {"journey": journey_view(workspace.of("journey")[0], workspace, T, TODAY)}
     views |= {"touchpoints": touchpoints_view(*over), "departments": departments_view(*over)}
     assert not workspace.problems
     return views
@@ -89,6 +90,7 @@ def with_example(tmp_path, views, name, page):
 def test_every_variable_of_the_views_is_named_and_no_other(views):
     rows = {row[0]: set(re.findall(r"`(\w+)`", row[1])) for row in re.findall(r"^\| (`\w+\.\*`|each of `maps`.*?) \| (.*) \|$", README, re.MULTILINE)}
     assert rows["`persona.*`"] == set(views["persona"])
+    assert rows["`journey.*`"] == set(views["journey"])
     assert rows["`map.*`"] == set(views["map"])
     assert rows["`index.*`"] == set(views["index"])
     assert rows["`touchpoints.*`"] == set(views["touchpoints"])
