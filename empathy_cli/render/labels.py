@@ -89,7 +89,7 @@ OWN = {
     "owner_none": N_("no owner"),
     "answers_for": N_("Answers for it"),
     "run_by": N_("run by"),
-    "surprise": N_("Surprise"),
+    "a_surprise": N_("Surprise"),
     "surprise_good": N_("Good surprise"),
     "surprise_bad": N_("Bad surprise"),
     "over_limit": N_("over the limit"),

@@ -28,7 +28,7 @@ def drawing(title: str, said: str, rows: Sequence[Mapping[str, Any]], branches: 
      branches [{y, sign, lines [{y, text}]}], start, inner, scale (where lines of text begin, those of the branches and,
      at their end, the names of the scale), left, right (the ends of the curve), high (how far “good” is above 0)}
 
-    A step: {x, y (None where nobody was asked), number, extreme, words [line], words_y, title [line], title_y,
+    A step: {x, y (None where nobody was asked), number, extreme, words [{text, sign}], words_y, title [line], title_y,
     place (its touchpoint) [line], place_y, full (its title), turns [{x, y, sign, kind}]}.
     `mirrored`: from right to left. `rows` are those of `view_rows.drawn`.
     """
@@ -104,13 +104,16 @@ def _step(cell: Mapping[str, Any], x: int, zero: int, letters: int, sense: int) 
     y = None if emotion is None else round(zero - HALF * emotion)
     word = step["feels"] or step["emotion_word"]
     words = wrap(f"{word} {step['emotion_text']}", max(letters, 8)) if word else []
-    below = cell["label"] in ("dn", "ri")
+    felt = [{"text": line, "sign": ""} for line in words[:-1]]
+    felt += [{"text": line.removesuffix(step["emotion_text"]).rstrip(), "sign": step["emotion_text"]}
+             for line in words[-1:]]
+    below = cell["label"] in ("under", "rising")
     met = step["touchpoint"]
     place = " · ".join(x for x in (met["name"], met["mode_label"]) if x) if met else ""
     turns = sorted(cell["turns"], key=lambda turn: str(turn["kind"]))[:max(1, letters * 7 // 24)]
     return {
         "x": x, "y": y, "number": step["number"], "extreme": cell["extreme"], "full": step["title"],
-        "goal": step["goal"], "words": words,
+        "goal": step["goal"], "words": felt,
         "words_y": 0 if y is None else y + 27 if below else y - 19 - LINE * (len(words) - 1),
         "title": _lines(step["title"], letters, 3), "place": _lines(place, letters, 2),
         "turns": [{"x": x + sense * (24 * i - 12 * (len(turns) - 1)), "sign": turn["sign"], "kind": turn["kind"]}

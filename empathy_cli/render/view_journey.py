@@ -11,6 +11,7 @@ from empathy_cli.model.touchpoints import CATALOGUE
 
 from .labels import labels
 from .marks import Marker, certainty_view
+from .paper_journey import tightness
 from .parts import one
 from .view_drawing import drawing
 from .view_map import tongue
@@ -37,7 +38,7 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
            listed [{steps [{id, number}], tells [str], mood_text, mood_word, changes, mode_changes, open [str],
                     words}]},
      changes_words, summary (the curve in words), curve (see `view_rows.drawn`;
-     and drawing, see `view_drawing.drawing`)}
+     and drawing, see `view_drawing.drawing`), paper (see `paper_journey.tightness`)}
     A step: {id, number (from 1), title, does, touchpoint {id, name, lang ('' where it is the journey's), channel, mode,
       mode_label, department, owner, third_party}|None, emotion -2 to 2|None, emotion_text, emotion_word, feels,
       certainty, mark, certainty_label, basis, sure, evidence (of the emotion; '' without one), thinks statement|None,
@@ -72,7 +73,7 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
     state_label = said["options_journey"]["state"][state]
     line = " · ".join(x for x in (state_label, told["words"], changes) if x)
     curve = drawn(steps, found.main, branches, apart)
-    return {
+    card = {
         "id": document.id,
         "file": document.file,
         "title": data["title"],
@@ -96,6 +97,7 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
         "curve": curve | {"drawing": drawing(
             data["title"], line, curve["main"], branches, mirrored=where["dir"] == "rtl")},
     }
+    return card | {"paper": tightness(card, curve["main"])}
 
 
 def _stages(data: Mapping[str, Any], view: StepView) -> list[dict[str, Any]]:

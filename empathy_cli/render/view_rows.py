@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
-from .curve import Curve, rows, upright, wide
+from .curve import MOST, Curve, rows, upright, wide
 
 TRACKS = 8
 """Side ways that are drawn beside one another; what more there are is said in words alone."""
@@ -19,7 +19,7 @@ Step = Mapping[str, Any]
 
 def drawn(steps: Mapping[str, Step], main: Sequence[str], branches: Sequence[Mapping[str, Any]],
           apart: Sequence[str]) -> dict[str, Any]:
-    """{main [row], ways {number of a branch: [row]}, apart [row]}
+    """{main [row], ways {number of a branch: [row]}, apart [row], beside [[number]] (branches side by side on paper)}
 
     A row: {columns, line, area (of the curve: 100 by 100 units a column), lane (100 by 100 units a column),
       tracks (how many), turns_lines [path] (100 by 100 units a column and track),
@@ -39,7 +39,7 @@ def drawn(steps: Mapping[str, Step], main: Sequence[str], branches: Sequence[Map
         ends = (steps[branch["leaves"]["id"]], steps[branch["joins"]["id"]] if branch["joins"] else None)
         ways[branch["number"]] = _Sequence([steps[id_] for id_ in branch["steps"]], (low, top), turns, *ends).rows()
     lost = _Sequence([steps[id_] for id_ in apart], (low, top), turns)
-    return {"main": found, "ways": ways, "apart": lost.rows(joined=False)}
+    return {"main": found, "ways": ways, "apart": lost.rows(joined=False), "beside": _beside(ways)}
 
 
 class _Sequence:
@@ -97,7 +97,7 @@ class _Sequence:
             "step": step,
             "ghost": ghost,
             "at": _class(step["emotion"]),
-            "label": self._label(i) if joined else "up",
+            "label": self._label(i) if joined else "atop",
             "extreme": "" if ghost else self._extreme(step["emotion"]),
             "line": frame.line(self.curve, a, b) if joined else "",
             "area": frame.area(self.curve, a, b) if joined else "",
@@ -117,10 +117,10 @@ class _Sequence:
         before = self.curve.values[at - 1] if at else value
         after = self.curve.values[at + 1] if at + 1 < len(places) else value
         if before >= value <= after and (before > value or after > value):
-            return "dn"
+            return "under"
         if len(self.steps[i]["feels"] or self.steps[i]["emotion_word"]) > BESIDE:
-            return "up"
-        return "ri" if before < value < after else "fa" if before > value > after else "up"
+            return "atop"
+        return "rising" if before < value < after else "falling" if before > value > after else "atop"
 
     def _lane(self, start: int, end: int) -> str:
         """The path between online and offline; a step without a touchpoint is passed by."""
@@ -211,6 +211,20 @@ def _lay_tracks(found: Sequence[dict[str, Any]], main: Sequence[str], branches: 
                         turn["track"] = track + 1
         row["tracks"] = len(free)
         start = end
+
+
+def _beside(ways: Mapping[int, Sequence[Mapping[str, Any]]]) -> list[list[int]]:
+    """Neighbours for paper: as many columns as a row has. A side way of several rows stands alone."""
+    lines: list[list[int]] = []
+    room = 0
+    for number, shown in ways.items():
+        width = MOST + 1 if len(shown) > 1 else shown[0]["columns"] if shown else 2
+        if width > room:
+            lines.append([])
+            room = MOST
+        lines[-1].append(number)
+        room -= width
+    return lines
 
 
 def _track(out: int, back: int | None, track: int, columns: int) -> str:

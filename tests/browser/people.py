@@ -110,3 +110,88 @@ def layla() -> list[Document]:
         says=["«فقط أخبروني أين أنا في القائمة.»"], does=[{"text": "تحتفظ بقائمة ورقية", "against": ["talks"]}],
         thinks_and_feels={"thoughts": ["هل أنا أم سيئة؟"], "pains": ["لا خبر بعد الإرسال"], "gains": ["مكان يفتح في 6:45"]},
     )]
+
+
+TOUCHPOINTS = (
+    {"id": "web-shop", "name": "Web shop", "channel": "web", "mode": "online", "department": "IT", "owner": "J. Oyelaran",
+     "information": ["What does it cost?"], "wait_limit": "2 s"},
+    {"id": "chat", "name": "Chat", "channel": "chat", "mode": "online", "department": "Support", "wait_limit": "5 min"},
+    {"id": "bench", "name": "Fitting bench, Ms Lenz in Seewil", "channel": "store", "mode": "offline", "owner": "A. Lenz"},
+    {"id": "tablet", "name": "Tablet in the shop", "channel": "app", "mode": "hybrid", "department": "Sales"},
+    {"id": "courier", "name": "Delivery by courier", "channel": "courier", "mode": "offline", "department": "Logistics",
+     "owner": "B. Amrein", "third_party": "Rasko Express", "wait_limit": "3 days"},
+    {"id": "letter", "name": "Letter"},
+)
+MOODS = ("1", "0.5", "-1", "-2", "-0.5", "1.5", "", "2", "-1.5")
+FELT = ("hopeful", "unsure", "annoyed", "left alone in the middle of it all", "tired", "", "", "in good hands", "led on")
+
+
+def catalogue(**more: Any) -> Document:
+    return document("touchpoints", touchpoints=[{**entry} for entry in TOUCHPOINTS], **more)
+
+
+def step(id_: str, i: int, **more: Any) -> dict[str, Any]:
+    """A step with something to say, other things at other numbers."""
+    told: dict[str, Any] = {"id": id_, "title": f"{LINES[i * 5 % len(LINES)][:44]}", "does": LINES[(i * 3 + 1) % len(LINES)]}
+    if MOODS[i % 9]:
+        told |= {"emotion": MOODS[i % 9], "feels": FELT[i % 9]}
+    if i % 6 != 4:
+        told |= {"touchpoint": TOUCHPOINTS[i * 5 % 6]["id"], "wait": ("11 h", "20 min", "1 day")[i % 3]}
+    if i % 2:
+        told |= {"thinks": {"text": LINES[i % 8], "evidence": ["talks"]}, "needs_to_know": ["What does it cost?", "When will it arrive?"]}
+    if i % 3 == 0:
+        told |= {"pains": statements(1, i), "evidence": ["talks#n1", "log"], "handover": {"context_carried": str(i % 2 == 0).lower(), "note": LINES[i % 8]}}
+    if i % 4 == 1:
+        told |= {"ideas": [{"text": LINES[i % 8], "owner": "R. Ammann", "status": ("open", "planned", "done", "dropped")[i % 4], "ticket": f"SHOP-{i}"}],
+                 "surprises": [{"what": LINES[i % 8], "valence": ("positive", "negative")[i % 2], "kano": "delighter", "status": "planned", "since": "2026-01-15"}]}
+    if i % 7 == 2:
+        told["moment_of_truth"] = "Here they decide whether they believe us"
+    return told | more
+
+
+def journey(id_: str, n: int, branches: int = 0, *, persona: str = "lea", words: str = "", **more: Any) -> Document:
+    """A journey of n steps on its main way and so many side ways: over two steps, one, back, straight ahead, into nothing.
+
+    `words` stands in every text instead of ours.
+    """
+    at = [1 + k * max(n - 1, 1) // max(branches, 1) for k in range(branches)]
+    then = {i: [f"s{i + 1}"] if i < n else [] for i in range(1, n + 1)}
+    aside = []
+    for k, i in enumerate(at):
+        ahead, own = min(i + 2, n), [f"b{k}a", f"b{k}b"][:(2, 1, 0, 0, 1)[k % 5]]
+        onward = ([f"s{ahead}"], [f"s{ahead}"], [f"s{max(1, i - 1)}"], [f"s{ahead}"], [])[k % 5]
+        then[i] = [*then[i], *(own[:1] or onward)]
+        aside += [step(id_, 40 + 3 * k + m, next=own[m + 1:m + 2] or onward) for m, id_ in enumerate(own)]
+    steps = [step(f"s{i}", i, next=list(dict.fromkeys(then[i]))) for i in range(1, n + 1)] + aside
+    for s in steps if words else ():
+        s |= {key: words for key in ("title", "does", "moment_of_truth")} | {"feels": words[:40], "thinks": words, "pains": [words] * 2,
+              "ideas": [{"text": words, "owner": words}], "surprises": [words and {"what": words}], "needs_to_know": [words], "handover": {"note": words}}
+    size = max(1, -(-n // 5))
+    stages = [{"id": f"stage-{k}", "name": words or ("Find", "Choose", "Order and pay", "Wait", "Wear")[k], "duration": "2 days",
+               "steps": [f"s{i}" for i in range(k * size + 1, min((k + 1) * size, n) + 1)]} for k in range(5) if k * size < n]
+    return document("journey", **{
+        "id": id_, "title": words or "From the couch to the shop", "persona": persona, "scenario": words or "Winter comes, the old boots leak",
+        "expectations": words or "To try them on before Saturday", "trigger": words or "Wet feet on Monday", "goal": [f"s{n}"], "departments_consulted": [words[:60] or "Support"],
+        "beyond_sale": words or {"text": "Knows somebody to ask", "evidence": ["talks"]}, "stages": stages, "steps": steps, **more})
+
+
+def layla_travels() -> Document:
+    """Layla's journey, in Arabic, with a side way, a loop and every kind of thing to say."""
+    two = {"evidence": ["talks#n1", "log"]}
+    return document(
+        "journey", id="layla-finds", title="من الأريكة إلى مكان لميلو", persona="layla-haddad", scenario="الثالثة فجرا في الاستراحة",
+        trigger="مناوبة جديدة من آذار", expectations="أن تعرف ترتيبها اليوم", goal=["morning"], departments_consulted=["الدعم", "البلدية"],
+        beyond_sale={"text": "مكتب يعرف اسمها", **two},
+        stages=[{"id": "search", "name": "البحث", "duration": "أسبوع", "steps": ["night", "form"]}, {"id": "wait", "name": "الانتظار", "steps": ["silence"]}],
+        steps=[
+            {"id": "night", "title": "تبحث ليلا", "does": "تقارن سبعة مواقع على هاتفها", "touchpoint": "web-shop", "emotion": "0", "feels": "مترددة",
+             "thinks": {"text": "هل هذا هو الموقع الصحيح؟", **two}, "needs_to_know": ["كم ينتظر الناس؟"]},
+            {"id": "form", "title": "الاستمارة الخامسة", "does": "تكتب البيانات نفسها مرة أخرى", "touchpoint": "chat", "emotion": "-1", "feels": "منزعجة", **two,
+             "pains": [{"text": "البيانات نفسها خمس مرات", "severity": "4", **two}], "ideas": [{"text": "استمارة واحدة لكل المواقع", "owner": "يونس", "status": "planned"}],
+             "wait": "11 h", "handover": {"context_carried": "false", "note": "المكتب لا يرى الاستمارة"}, "next": ["visit", "silence"]},
+            {"id": "visit", "title": "تزور الحضانة", "touchpoint": "bench", "emotion": "1.5", "feels": "سعيدة", "moment_of_truth": "هنا تقرر أن تثق بنا",
+             "surprises": [{"what": "بطاقة بخط اليد", "valence": "positive", "kano": "delighter"}]},
+            {"id": "silence", "title": "أسابيع من الصمت", "touchpoint": "web-shop", "emotion": "-2", "feels": "قلقة", "next": ["call", "morning"]},
+            {"id": "morning", "title": "الصباح الأول", "touchpoint": "bench", "emotion": "2", "feels": "مطمئنة"},
+            {"id": "call", "title": "تتصل بالمكتب في السابعة والنصف", "touchpoint": "courier", "emotion": "-0.5", "next": ["silence"]},
+        ])

@@ -1,0 +1,95 @@
+"""How tightly must paper set a journey, so that each row of its steps fits one page of A4 in landscape?
+
+As in `paper`, heights are estimated from the texts, with the measures of `templates/journey.css` and a margin for
+error. Where the estimate is wrong, a row goes on over the page, and nothing is lost. A test prints journeys and
+compares.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
+from typing import Any
+
+PAGE = 715
+"""Pixels that a page holds (726), less a margin for error."""
+WIDE = 1054
+"""Pixels from one edge of a page's text to the other."""
+ZOOMS = (0.9, 0.82, 0.75)
+"""The airiest first. Below the last one nobody could read it."""
+GUTTER, PADDING = 85, 21
+"""Of a row, and of a column: pixels beside the texts."""
+
+
+def tightness(card: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[int, bool]:
+    """1 to 3, the airiest first; and whether the first row fits the page on which the title stands."""
+    for number, zoom in enumerate(ZOOMS, 1):
+        page = PAGE / zoom
+        heights = [_row(row, (WIDE / zoom - GUTTER) / row["columns"] - PADDING) for row in rows]
+        if heights and max(heights) <= page and _head(card, zoom) + heights[0] <= page:
+            return number, True
+    heights = [_row(row, (WIDE / ZOOMS[-1] - GUTTER) / row["columns"] - PADDING) for row in rows]
+    return len(ZOOMS), bool(heights) and _head(card, ZOOMS[-1]) + heights[0] <= PAGE / ZOOMS[-1]
+
+
+def _head(card: Mapping[str, Any], zoom: float) -> float:
+    width = WIDE / zoom
+    frame = [len(card[key]) for key in ("trigger", "expectations")]
+    frame += [len(card["beyond_sale"]["text"])] if card["beyond_sale"] else []
+    frame += [sum(map(len, card["departments_consulted"]))]
+    cells = max(_lines([n], width / 4.4, 6.4) for n in frame)
+    title, scenario = _lines([len(card["title"])], 700, 11), _lines([len(card["scenario"])], 600, 6.8)
+    return 66 + 24 * title + 20 * scenario + 17 * cells
+
+
+def _row(row: Mapping[str, Any], width: float) -> float:
+    steps = [cell["step"] for cell in row["cells"]]
+    lines = [_most(part(step, width) for step in steps) for part in (_hand, _mind, _hurts, _ideas)]
+    dept = max((_lines([len(t["department"]) + len(t["owner"]) + len(t["third_party"])], width, 5.6)
+                for s in steps if (t := s["touchpoint"])), default=0)
+    lanes = 84.0 if row["holds"]["touchpoint"] else 0
+    tracks: int = row["tracks"]
+    return (34 + _most(_text(s, width) for s in steps) + 157 + lanes + 15 * dept + 26 * tracks
+            + sum(x + 8 for x in lines if x) + 24)
+
+
+def _text(step: Mapping[str, Any], width: float) -> float:
+    flags = [len(step[key]) + 18 for key in ("moment_of_truth", "wait_words") if step[key]]
+    flags += [20 for key in ("goal",) if step[key]] + [46 for key in ("dead_end", "unreachable") if step[key]]
+    return (14 + 16.6 * _lines([len(step["title"]) + 3], width, 6.9) + 16 * _lines([len(step["does"])], width, 5.8)
+            + 15 * _lines(flags, width - 18, 5.4) + (8 + 4 * len(flags) if flags else 0))
+
+
+def _hand(step: Mapping[str, Any], width: float) -> float:
+    found = step["handover"]
+    return 15.0 * (bool(found["label"]) + _lines([len(found["note"])], width - 8, 5.4)) if found else 0.0
+
+
+def _mind(step: Mapping[str, Any], width: float) -> float:
+    thought = [len(step["thinks"]["text"]) + len(step["thinks"]["aside"])] if step["thinks"] else []
+    asked = [len(q["text"]) for q in step["questions"]]
+    said = [len(q["label"]) for q in step["questions"]]
+    lines = _lines(thought, width - 10, 5.4) + _lines([*asked, *said], width - 14, 5.4)
+    return 15 * lines + 6 * len(asked)
+
+
+def _hurts(step: Mapping[str, Any], width: float) -> float:
+    pains = [len(p["text"]) + len(p["aside"]) for p in step["pains"]]
+    bars = sum(1 for p in step["pains"] if p["scale"])
+    good = [len(v["what"]) + 16 for v in step["surprises"]]
+    more = [len(v["kano_label"]) + len(v["status_label"]) + len(v["since"]) + 4 for v in step["surprises"]]
+    return (15 * (_lines(pains, width - 24, 5.4) + bars + _lines(good, width - 30, 5.4) + _lines(more, width - 30, 5.4))
+            + 6 * len(pains) + 22 * len(good) + (14 if pains else 0))
+
+
+def _ideas(step: Mapping[str, Any], width: float) -> float:
+    ideas = [len(i["text"]) for i in step["ideas"]]
+    more = [len(i["owner"]) + len(i["status_label"]) + len(i["ticket"]) + 8 for i in step["ideas"]]
+    return 15 * (_lines(ideas, width - 16, 5.4) + _lines(more, width - 16, 5.4)) + 26 * len(ideas)
+
+
+def _most(heights: Iterable[float]) -> float:
+    return max(heights, default=0)
+
+
+def _lines(lengths: Iterable[int], width: float, letter: float) -> int:
+    """Lines of texts of so many letters; a word that does not fit leaves some of a line empty."""
+    return sum(ceil(n * letter / width) for n in lengths)
