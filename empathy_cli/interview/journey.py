@@ -73,8 +73,7 @@ class JourneyInterview(Staged):
         item = self._item()
         if part.path == SURE:
             offers = (Offer(self.t(MAKE)), *(Offer(n.name) for n in self._near(item)))
-            return replace(shown, question=self.t(UNKNOWN, name=item[NEW]["name"]), shape="choice", offers=offers,
-                           old=shown.old or offers[0].label, required=True)
+            return replace(shown, question=self.t(UNKNOWN, name=item[NEW]["name"]), shape="choice", offers=offers)
         if part.path in (NEXT, WHICH):
             names = tuple(Offer(s.get("title", ""), "") for s in self._every_step())
             shown = replace(shown, shape="line", help=self.t(DIFFERENTLY), names=names, shows_names=False, example="")

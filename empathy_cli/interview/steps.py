@@ -19,7 +19,7 @@ WHERE, NEXT = ("touchpoint",), ("next",)
 SURE, WHICH = (NEW, "sure"), (OWN + "which",)
 """Whether an unknown touchpoint is to be made; which step can follow, where somebody just said that one can."""
 WHICH_ONE = N_("Which step can follow instead? One of these, or a few words for a new one.")
-UNKNOWN = N_("“{name}” is not in the catalogue of touchpoints. What is meant?")
+UNKNOWN = N_("“{name}” is not in the catalogue of touchpoints. What is meant? Empty: the first of these.")
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ def test_a_touchpoint_is_named_by_id_name_number_or_beginning(typed, found):
 
 def test_a_touchpoint_that_is_not_there_is_made_on_the_spot_when_somebody_says_so():
     asking = through(journey(), *HEAD, "", "Asks", "Chat window")
-    assert asking.prompt.question == "“Chat window” is not in the catalogue of touchpoints. What is meant?"
+    assert asking.prompt.question == "“Chat window” is not in the catalogue of touchpoints. What is meant? Empty: the first of these."
     through(asking, "1")
     assert [p.text for p in asking.submit("")] == ["this one is needed"]
     through(asking, "chat")
