@@ -153,7 +153,7 @@ def _metric(met: Encounters, metric: Mapping[str, Any]) -> dict[str, Any]:
     source = met.sources([metric["source"]])[0] if "source" in metric else {"title": "", "lang": ""}
     return {
         "name": metric["name"],
-        "value": "\u00a0".join(x for x in ("" if value is None else str(value).replace("-", "\u2212"),
+        "value": "\u00a0".join(x for x in ("" if value is None else f"{value:.15g}".replace("-", "\u2212"),
                                       metric.get("unit", "")) if x),
         "meta": " · ".join(x for x in (metric.get("date", ""), "" if n is None else met.t.plural(
             "{n} case", "{n} cases", n)) if x),
