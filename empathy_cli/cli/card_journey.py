@@ -74,6 +74,12 @@ def word(step: Card) -> str:
     return str(step["feels"] or step["emotion_word"])
 
 
+def felt(step: Card, look: Look) -> Text:
+    """How sure the team is of a mood, and its word."""
+    said = look.text(word(step), tone(step["emotion"]))
+    return Text.assemble(look.mark(step["certainty"]), " ", said) if step["certainty"] else said
+
+
 def place(step: Card, look: Look) -> Text:
     """Where a step happens, after a sign when that changes between online and offline."""
     touchpoint = step["touchpoint"]
@@ -112,8 +118,8 @@ def _stages(card: Card, look: Look) -> Iterator[RenderableType]:
         table.add_column(overflow="fold")
         for step in stage["steps"]:
             cells: list[Text] = [Text(str(step["number"])), Text(letters.get(step["branch"], ""), style="magenta"),
-                                 bar(step["emotion"], look), look.text(word(step), tone(step["emotion"])),
-                                 place(step, look), look.text(step["title"]).append_text(_tail(step, look))]
+                                 bar(step["emotion"], look), felt(step, look), place(step, look),
+                                 look.text(step["title"]).append_text(_tail(step, look))]
             table.add_row(*(cell for cell, size in zip(cells, (*sizes, 1), strict=True) if size))
         yield table
 
@@ -124,7 +130,7 @@ def _columns(card: Card, letters: Mapping[int, str], look: Look) -> list[int]:
     steps = card["steps"]
     return [
         len(str(len(steps))), max(map(len, letters.values()), default=0), BAR,
-        min(most, max(look.text(word(step)).cell_len for step in steps)),
+        min(most, max(felt(step, look).cell_len for step in steps)),
         min(most, max(place(step, look).cell_len for step in steps)),
     ]
 
@@ -136,8 +142,7 @@ def _stacked(step: Card, letters: Mapping[int, str], look: Look) -> Table:
     where = place(step, look)
     branch = letters.get(step["branch"], "")
     lines = [look.text(step["title"]).append_text(_tail(step, look)),
-             Text.assemble(bar(step["emotion"], look), f" {step['emotion_text']} ",
-                           look.text(word(step), tone(step["emotion"])))]
+             Text.assemble(bar(step["emotion"], look), f" {visible(step['emotion_text'])} ", felt(step, look))]
     table.add_row(str(step["number"]), Text.assemble((f"{branch} " if branch else "", "magenta"),
                                                      Text("\n").join([*lines, *([where] if where.cell_len else [])])))
     return table

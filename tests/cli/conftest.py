@@ -85,7 +85,7 @@ touchpoints:
     mode: hybrid
     department: Support
 """
-JOURNEY = """kind: journey
+COUCH = """kind: journey
 id: couch
 title: From the couch to the door
 persona: lea
@@ -124,6 +124,100 @@ steps:
     emotion: 2
 """
 
+JOURNEY = """\
+kind: journey
+id: from-couch
+title: From the couch to the shop
+persona: lea
+scenario: Winter comes
+expectations: To try them on before Saturday
+trigger: Wet feet
+goal: wears
+beyond_sale: {text: Knows somebody to ask, evidence: [talks#n1]}
+departments_consulted: [Support, IT]
+stages:
+  - {id: find, name: Find, duration: two evenings, steps: [sofa, order]}
+  - {id: get, name: Get, duration: a week, steps: [wait]}
+steps:
+  - id: sofa
+    title: Looks at boots on the sofa
+    does: Scrolls through 80 pairs
+    touchpoint: web-shop
+    emotion: 1
+    feels: hopeful
+    evidence: [talks#n1, log#n1]
+    thinks: {text: Is that my size?, evidence: [talks]}
+    needs_to_know: [When will it arrive?, Does it fit?]
+    surprises: [{what: A code for a tablet, valence: positive, kano: delighter, status: today}]
+    note: Check with the shop
+    next: [order, tries]
+  - id: order
+    title: Orders two pairs
+    touchpoint: web-shop
+    emotion: -0.5
+    moment_of_truth: Here they decide
+    wait: 5 min
+    handover: {context_carried: false, note: The shop sees no basket}
+    next: [wait, sofa, gives-up]
+  - id: wait
+    title: Weeks of silence
+    touchpoint: courier
+    emotion: -2
+    feels: anxious
+    wait: 3 weeks
+    pains: [{text: Nobody says where it is, severity: 5, evidence: [log#n1]}]
+    ideas: [{text: Say the day, owner: B. Amrein, status: planned, ticket: LOG-1}]
+    next: [wears]
+  - id: tries
+    title: Tries them on in the shop
+    touchpoint: shop
+    emotion: 1.5
+    next: [wears]
+  - {id: gives-up, title: Gives up, emotion: -1.5, next: []}
+  - {id: wears, title: Wears them, feels: warm, emotion: 2, next: []}
+  - {id: lost, title: Nobody comes here, next: []}
+"""
+PROMISE = "kind: journey\nid: next-year\ntitle: Next year\npersona: lea\nstate: future\nsteps: [{id: only, title: It just comes, touchpoint: courier, emotion: 2}]\n"
+TOUCHPOINTS = """\
+kind: touchpoints
+touchpoints:
+  - id: web-shop
+    name: Web shop
+    channel: web
+    mode: online
+    department: IT
+    owner: J. Oyelaran
+    benefit: {customer: Order at night, company: No rent}
+    information: [When will it  ARRIVE]
+    wait_limit: 2 s
+    human_contact: {available: false}
+    feedback: {customer: [talks#n1]}
+    metrics: [{name: Baskets left, value: 71, unit: "%", date: 2025-12-31, n: 900, source: log}]
+    data_held: [{what: Telephone number}]
+    note: Only for us
+    vulnerabilities:
+      - {effect: The page stops at the till, cause: Old server, severity: 4, owner: J. Oyelaran, fix: A new one, status: planned, ticket: WEB-1}
+      - {effect: Was slow, status: fixed}
+  - id: courier
+    name: Delivery by courier
+    channel: courier
+    mode: offline
+    third_party: Fast Vans
+    benefit: {company: Cheap}
+    vulnerabilities: [{effect: Nobody can say where the parcel is, severity: 5}]
+  - {id: shop, name: Shop in Seewil, channel: store, mode: offline, department: Sales, owner: A. Lenz}
+  - {id: kiosk, name: Kiosk, mode: hybrid}
+"""
+
+
+@pytest.fixture
+def walked(filled: Path, write: Callable[..., Path]) -> Path:
+    """`filled`, with a catalogue of touchpoints, a journey of today and one of the future."""
+    write("personas/touchpoints.yaml", TOUCHPOINTS)
+    write("personas/lea/from-couch.journey.yaml", JOURNEY)
+    write("personas/lea/next-year.journey.yaml", PROMISE)
+    return filled
+
 
 @pytest.fixture
 def filled(workspace: Path, write: Callable[..., Path]) -> Path:
@@ -139,7 +233,7 @@ def filled(workspace: Path, write: Callable[..., Path]) -> Path:
 def meshed(filled: Path, write: Callable[..., Path]) -> Path:
     """The same with a catalogue of touchpoints and a journey through it."""
     write("personas/touchpoints.yaml", CATALOGUE)
-    write("personas/lea/couch.journey.yaml", JOURNEY)
+    write("personas/lea/couch.journey.yaml", COUCH)
     return filled
 
 
