@@ -70,9 +70,11 @@ class Press:
             picture = None
         if names:
             t = translator(workspace.language(head))
-            view = (persona_view(head, maps, workspace, t, self.today, picture, journeys) if page.kind == PERSONA
-                    else map_view(head, workspace, t, self.today))
-            self._print(sheet, "persona" if page.kind == PERSONA else "map", view, names)
+            if page.kind == PERSONA:
+                view = persona_view(head, maps, workspace, t, self.today, picture, journeys, graphs)
+                self._print(sheet, "persona", view, names)
+            else:
+                self._print(sheet, "map", map_view(head, workspace, t, self.today), names)
         return sheet
 
     def catalogue(self, header: Header, sources: Iterable[Header], passing: Sequence[Mapping[str, Any]],

@@ -11,7 +11,7 @@ the basis, in words; `aside` is what a card sets small beside the text. A scale 
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from empathy_cli.insight.certainty import coverage, is_stale, review_by
 from empathy_cli.locale import Translator
@@ -26,6 +26,9 @@ from .paper import strip_height
 from .parts import persona_face, review_words
 from .view_map import map_card, tongue
 
+if TYPE_CHECKING:
+    from empathy_cli.insight.ways import Ways
+
 __all__ = ["index_view", "journey_view", "map_view", "persona_view", "summary"]
 
 STRIP_TRAITS = 4
@@ -33,8 +36,11 @@ STRIP_TRAITS = 4
 
 
 def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspace, t: Translator, today: str,
-                 image: str | None = None, journeys: Sequence[Document] = ()) -> dict[str, Any]:
+                 image: str | None = None, journeys: Sequence[Document] = (), graphs: "Sequence[Ways] | None" = None,
+                 ) -> dict[str, Any]:
     """A persona, its maps and journeys, for `persona.html.jinja` and `persona.md.jinja`. `image` is a data URI.
+
+    `graphs` is what `insight.ways` told of each journey, where somebody asked already.
 
     {kind "persona", id, file, lang, dir, label_lang,
      t {labels, see `labels.OWN`; t.persona, t.map, t.source: labels of fields},
@@ -132,18 +138,21 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
         "sources": sources,
         "rests_on": rests_on(sources, t),
         "maps": [map_card(m, workspace, mark, language, 0 if i else strip) for i, m in enumerate(maps)],
-        "journeys": _journeys(journeys, workspace, mark, language),
+        "journeys": _journeys(journeys, workspace, mark, language, graphs),
         "curves": False,
         "mermaid": False,
     }
 
 
-def _journeys(journeys: Sequence[Document], workspace: Workspace, mark: Marker, language: str) -> list[dict[str, Any]]:
+def _journeys(journeys: Sequence[Document], workspace: Workspace, mark: Marker, language: str,
+              graphs: "Sequence[Ways] | None" = None) -> list[dict[str, Any]]:
     if not journeys:
         return []
     from .view_journey import journey_card  # and with it the graph: most personas have no journey yet
 
-    return [journey_card(j, workspace, mark, language) for j in journeys]
+    if graphs is None:
+        return [journey_card(j, workspace, mark, language) for j in journeys]
+    return [journey_card(j, workspace, mark, language, graph) for j, graph in zip(journeys, graphs, strict=True)]
 
 
 def map_view(document: Document, workspace: Workspace, t: Translator, today: str) -> dict[str, Any]:  # noqa: ARG001 - the shape of a call that all pages share

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from empathy_cli.insight.ways import Ways
 
 
-def journey_card(document: Document, workspace: Workspace, mark: Marker, page_language: str) -> dict[str, Any]:
-    """One journey as a card. `page_language` is what the page declares.
+def journey_card(document: Document, workspace: Workspace, mark: Marker, page_language: str,
+                 found: "Ways | None" = None) -> dict[str, Any]:
+    """One journey as a card. `page_language` is what the page declares, `found` what its graph told already.
 
     {id, file, title, state, state_label, lang, dir, label_lang, scenario, expectations, trigger,
      departments_consulted [str], beyond_sale statement|None, how_sure,
@@ -54,7 +55,7 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
     data = document.data
     t = mark.t
     said = labels(t)
-    found = ways(data, workspace.touchpoints)
+    found = found or ways(data, workspace.touchpoints)
     asked: dict[str, list[tuple[str, str]]] = {}
     for question in found.questions:
         asked.setdefault(question.step, []).append((question.text, question.answered))
