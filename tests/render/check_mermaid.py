@@ -90,7 +90,7 @@ def ask(folder: Path, drawn: list[str]) -> tuple[str, dict]:
         [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", f"--user-data-dir={folder / 'profile'}",
          "--virtual-time-budget=900000", "--dump-dom", (folder / "page.html").as_uri()], capture_output=True, check=True, timeout=900)
     out = re.search(r'<pre id="out">(.*?)</pre>', done.stdout.decode(), re.DOTALL)
-    assert out and out[1], "Chromium did not finish"
+    assert out is not None, "Chromium did not finish"
     return json.loads((package / "package.json").read_text("utf-8"))["version"], json.loads(html.unescape(out[1]))
 
 
