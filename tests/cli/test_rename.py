@@ -10,7 +10,7 @@ import pytest
 
 from tests.store.test_images import png
 
-from .conftest import CATALOGUE, JOURNEY, PERSONA
+from .conftest import CATALOGUE, COUCH, PERSONA
 
 Empathy = Callable[..., Any]
 
@@ -112,10 +112,10 @@ def test_an_entry_is_renamed_wherever_it_is_named_and_nothing_else_changes(
 
 def test_a_persona_takes_its_journeys_along(empathy: Empathy, meshed: Path) -> None:
     assert empathy("rename", "lea", "eve", "-y").returncode == 0
-    assert (meshed / "personas/eve/couch.journey.yaml").read_text() == JOURNEY.replace("persona: lea", "persona: eve")
+    assert (meshed / "personas/eve/couch.journey.yaml").read_text() == COUCH.replace("persona: lea", "persona: eve")
     assert (meshed / "personas/touchpoints.yaml").read_text() == CATALOGUE
     assert empathy("rename", "couch", "settee", "-y").returncode == 0
-    assert (meshed / "personas/eve/settee.journey.yaml").read_text() == JOURNEY.replace(
+    assert (meshed / "personas/eve/settee.journey.yaml").read_text() == COUCH.replace(
         "persona: lea", "persona: eve").replace("id: couch", "id: settee")
     assert empathy("check").returncode == 0
 
@@ -331,11 +331,11 @@ def test_an_entry_that_nobody_needs_is_taken_out_and_all_else_stays(empathy: Emp
     journey, catalogue = meshed / "personas/lea/couch.journey.yaml", meshed / "personas/touchpoints.yaml"
     done = empathy("remove", "couch#find", "--dry-run")
     assert (done.returncode, done.stdout) == (0, "personas/lea/couch.journey.yaml:8: couch#find\n")
-    assert journey.read_text() == JOURNEY
+    assert journey.read_text() == COUCH
     assert empathy("remove", "couch#find", "-y").returncode == 0
-    assert journey.read_text() == JOURNEY.replace("  - {id: find, name: Find, steps: [sofa, order]}\n", "")
+    assert journey.read_text() == COUCH.replace("  - {id: find, name: Find, steps: [sofa, order]}\n", "")
     (removed := meshed / "personas/lea/persona.yaml").write_text(PERSONA.replace("talks#n1, log#n1", "log#n1"))
-    journey.write_text(JOURNEY.replace("touchpoint: call-centre\n    ", ""))
+    journey.write_text(COUCH.replace("touchpoint: call-centre\n    ", ""))
     done = empathy("remove", "Call-Centre", "-y", "--json")
     assert json.loads(done.stdout) == {
         "id": "call-centre", "file": "personas/touchpoints.yaml", "line": 20, "done": True}
@@ -346,7 +346,7 @@ def test_an_entry_that_nobody_needs_is_taken_out_and_all_else_stays(empathy: Emp
 
 def test_removing_keeps_the_comments_of_the_entries_around(empathy: Empathy, meshed: Path) -> None:
     journey = meshed / "personas/lea/couch.journey.yaml"
-    journey.write_text(JOURNEY.replace("touchpoint: courier\n    ", ""))
+    journey.write_text(COUCH.replace("touchpoint: courier\n    ", ""))
     assert empathy("remove", "courier", "-y").returncode == 0
     kept = (meshed / "personas/touchpoints.yaml").read_text()
     assert "# the company's side" in kept
@@ -358,7 +358,7 @@ def test_removing_keeps_the_comments_of_the_entries_around(empathy: Empathy, mes
 
 def test_a_step_that_leads_to_itself_does_not_hold_itself_up(empathy: Empathy, meshed: Path) -> None:
     journey = meshed / "personas/lea/couch.journey.yaml"
-    journey.write_text(JOURNEY.replace("next: [order, call]   # or she asks", "next: order"))
+    journey.write_text(COUCH.replace("next: [order, call]   # or she asks", "next: order"))
     assert empathy("remove", "couch#call", "-y").returncode == 0
     assert "Asks" not in journey.read_text()
     assert empathy("check").returncode == 0
