@@ -200,6 +200,24 @@ def test_nothing_from_a_document_acts_on_the_terminal(workspace, write):
         assert f"In which situation is {name}?" in window.screen
 
 
+def test_nothing_from_a_catalogue_or_a_stage_acts_on_the_terminal(workspace, write):
+    name = "Eve [bold]{name}[/bold] {0.__class__} %s :smile: <ansired>"
+    write("personas/lea.yaml", "kind: persona\nid: lea\nname: Lea\n")
+    write("personas/touchpoints.yaml", f"kind: touchpoints\ntouchpoints: [{{id: eve, name: '{name}', channel: '{name}'}}]\n")
+    with terminal(workspace, columns=120, rows=40) as window:
+        window.start("new", "journey", "lea").wait(r"\[1/6\]")
+        for n in range(2, 6):
+            window.line("1").wait(rf"\[{n}/6\]")
+        window.line(name).wait(r"2\. $")
+        window.press("Enter").wait("Stage 1 of 1")
+        assert f"Stage 1 of 1, {name}. What does Lea do there?" in window.screen
+        window.line(name).wait("Where does Lea")
+        window.type("Eve").wait(r"Eve \[bold\].*<ansired>\s+Eve \[bold\]")
+        window.press("Tab").press("Enter").wait("How does Lea feel")
+        window.press("C-r").wait("Enter saves")
+        assert f"{name} ({name})" in " ".join(window.screen.split())
+
+
 def test_two_terminals_on_one_draft_are_noticed(workspace):
     with terminal(workspace) as first, terminal(workspace) as second:
         first.start("new", "persona").wait(r"\[1/10\]")

@@ -5,9 +5,10 @@ import shlex
 import shutil
 from pathlib import Path
 
+import pexpect
 import pytest
 
-from .test_interview_stopped import say, spawn
+from .test_interview_stopped import CATALOGUE, LEA, say, spawn
 
 SOURCE = ("kind: source\nid: interviews\ntitle: Interviews\nnuggets:\n  - id: n1\n    verbatim: I was at home all day.\n"
           "  - id: n4\n    observation: Puts the phone down\n")
@@ -22,6 +23,44 @@ def today():
 def sources(workspace, write):
     write("personas/sources/interviews.yaml", SOURCE)
     return workspace
+
+
+BOOTS = """\
+# told by Lea
+kind: journey
+id: boots
+title: Boots
+persona: lea
+stages:
+  - {id: find, name: Find, steps: [sofa, calls]}   # two
+  - {id: get, name: Get, steps: [buys]}
+steps:
+  # at night
+  - id: sofa
+    title:   Looks at boots
+    touchpoint: online-shop
+    next: [buys, calls]   # or so
+  - id: calls
+    title: Calls the shop
+
+  - id: buys
+    title: Buys them
+    touchpoint: shop
+"""
+
+
+@pytest.fixture
+def shop(sources, write):
+    """A persona, a catalogue of two touchpoints, a journey of three steps, a source."""
+    write("personas/lea/persona.yaml", LEA)
+    write("personas/touchpoints.yaml", CATALOGUE)
+    write("personas/lea/boots.journey.yaml", BOOTS)
+    return sources
+
+
+def texts(workspace: Path) -> dict[str, str]:
+    return {f.relative_to(workspace).as_posix(): f.read_bytes().decode() for f in (workspace / "personas").rglob("*.yaml")
+            if ".schema" not in f.parts}
 
 
 def persona(workspace: Path, name: str = "noor") -> str:
@@ -178,7 +217,8 @@ def test_bad_answers_are_refused_without_a_trace(workspace, empathy, answers, sa
 
 
 def test_without_a_terminal_it_refuses_and_names_the_answers(workspace, empathy):
-    for args in (["new", "persona"], ["new", "persona", "--defaults"]):
+    (workspace / "personas" / "lea.yaml").write_text(LEA)
+    for args in (["new", "persona"], ["new", "persona", "--defaults"], ["new", "touchpoint"], ["new", "journey", "lea"]):
         done = empathy(*args)
 
         assert done.returncode == 2
@@ -189,8 +229,11 @@ def test_without_a_terminal_it_refuses_and_names_the_answers(workspace, empathy)
 def test_no_input_names_each_answer_that_is_missing(workspace, empathy):
     assert "“name” is missing" in (done := empathy("new", "persona", "--no-input")).stderr
     assert done.returncode == 2
-    done = empathy("new", "source", "--no-input")
-    assert (done.returncode, "“title” is missing" in done.stderr) == (2, True)
+    (workspace / "personas" / "lea.yaml").write_text(LEA)
+    for args, key in ((["source"], "title"), (["touchpoint"], "name"), (["journey", "lea"], "title"),
+                      (["journey"], "persona")):
+        done = empathy("new", *args, "--no-input")
+        assert (done.returncode, f"“{key}” is missing" in done.stderr) == (2, True)
 
 
 def test_defaults_take_what_is_suggested(workspace, empathy):
@@ -216,6 +259,10 @@ def test_a_dry_run_shows_the_file_and_writes_nothing(workspace, empathy):
     (["new", "xyz"], "persona, map, journey, source, touchpoint"),
     (["new", "map"], "whose map is it?"),
     (["new", "map", "lae"], "there is no persona “lae”"),
+    (["new", "journey"], "whose journey is it?"),
+    (["new", "journey", "noro"], "Did you mean “noor”?"),
+    (["new", "journey", "noor", "--segment", "All"], "--segment"),
+    (["new", "touchpiont"], "Did you mean “touchpoint”?"),
     (["new", "persona", "x", "--segment", "y"], "--segment"),
     (["new", "persona", "--answers", "nowhere.yaml"], "nowhere.yaml: cannot be read"),
     (["edit", "noor", "nothing", "--json"], "not known here"),
@@ -351,3 +398,189 @@ def test_what_a_command_says_is_in_the_language_of_the_workspace_and_not_of_the_
     assert added.stderr.startswith(changed), added.stderr
     assert same.stderr == nothing + "\n"
     assert ("Saved: " in mapped.stderr) is (not options), mapped.stderr
+
+
+@pytest.mark.parametrize(("args", "said", "old", "new"), [
+    (["add", "shop", "vulnerabilities", "Nobody: there", "--part", "severity=4"], "vulnerabilities",
+     "    channel: store\n    mode: offline\n",
+     '    channel: store\n    mode: offline\n    vulnerabilities:\n      - effect: "Nobody: there"\n        severity: 4\n'),
+    (["add", "shop", "feedback.customer", "interviews#n4"], "feedback.customer",
+     "    channel: store\n    mode: offline\n",
+     "    channel: store\n    mode: offline\n    feedback:\n      customer: [interviews#n4]\n"),
+    (["add", "touchpoints#online-shop", "information", "Is it there?"], "information",
+     "    channel: web\n    mode: online\n", '    channel: web\n    mode: online\n    information: ["Is it there?"]\n'),
+    (["add", "boots#calls", "pains", "No answer", "--evidence", "interviews#n4"], "pains",
+     "    title: Calls the shop\n",
+     "    title: Calls the shop\n    pains:\n      - text: No answer\n        evidence: [interviews#n4]\n"),
+    (["add", "boots#sofa", "surprises", "A card", "--part", "valence=positive"], "surprises",
+     "    touchpoint: online-shop\n",
+     "    touchpoint: online-shop\n    surprises:\n      - what: A card\n        valence: positive\n"),
+    (["add", "boots", "steps", "Calls the shop"], "steps",
+     "    title: Buys them\n    touchpoint: shop\n",
+     "    title: Buys them\n    touchpoint: shop\n  - id: calls-the-shop\n    title: Calls the shop\n"),
+    (["add", "boots", "stages", "Wear"], "stages", "steps: [buys]}\n", "steps: [buys]}\n  - id: wear\n    name: Wear\n"),
+], ids=lambda value: " ".join(value[:3]) if isinstance(value, list) else "")
+def test_add_puts_one_entry_where_it_belongs_and_touches_nothing_else(shop, empathy, args, said, old, new):
+    before = texts(shop)
+
+    done = empathy(*args, "--json")
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["changed"] == [said]
+    after = texts(shop)
+    changed = [file for file in after if after[file] != before[file]]
+    assert len(changed) == 1
+    assert after[changed[0]] == before[changed[0]].replace(old, new)
+    assert before[changed[0]].count(old) == 1
+
+
+@pytest.mark.parametrize(("name", "answers", "old", "new"), [
+    ("shop", "owner: M. Keller\n", "    channel: store\n    mode: offline\n",
+     "    channel: store\n    mode: offline\n    owner: M. Keller\n"),
+    ("shop", "mode:\n", "    channel: store\n    mode: offline\n", "    channel: store\n"),
+    ("boots#sofa", "emotion: \u22121.5\n", "    touchpoint: online-shop\n",
+     "    touchpoint: online-shop\n    emotion: -1.5\n"),
+    ("boots#sofa", "next: [calls]\n", "    next: [buys, calls]   # or so\n", "    next: [calls]   # or so\n"),
+    ("boots#buys", "next: []\n", "    title: Buys them\n    touchpoint: shop\n",
+     "    title: Buys them\n    touchpoint: shop\n    next: []\n"),
+    ("boots#stages.get", "duration: An hour\n", "{id: get, name: Get, ", "{id: get, name: Get, duration: An hour, "),
+    ("boots", "state: future\n", "persona: lea\n", "persona: lea\nstate: future\n"),
+], ids=lambda value: value if isinstance(value, str) and "\n" not in value else "")
+def test_answers_change_only_what_they_name_in_an_entry(shop, empathy, name, answers, old, new):
+    before = texts(shop)
+
+    done = empathy("edit", name, "--answers", "-", input=answers)
+
+    assert done.returncode == 0, done.stderr
+    after = texts(shop)
+    changed = [file for file in after if after[file] != before[file]]
+    assert [after[file] for file in changed] == [before[file].replace(old, new) for file in changed]
+    assert len(changed) == 1
+
+
+@pytest.mark.parametrize(("command", "answers", "lines"), [
+    (["edit", "boots#sofa"], "next: [buys, cals]\ntouchpoint: shopp\nemotion: 7\n",
+     {"1": "Did you mean “calls”?", "2": "Did you mean “shop”?", "3": "not between -2 and 2"}),
+    (["edit", "shop"], "mode: ofline\nfeedback:\n  customer: [interview#n1]\n",
+     {"1": "Did you mean “offline”?", "3": "Did you mean “interviews#n1”?"}),
+    (["new", "touchpoint"], "name: Chat\nchanel: chat\nmetrics:\n  - {name: Waits, source: nowhere}\n",
+     {"2": "Did you mean “channel”?", "4": "there is no source “nowhere”"}),
+    (["new", "journey", "lea"], (
+        "title: T\nsteps:\n  - {title: A, next: [c]}\n  - {title: B, touchpoint: shpo}\n  - {id: a, title: C}\n"
+        "goal: d\n"), {"3": "there is no step “c”", "4": "Did you mean “shop”?", "6": "no step “d”"}),
+    (["new", "journey", "lea"], "title: T\ntouchpoints:\n  - {name: Chat, mode: onlin}\n  - {id: lea, name: Lea}\n",
+     {"3": "Did you mean “online”?", "4": "the id “lea” is taken by personas/lea/persona.yaml"}),
+], ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+def test_all_that_is_wrong_with_answers_for_the_new_kinds_is_said_with_its_line(shop, empathy, command, answers, lines):
+    before = texts(shop)
+
+    done = empathy(*command, "--answers", "-", input=answers)
+
+    assert done.returncode == 1
+    for line, said in lines.items():
+        assert any(f"<stdin>:{line}:" in told and said in told for told in done.stderr.splitlines()), done.stderr
+    assert texts(shop) == before
+
+
+def test_an_id_is_given_once_among_documents_and_touchpoints(shop, empathy):
+    assert "the id “shop” is taken by personas/touchpoints.yaml; give another one: id: shop-2" in empathy(
+        "new", "persona", "Shop", "--no-input").stderr
+    assert "id: boots-2" in empathy("new", "touchpoint", "Boots", "--no-input").stderr
+    assert empathy("new", "touchpoint", "Shop", "--no-input", "--defaults").returncode == 0
+
+    assert "  - id: shop-2\n    name: Shop\n" in (shop / "personas" / "touchpoints.yaml").read_text()
+
+
+def test_a_touchpoint_goes_into_the_catalogue_that_is_there_as_it_is_laid_out(workspace, empathy, write):
+    text = "\ufeffkind: touchpoints\r\ntouchpoints:\r\n-   id: web   # ours\r\n    name: 'Web'\r\n\r\nnote: Soon\r\n"
+    file = write("personas/company/points.yaml", "")
+    file.write_bytes(text.encode())
+
+    done = empathy("new", "touchpoint", "--answers", "-", input="name: Shop\nbenefit: {customer: Try on}\n")
+
+    assert done.returncode == 0, done.stderr
+    assert file.read_bytes().decode() == text.replace("'Web'\r\n", (
+        "'Web'\r\n-   id: shop\r\n    name: Shop\r\n    benefit:\r\n      customer: Try on\r\n"))
+    assert not (workspace / "personas" / "touchpoints.yaml").exists()
+
+
+def test_the_first_touchpoint_makes_the_catalogue_and_a_dry_run_only_shows_it(workspace, empathy):
+    shown = empathy("new", "touchpoint", "Hotline", "--no-input", "--dry-run").stdout
+    assert not (workspace / "personas" / "touchpoints.yaml").exists()
+
+    done = empathy("new", "touchpoint", "Hotline", "--no-input", "--json")
+
+    assert json.loads(done.stdout)["file"] == "personas/touchpoints.yaml"
+    assert (workspace / "personas" / "touchpoints.yaml").read_text() == shown
+    assert shown.endswith("touchpoints:\n  - id: hotline\n    name: Hotline\n")
+    assert empathy("check").returncode == 0
+
+
+def test_four_who_add_touchpoints_at_the_same_time_all_succeed(workspace):
+    import subprocess
+    import sys
+
+    all_of_them = [subprocess.Popen([sys.executable, "-m", "empathy_cli", "-q", "new", "touchpoint", f"Counter {n}",
+                                     "--no-input"], cwd=workspace, stderr=subprocess.PIPE) for n in range(4)]
+    assert [(p.communicate()[1], p.returncode) for p in all_of_them] == [(b"", 0)] * 4
+
+    assert (workspace / "personas" / "touchpoints.yaml").read_text().count("name: Counter") == 4
+
+
+def test_steps_can_be_written_where_they_belong(shop, empathy):
+    done = empathy("new", "journey", "lea", "--answers", "-", input=(
+        "title: Gift\nstages:\n  - name: Find\n    steps:\n      - title: Looks\n        next: [looks-2, gives-up]\n"
+        "      - {title: Gives up, next: []}\n  - name: Wait\n    steps: [{title: Looks}]\n"))
+
+    assert done.returncode == 0, done.stderr
+    text = (shop / "personas" / "lea" / "gift.journey.yaml").read_text()
+    assert "steps: [looks, gives-up]\n" in text
+    assert "steps: [looks-2]\n" in text
+    assert "next: [looks-2, gives-up]\n" in text
+    assert "next: []\n" in text
+
+
+def test_the_command_after_a_step_was_taken_out_does_the_same(shop, empathy, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    shutil.copytree(shop, elsewhere, dirs_exist_ok=True)
+    child = spawn(shop, "edit", "boots", "steps", plain=True)
+    say(child, ["<", "-"], plain=True)
+    assert "“Looks at boots” led to it, and goes on now with: Buys them" in child.before
+    child.send(">\n")
+    child.expect("Enter saves")
+    child.send("\n")
+    child.expect("The same without questions:\r\n  (empathy edit [^\r]+)\r")
+    command = child.match[1]
+    child.wait()
+    text = texts(shop)["personas/lea/boots.journey.yaml"]
+    assert text == BOOTS.replace("[sofa, calls]", "[sofa]").replace("[buys, calls]", "[buys]").replace(
+        "  - id: calls\n    title: Calls the shop\n", "")
+    shutil.copytree(shop / ".empathy", elsewhere / ".empathy")
+
+    done = empathy(*shlex.split(command)[1:], cwd=elsewhere)
+
+    assert done.returncode == 0, done.stderr
+    assert texts(elsewhere) == texts(shop)
+
+
+def test_one_field_of_a_step_is_asked_and_names_are_taken_for_ids(shop):
+    child = spawn(shop, "edit", "boots#calls", "touchpoint", plain=True)
+    child.expect(r"Where does Lea meet us there\?\r\n  1. Online shop \(web\)\r\n  2. Shop in town \(store\)\r\nTouchpoint: $")
+    child.send("nowhere\n")
+    child.expect("Not yet: there is no touchpoint “nowhere” in the catalogue")
+    child.send("shop in\n")
+    child.expect("Enter saves")
+    child.send("\n")
+    child.expect("Changed: ")
+    child.expect(pexpect.EOF)
+
+    assert "title: Calls the shop\n    touchpoint: shop\n" in texts(shop)["personas/lea/boots.journey.yaml"]
+
+
+def test_an_archetype_is_asked_about_by_its_role_and_in_its_language(workspace, write):
+    write("personas/a.yaml", "kind: persona\nid: eile\narchetype: true\nrole: der eilige Vater\nlanguage: de\n")
+    child = spawn(workspace, "new", "journey", "eile", plain=True)
+    child.expect("der eilige Vater")
+    child.expect(": $")
+    child.sendcontrol("c")
+    child.expect(pexpect.EOF)
