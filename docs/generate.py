@@ -1,4 +1,5 @@
-"""Writes the parts of the manual that the program itself knows: documents.md from the model, commands.md from `--help`.
+"""Writes the parts of the manual that the program itself knows: documents.md from the model, commands.md from `--help`,
+csv.md from the columns of tables.
 
 With `--check` it writes nothing, and exits 1 with a diff where a page is not what it would be.
 """
@@ -12,10 +13,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from commands import commands  # noqa: E402 - these two lie beside this script
+from commands import commands  # noqa: E402 - these three lie beside this script
 from documents import documents  # noqa: E402
+from tables import tables  # noqa: E402
 
-PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "documents.md": documents}
+PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "csv.md": tables, "documents.md": documents}
 
 
 def main(arguments: list[str] | None = None) -> int:
