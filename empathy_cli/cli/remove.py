@@ -47,15 +47,15 @@ def remove(
     workspace = session.workspace()
     refuse_unreadable(workspace, found)
     _refuse_while_needed(found, workspace)
-    without, line = _without(found, workspace.root) if found.path else (None, 0)
+    rest, line = without(found, workspace.root) if found.path else (None, 0)
     place = visible(found.document.file) + (f":{line}: {visible(found.name)}" if line else "")
     if not dry_run:
         session.say(place)
         make_sure(session, N_("Remove it?"), yes=yes)
-        if without is None:
+        if rest is None:
             _unlink(found.document, workspace.root)
         else:
-            _write(found.document, without, workspace.root)
+            _write(found.document, rest, workspace.root)
     if as_json:
         entry = {"line": line} if line else {}
         session.json({"id": found.name, "file": found.document.file, **entry, "done": not dry_run})
@@ -76,7 +76,7 @@ def _refuse_while_needed(found: "Found", workspace: "Workspace") -> None:
               for file, line in places))
 
 
-def _without(found: "Found", root: Path) -> tuple[bytes, int]:
+def without(found: "Found", root: Path) -> tuple[bytes, int]:
     """The file without the entry and otherwise as it was, and the line on which the entry begins."""
     from empathy_cli.store.documents import read_document
     from empathy_cli.store.editor import delete

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from empathy_cli.check.run import findings
+from empathy_cli.cli.remove import without
 from empathy_cli.insight.address import Found, entries
 from empathy_cli.insight.mentions import mentions
 from empathy_cli.insight.renaming import plan
@@ -104,6 +105,10 @@ def everything(workspace: Workspace) -> list[Found]:
     return found
 
 
+def names(workspace: Workspace) -> set[tuple[str, str, str]]:
+    return {(f.document.id, f.kind.name, f.id) for f in everything(workspace)}
+
+
 def contents(root: Path) -> dict[str, bytes]:
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
 
@@ -156,3 +161,19 @@ def test_what_the_model_reads_changes_in_the_renamed_id_only(seed: int, tmp_path
     after = load(tmp_path)
     assert [d.id for d in after.documents.values()] == [d.id for d in before.documents.values()]
     assert not after.problems
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_nobody_names_can_go_and_leaves_a_workspace_without_a_fault(seed: int, tmp_path: Path) -> None:
+    hand = Hand(2_000 + seed)
+    hand.write(tmp_path)
+    workspace = load(tmp_path)
+    for one in [f for f in everything(workspace) if f.path and not list(mentions(workspace, f))]:
+        file = tmp_path / one.document.file
+        before = file.read_bytes()
+        after, _ = without(one, tmp_path)
+        file.write_bytes(after)
+        assert known(tmp_path) == []
+        assert names(load(tmp_path)) == names(workspace) - {(one.document.id, one.kind.name, one.id)}
+        assert len(after) < len(before)
+        file.write_bytes(before)
