@@ -163,9 +163,10 @@ def journey(id_: str, n: int, branches: int = 0, *, persona: str = "lea", words:
         then[i] = [*then[i], *(own[:1] or onward)]
         aside += [step(id_, 40 + 3 * k + m, next=own[m + 1:m + 2] or onward) for m, id_ in enumerate(own)]
     steps = [step(f"s{i}", i, next=list(dict.fromkeys(then[i]))) for i in range(1, n + 1)] + aside
-    for s in steps if words else ():
-        s |= {key: words for key in ("title", "does", "moment_of_truth")} | {"feels": words[:40], "thinks": words, "pains": [words] * 2,
-              "ideas": [{"text": words, "owner": words}], "surprises": [words and {"what": words}], "needs_to_know": [words], "handover": {"note": words}}
+    if words:
+        said = {**dict.fromkeys(("title", "does", "moment_of_truth", "thinks"), words), "feels": words[:40], "pains": [words] * 2,
+                "ideas": [{"text": words, "owner": words}], "surprises": [{"what": words}], "needs_to_know": [words], "handover": {"note": words}}
+        steps = [one | said for one in steps]
     size = max(1, -(-n // 5))
     stages = [{"id": f"stage-{k}", "name": words or ("Find", "Choose", "Order and pay", "Wait", "Wear")[k], "duration": "2 days",
                "steps": [f"s{i}" for i in range(k * size + 1, min((k + 1) * size, n) + 1)]} for k in range(5) if k * size < n]
