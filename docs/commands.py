@@ -48,8 +48,8 @@ SHAPES = (
     ("rename", ("`id`, `new`, `done`, `changes` (`file`, `line`, `field`, `before`, `after`), `moves` (`before`, "
                "`after`)")),
     ("remove", "`id`, `file`, `done`"),
-    ("export ID", ("`id`, `kind`, `columns` (the headings) and `rows`, each a mapping of texts; with `--out` the number "
-                   "of `rows`, and the `file`")),
+    ("export ID", ("`id`, `kind`, `columns` (the headings) and `rows`, each a mapping of texts; with `--out` the "
+                   "number of `rows`, and the `file`")),
     ("import WHAT FILE", (
         "`done`, `new`, `id`, `kind`, `file`, the number of `rows`, and the ids of entries `added`, `removed` and "
         "`changed` (each with its fields), `other` fields, and `warnings`; where nothing could be taken, `done` false "
