@@ -62,11 +62,11 @@ def company(*, journeys: Sequence[dict[str, Any]] = (COUCH, RETURN, GIFT), touch
     return catalogue, told, [summary(person, [], among, TODAY) for person in found], among
 
 
-def crowd(touchpoints: int, people: int) -> Over:
-    """That many of both, each person with twenty steps."""
+def crowd(touchpoints: int, people: int, steps: int = 20) -> Over:
+    """That many touchpoints and people, each of them with a journey of that many steps."""
     found = [lea(id=f"p{i}", name="Maximiliane von der Aare-Schlatter" if i % 5 == 3 else f"Person {i}", language="de" if i % 3 else "en") for i in range(people)]
     entries = [{**CATALOGUE[i % len(CATALOGUE)], "id": f"t{i}", "name": f"{CATALOGUE[i % len(CATALOGUE)]['name']} {i}"} for i in range(touchpoints)]
     journeys = [{"id": f"j{i}", "title": f"Way of {p.id}", "persona": p.id, "steps": [
         {"id": f"s{k}", "title": f"Does the thing number {k}", "touchpoint": f"t{(k * 7 + i * 3) % touchpoints}", "emotion": str(((k * 5 + i * 3) % 9 - 4) / 2), "feels": "uneasy",
-         **({"wait": "3 min"} if k % 4 == 0 else {})} for k in range(20)]} for i, p in enumerate(found)]
+         **({"wait": "3 min"} if k % 4 == 0 else {})} for k in range(steps)]} for i, p in enumerate(found)]
     return company(journeys=journeys, touchpoints=entries, people=found)
