@@ -65,7 +65,8 @@ def test_bash_offers_what_fits(tab: Callable[..., list[str]], words: list[str], 
     (["add", "couch#sofa", "pains", "x", "--evidence", "talks#"], ["talks#n1"]),
     (["add", "lea", "pains", "x", "--evidence", "c"], []), (["edit", "courier", "vuln"], ["vulnerabilities"]),
     (["edit", "couch#sofa", "moment"], ["moment_of_truth"]), (["edit", "couch", "stag"], ["stages"]),
-    (["edit", "talks#n1", "verb"], ["verbatim"]),
+    (["edit", "talks#n1", "verb"], ["verbatim"]), (["list", "--department", ""], ["it", "logistics", "support"]),
+    (["list", "--department", "Su"], ["support"]),
 ])
 def test_touchpoints_are_offered_like_documents_and_entries_after_their_document(
         tab: Callable[..., list[str]], words: list[str], offered: list[str]) -> None:

@@ -131,9 +131,16 @@ def test_an_unknown_kind_is_wrong_use(empathy: Empathy, filled: Path, word: str,
 ])
 def test_a_name_is_shown_as_it_is(empathy: Empathy, filled: Path, write: Callable[..., Path], name: str) -> None:
     write("personas/eve.yaml", f"kind: persona\nid: eve\nname: '{name}'\n")
+    write("personas/t.yaml", "kind: touchpoints\ntouchpoints:\n  - {id: a, name: '" + name + "', department: '" + name
+          + "', vulnerabilities: [{effect: '" + name + "', owner: '" + name + "', fix: '" + name + "', status: planned}]}\n")
+    write("personas/j.yaml", "kind: journey\nid: j\ntitle: '" + name + "'\npersona: eve\n"
+          "steps: [{id: s, title: '" + name + "', touchpoint: a, emotion: -1, pains: ['" + name + "']}]\n")
     done = empathy("list")
     assert (done.returncode, done.stderr) == (0, "")
-    assert name in done.stdout
+    assert done.stdout.count(name) >= 4
+    done = empathy("list", "--department", name)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count(name) >= 9
 
 
 def test_a_department_is_heard_with_what_hurts_there_and_who_said_so(empathy: Empathy, meshed: Path) -> None:
