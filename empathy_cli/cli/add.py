@@ -10,6 +10,7 @@ from empathy_cli.locale import N_
 from empathy_cli.model.field import Report
 from empathy_cli.model.group import Group
 from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.model.types import nearest
 
 from . import asking, complete
@@ -87,8 +88,9 @@ def _with_item(change: Edited, field: str, text: str, parts: dict[str, Any]) -> 
         raw = {q.main.key: text, **parts}
         if q.numbered and "id" not in raw:
             raw["id"] = f"{q.numbered}{next_number(q.numbered, [str(i.get('id', '')) for i in items])}"
-        elif q.is_named and "id" not in raw:
-            raw["id"] = name_for(text, [i["id"] for i in items], change.t.language, q.item.what)
+        elif "id" in q.item.by_key and "id" not in raw:
+            taken = {i["id"] for i in items} | (set(change.known.workspace.documents) if q.key == CATALOGUE else set())
+            raw["id"] = name_for(text, taken, change.t.language, q.item.what)
     elif parts:
         raise InputError(Problem(N_("“{key}” holds plain words, without parts"), {"key": q.key}), exit_code=2)
     report = Report()

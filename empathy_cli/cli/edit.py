@@ -210,7 +210,12 @@ class Edited:
 
 def _questions(kind: Kind, field: str | None) -> tuple[Question, ...]:
     if field is None:
-        return in_order(q for q in every_field(kind) if q.field.question and q.path != ("id",))
+        asked = in_order(q for q in every_field(kind) if q.field.question and q.path != ("id",))
+        if not asked:
+            raise InputError(Problem(N_("“{id}” has no questions of its own: name an entry, such as {command}, or open "
+                                        "the file with “--editor”"),
+                                     {"id": kind.name, "command": "empathy edit courier"}), exit_code=2)
+        return asked
     if field in FIXED:
         raise InputError(Problem(N_("“{key}” is not an answer (“empathy rename” changes an id)"), {"key": field}),
                          exit_code=2)

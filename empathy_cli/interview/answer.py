@@ -13,6 +13,8 @@ from empathy_cli.store.decoding import UNWANTED, unwanted
 from .known import Known, Named
 from .questions import line_shape
 
+ENDS = ("end", "ends", "[]")
+"""What says of the steps that can follow that there are none."""
 YES_NO = (Option("true", N_("yes")), Option("false", N_("no")))
 
 
@@ -66,6 +68,8 @@ def read(kind_of: Any, text: str, t: Translator, known: Known, among: Sequence[N
         if not value:
             return None, (Problem(N_("type a number from 1 to {n}, or one of the words"), {"n": len(offered)}),)
         return (value == "true" if isinstance(kind_of, Bool) else value), ()
+    if isinstance(kind_of, ListOf) and kind_of.empty and text.strip().casefold() in ENDS:
+        return [], ()
     raw: Any = pieces(kind_of, text) if isinstance(kind_of, ListOf) else text
     if ref := reference(kind_of):
         return _referring(ref, raw, known, among)
@@ -128,6 +132,8 @@ def shown(kind_of: Any, value: Any, t: Translator, named: Callable[[Ref, str], s
     if value is None:
         return ""
     if isinstance(kind_of, ListOf):
+        if not value and kind_of.empty:
+            return ENDS[0]
         sign = "; " if line_shape(kind_of) == "phrases" else ", "
         return sign.join(shown(kind_of.item, item, t, named) for item in value)
     if isinstance(kind_of, Ref):

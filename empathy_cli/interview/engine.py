@@ -4,7 +4,7 @@ A front end shows `prompt`, and calls `submit`, `back`, `more` or `review`. Each
 wrong. After each `submit` and `more` the change is handed to `keep`, so that a draft can hold it.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -14,22 +14,16 @@ from empathy_cli.model.field import Kind
 from empathy_cli.model.problem import Problem
 
 from . import answer
+from .items import NEEDED, UNTOLD, Items, Keep
 from .known import Known, Named
 from .prompt import Place
-from .questions import Keys, Question, value_at
-from .sheet import OWN, followers, in_order_of, put, said
-from .walk import Walk
+from .questions import Question, value_at
+from .sheet import followers, in_order_of, put
 
-Keep = Callable[[Keys | None, Any, list[Any]], None]
-"""`keep(path, value, place)`: the answer that changed, if one did, and where to go on."""
-
-UNTOLD = OWN + "untold"
-"""Marks an item whose parts are to be asked with it, and were not yet all."""
-NEEDED = N_("this one is needed")
 NO_DETAILS = N_("there is nothing to add details to here")
 
 
-class Interview(Walk):
+class Interview(Items):
     """Takes answers. `about` is whom the questions are about, where the document itself does not say."""
 
     def __init__(self, kind: Kind, questions: Sequence[Question], data: Mapping[str, Any], known: Known, t: Translator,
@@ -174,26 +168,6 @@ class Interview(Walk):
         self._ask_parts(q, at, every=every)
         return ()
 
-    def _ask_parts(self, q: Question, at: int, *, every: bool) -> None:
-        """On to the parts of an item: all of them, those that a new one is asked for, those it cannot do without."""
-        item = self.items(q)[at]
-        untold = UNTOLD in item if q.parts else False
-        every = every or (untold and self.full)
-        first = None
-        if q.parts:
-            first = self._next_part(q, -1, every=every) if every or untold else self._missing_part(q, item)
-        self.place = replace(self.place, item=at, part=first, every_part=every) if first is not None else replace(
-            self.place, item=at + 1)
-
-    def _remove(self, q: Question, at: int) -> None:
-        items = self.items(q)
-        del items[at]
-        self._put(q.path, items or None)
-        self.unfinished.drop_item(self.place.question, at)
-
-    def _came_in(self, q: Question, at: int) -> None:
-        """A new item stands in a list."""
-
     def _take_part(self, q: Question, part: Question, text: str) -> tuple[Problem, ...]:
         old = value_at(self._item(), part.path)
         if text == self.shown(part.field.type, old) and text:
@@ -224,29 +198,6 @@ class Interview(Walk):
             self.place = replace(self.place, part=following)
         else:
             self._leave_item(q)
-
-    def _leave_item(self, q: Question) -> None:
-        if not q.is_list:
-            self._advance()
-            return
-        items, at = self.items(q), self.place.item or 0
-        if not said(items[at]):
-            self._remove(q, at)
-            self.place = replace(self.place, part=None, every_part=False)
-        else:
-            items[at] = {k: v for k, v in items[at].items() if k != UNTOLD}
-            self._put(q.path, items)
-            self.place = replace(self.place, item=at + 1, part=None, every_part=False)
-
-    def _leave_list(self, q: Question, items: list[Any]) -> tuple[Problem, ...]:
-        if not items and self._needed(q):
-            return (Problem(NEEDED),)
-        for at, item in enumerate(items if q.parts else ()):
-            if (missing := self._missing_part(q, item)) is not None:
-                self.place = replace(self.place, item=at, part=missing, every_part=False)
-                return ()
-        self._advance()
-        return ()
 
     def _open(self, place: Place) -> tuple[Problem, ...]:
         q = self.questions[place.question]
@@ -292,23 +243,5 @@ class Interview(Walk):
         """Touchpoints that were made along the way, to be added to the catalogue."""
         return []
 
-    def move(self, to: int) -> tuple[Problem, ...]:
-        """Puts the item that one stands at where number `to` is, counted from 1."""
-        q, at = None if self.reviewing else self.question, self.place.item or 0
-        items = self.items(q) if q else []
-        if q is None or self.place.part is not None or self.place.inserts or at >= len(items):
-            return (Problem(N_("there is nothing to move here")),)
-        if not 1 <= to <= len(items):
-            return (Problem(N_("{n} is no place in this list: 1 to {last}"), {"n": to, "last": len(items)}),)
-        items.insert(to - 1, items.pop(at))
-        self._put(q.path, items)
-        self.unfinished.forget(self.place.question)
-        self.place = replace(self.place, item=to - 1)
-        self._kept(q)
-        return ()
-
     def _read(self, kind_of: Any, text: str) -> tuple[Any, tuple[Problem, ...]]:
         return answer.read(kind_of, text, self.t, self.known, self.steps())
-
-    def _kept(self, q: Question) -> None:
-        self.keep(q.path, self.answers.get(q.path), self._record())

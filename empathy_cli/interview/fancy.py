@@ -4,15 +4,13 @@ Every question has a PromptSession of its own: one that is used again keeps the 
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import islice
 from typing import Any, TextIO
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
-from prompt_toolkit.document import Document
+from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -21,16 +19,15 @@ from prompt_toolkit.utils import get_cwidth
 
 from empathy_cli.locale import N_, Translator
 
+from .completion import completer
 from .conversation import BACK, INSERT, MORE, MOVE, REVIEW, SUBMIT, Check, Reply, one_line
 from .known import Known
 from .layout import BRIGHT, SOFT, STRONG, WRONG, Room, Row, clip, label, placeholder, rows, safe, toolbar, wrap
 from .plain import NO_HELP, sign_of
-from .prompt import Line, Offer, Prompt
+from .prompt import Line, Prompt
 
 MENU = 5
 """Rows kept free below the line for completions."""
-OFFERED = 100
-"""Completions at a time: more are found by typing more."""
 
 
 class Fancy:
@@ -142,7 +139,7 @@ class _Asking:
         self.check = check
         self.error = ""
         self.with_help = False
-        self.completer = _completer(front, prompt)
+        self.completer = completer(prompt, front.known, front.fit)
         if not prompt.help:
             self.prompt = replace(prompt, help=front.fit(front.t(NO_HELP)))
 
@@ -276,41 +273,3 @@ class _Asking:
     def _down(self, event: KeyPressEvent) -> None:
         if self.prompt.item is not None and self.prompt.item < len(self.prompt.items):
             self._finish(event, SUBMIT, event.current_buffer.text)
-
-
-class Evidence(Completer):
-    """Sources and nuggets, found by a piece of their id or of what was said, which stands beside them."""
-
-    def __init__(self, known: Known, fit: Callable[[str], str]) -> None:
-        self._known = known
-        self._fit = fit
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
-        typed = document.text_before_cursor.rpartition(",")[2].lstrip()
-        wanted = typed.casefold()
-        found = (e for e in self._known.evidence if wanted in e.id or wanted in e.about.casefold())
-        for evidence in islice(found, OFFERED):
-            yield Completion(evidence.id, -len(typed), display_meta=self._fit(evidence.about))
-
-
-class Names(Completer):
-    """Touchpoints or steps, found by a piece of their name."""
-
-    def __init__(self, names: Sequence[Offer]) -> None:
-        self._names = names
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
-        typed = document.text_before_cursor.rpartition(";")[2].lstrip()
-        wanted = typed.casefold()
-        found = [n for n in self._names if wanted in n.label.casefold()]
-        found.sort(key=lambda n: not n.label.casefold().startswith(wanted))
-        for name in found[:OFFERED]:
-            yield Completion(name.label, -len(typed), display_meta=name.help)
-
-
-def _completer(front: Fancy, prompt: Prompt) -> Completer | None:
-    if prompt.names:
-        return Names(prompt.names)
-    if prompt.takes_evidence:
-        return Evidence(front.known, front.fit)
-    return None

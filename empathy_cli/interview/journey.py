@@ -11,8 +11,8 @@ from empathy_cli.model.touchpoints import TOUCHPOINT
 from empathy_cli.model.types import Bool, Ref, nearest
 
 from . import answer, route
-from .answer import YES_NO
-from .engine import UNTOLD
+from .answer import ENDS, YES_NO
+from .items import UNTOLD
 from .known import Named
 from .naming import name_for
 from .prompt import Offer, Prompt
@@ -28,7 +28,6 @@ REJOINS = N_("Where does it go on from there? Empty: back on the way, with the s
 DIFFERENTLY = N_("No, or the step that can follow instead: one that is there, or a few words for a new one. “end”: it "
                  "can end here.")
 MAKE = N_("a new touchpoint, to be made now")
-ENDS = ("end", "ends")
 
 
 class JourneyInterview(Staged):

@@ -8,7 +8,8 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 
 from . import route
-from .engine import UNTOLD, Interview
+from .engine import Interview
+from .items import UNTOLD
 from .known import Named
 from .questions import Keys, Question
 from .route import NEW, ON, SIDE

@@ -124,14 +124,6 @@ class Walk(Sheet):
         self.place = before
         return True
 
-    def insert(self) -> tuple[Problem, ...]:
-        """A new item before the one that one stands at."""
-        if self.reviewing or not self.question.is_list or self.place.part is not None:
-            return (Problem(N_("nothing can come in between here")),)
-        self.place = replace(self.place, inserts=not self.place.inserts and (self.place.item or 0) < len(
-            self.items(self.question)))
-        return ()
-
     def review(self) -> tuple[Problem, ...]:
         """Goes to the review at once, past what was not asked yet."""
         self.place = Place(len(self.questions))
@@ -173,11 +165,6 @@ class Walk(Sheet):
                     self._needed(part) and value_at(item, part.path) is None)):
                 return n
         return None
-
-    def _missing_part(self, q: Question, item: Any) -> int | None:
-        """The first part that an item cannot do without, and does."""
-        return next((n for n, part in enumerate(q.parts) if self._part_due(n, item) and self._needed(part)
-                     and value_at(item, part.path) is None), None)
 
     def _part_due(self, n: int, item: Any) -> bool:
         parts = self.question.parts

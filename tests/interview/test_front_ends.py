@@ -9,8 +9,9 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from empathy_cli.interview.completion import Evidence
 from empathy_cli.interview.conversation import hold
-from empathy_cli.interview.fancy import Evidence, Fancy
+from empathy_cli.interview.fancy import Fancy
 from empathy_cli.interview.layout import Room, rows, safe
 from empathy_cli.interview.plain import Plain
 from empathy_cli.model.text import visible
