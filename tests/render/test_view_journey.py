@@ -1,0 +1,292 @@
+"""What the card of a journey says: every step with its place, the side ways, and what the graph tells; nothing is lost."""
+
+import itertools
+import re
+from html import unescape
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from empathy_cli.locale import translator
+from empathy_cli.model.duration import DURATION
+from empathy_cli.model.group import Group, ListOf
+from empathy_cli.model.journey import JOURNEY
+from empathy_cli.model.types import EVIDENCE, ID, LANGUAGE, Bool, Choice, Date, Markdown, Number, Ref, Text
+from empathy_cli.render.environment import environment, render
+from empathy_cli.render.marks import Marker
+from empathy_cli.render.view import persona_view
+from empathy_cli.render.view_journey import journey_card
+from empathy_cli.render.view_ways import MOST, grouped, sign
+from tests.browser.people import catalogue, document, journey, lea, sources, step, workspace
+from tests.render.vectors import hostile
+
+TODAY = "2026-03-20"
+EN = translator("en")
+HIDDEN = {"kind", "id", "persona", "language", "note", "goal", "told", "steps", "stages"}
+
+
+def card(own, *others, t=EN, **settings):
+    among = workspace(lea(), own, *sources(), *(others or (catalogue(),)), **settings)
+    return journey_card(own, among, Marker(frozenset({"talks", "log"}), t), "en")
+
+
+def of(steps, **more):
+    """A journey of these steps; a step is an id with what differs from the plainest."""
+    told = [{"id": id_, "title": id_.upper(), **fields} for id_, fields in steps.items()]
+    return document("journey", id="j", title="To the shop", persona="lea", steps=told, **more)
+
+
+def steps_of(own, **more):
+    return {s["id"]: s for s in card(own, **more)["steps"]}
+
+
+def page(own, t=EN, **more):
+    persona = lea()
+    among = workspace(persona, own, *sources(), catalogue(), **more)
+    view = persona_view(persona, [], among, t, TODAY, None, [own])
+    return view, render(environment(), "persona.html.jinja", view)
+
+
+def test_a_persona_without_journeys_has_the_page_that_it_had():
+    """Neither style, nor icons, nor a template of journeys reaches it."""
+    persona = lea()
+    html = render(environment(), "persona.html.jinja", persona_view(persona, [], workspace(persona), EN, TODAY))
+    for trace in ("journey", "jrow", "i-swap", "clipPath", "sideway"):
+        assert trace not in html
+    assert "jrow" in page(journey("j", 3))[1]
+
+
+def test_nothing_that_a_team_answered_is_lost():
+    """Every field of a journey, answered, stands on the page."""
+    shown, words = [], itertools.count()
+
+    def value(shape, key):
+        if isinstance(shape, ListOf):
+            return [value(shape.item, key), value(shape.item, key)]
+        if isinstance(shape, Group):
+            return {f.key: value(f.type, f.key) for f in shape.fields if f.key not in {"note", "against", "next"} or key == "handover"}
+        if isinstance(shape, Choice):
+            return shape.values[0]
+        if isinstance(shape, Bool):
+            return "true"
+        if isinstance(shape, Number):
+            return "2"
+        if shape is EVIDENCE:
+            return "talks#n1"
+        made = f"{next(words) + 100} min" if shape is DURATION else f"2026-01-{next(words) % 28 + 1:02}" if isinstance(shape, Date) else f"word{next(words)}word"
+        if shape is ID:
+            return f"id-{next(words)}"
+        if isinstance(shape, Ref):
+            return "web-shop"
+        assert isinstance(shape, (Text, Markdown, Date)) or shape is DURATION, key
+        if key != "told":
+            shown.append(made)
+        return made
+
+    raw = {f.key: value(f.type, f.key) for f in JOURNEY.fields if f.key not in HIDDEN and f.type is not LANGUAGE}
+    steps = value(next(f.type for f in JOURNEY.fields if f.key == "steps"), "steps")
+    stages = [{"id": "s", "name": "wordstageword", "duration": "wordlongword", "steps": [steps[0]["id"]]}]
+    _, html = page(document("journey", id="j", persona="lea", steps=steps, stages=stages, **raw))
+    said = unescape(re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL))
+    assert len(shown) > 30
+    assert [word for word in [*shown, "wordstageword", "wordlongword"] if word not in said] == []
+
+
+def test_steps_are_numbered_in_the_order_of_their_stages():
+    """Without stages there is one without a name, and steps are headings of the level of stages."""
+    own = of({"a": {}, "b": {}, "c": {}}, stages=[{"id": "x", "name": "X", "steps": ["c"]}, {"id": "y", "name": "Y", "steps": ["a"]}])
+    shown = card(own)
+    assert [(s["name"], [step["id"] for step in s["steps"]]) for s in shown["stages"]] == [("X", ["c"]), ("Y", ["a", "b"])]
+    assert [(s["id"], s["number"]) for s in shown["steps"]] == [("c", 1), ("a", 2), ("b", 3)]
+    _, html = page(of({"a": {}}))
+    assert re.findall(r"<(h\d)>", html[html.index('class="jrow'):])[:1] == ["h3"]
+
+
+def test_what_is_unknown_is_said_and_not_guessed():
+    """No emotion, no certainty of it, no touchpoint; a touchpoint that is in no catalogue keeps its id."""
+    shown = steps_of(of({"a": {}, "b": {"touchpoint": "nowhere", "wait": "3 h"}, "c": {"emotion": "0"}}))
+    assert (shown["a"]["emotion"], shown["a"]["emotion_text"], shown["a"]["certainty"], shown["a"]["touchpoint"]) == (None, "", "", None)
+    assert shown["b"]["touchpoint"]["name"] == "nowhere"
+    assert (shown["b"]["wait_words"], shown["b"]["wait_over"]) == ("3 h", False)
+    assert (shown["c"]["emotion_text"], shown["c"]["emotion_word"], shown["c"]["certainty"]) == ("0", "neither", "assumed")
+    _, html = page(of({"a": {}, "b": {}}))
+    assert html.count("not asked yet") > 1
+    assert "no steps yet" in page(of({}))[1].lower()
+
+
+@pytest.mark.parametrize(("emotion", "text", "word"), [
+    ("-2", "−2", "terrible"), ("-1.5", "−1.5", "terrible"), ("-0.5", "−0.5", "bad"), ("1", "+1", "good"), ("2", "+2", "wonderful")])
+def test_a_mood_is_a_sign_a_word_and_a_place(emotion, text, word):
+    own = of({"a": {"emotion": emotion}})
+    shown = card(own)
+    assert (shown["steps"][0]["emotion_text"], shown["steps"][0]["emotion_word"]) == (text, word)
+    assert f"Mood: {word}, {text} (assumed)" in page(own)[1]
+
+
+def test_a_wait_is_held_against_the_limit_of_its_touchpoint():
+    shown = steps_of(of({"a": {"touchpoint": "chat", "wait": "11 h"}, "b": {"touchpoint": "chat", "wait": "5 min"}}))
+    assert (shown["a"]["wait_words"], shown["a"]["wait_over"]) == ("11 h (limit: 5 min)", True)
+    assert not shown["b"]["wait_over"]
+
+
+def test_changes_are_against_the_last_step_that_met_us():
+    """Also on a side way, where that is the step which it leaves."""
+    shown = steps_of(of({"a": {"touchpoint": "web-shop", "next": ["b", "x"]}, "b": {}, "c": {"touchpoint": "bench"}, "d": {"touchpoint": "chat", "next": []},
+                         "x": {"touchpoint": "chat", "next": ["c"]}}, goal=["d"]))
+    assert shown["a"]["change"] is None
+    assert shown["c"]["change"] == {"channel": True, "mode": True, "words": "Change to store, offline"}
+    assert shown["x"]["change"] == {"channel": True, "mode": False, "words": "Change to chat"}
+
+
+def test_side_ways_are_named_by_letters_in_the_order_in_which_they_leave():
+    """Over steps of their own, straight ahead, back, and into nothing."""
+    shown = card(of({"a": {"next": ["b", "c"]}, "b": {"next": ["c", "x"]}, "c": {"next": ["d", "a"]}, "d": {"next": []},
+                     "x": {"next": ["d"]}}, goal=["d"]))
+    assert [(b["sign"], b["name"], b["steps"], b["words"]) for b in shown["branches"]] == [
+        ("A", "C", [], "From step 1 straight to step 3"),
+        ("B", "X", ["x"], "Leaves after step 2, joins at step 4"),
+        ("C", "A", [], "From step 3 back to step 1"),
+    ]
+    assert shown["main"] == ["a", "b", "c", "d"]
+    assert {s["id"]: s["branch"] for s in shown["steps"]} == {"a": None, "b": None, "c": None, "d": None, "x": 2}
+    assert [sign(n) for n in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
+
+
+def test_every_arrow_of_the_graph_is_drawn_once():
+    """On the main way, on a side way, or as one that only skips."""
+    own = journey("j", 20, 5)
+    shown = card(own)
+    drawn = list(itertools.pairwise(shown["main"]))
+    for b in shown["branches"]:
+        drawn += itertools.pairwise([b["leaves"]["id"], *b["steps"], *([b["joins"]["id"]] if b["joins"] else [])])
+    assert sorted(drawn) == sorted((s["id"], n) for s in own.data["steps"] for n in s["next"])
+
+
+def test_where_it_goes_on_differently_a_step_says_so():
+    shown = steps_of(of({"a": {}, "b": {"next": ["d"]}, "c": {"next": ["a", "b"]}, "d": {}}))
+    assert shown["a"]["next"] == []
+    assert shown["b"]["next"] == [{"id": "d", "number": 4, "title": "D"}]
+    assert [n["id"] for n in shown["c"]["next"]] == ["a", "b"]
+    assert (shown["d"]["next"], shown["d"]["ends"]) == ([], True)
+
+
+def test_dead_ends_lost_steps_and_goals_are_said_in_words():
+    own = of({"a": {"next": ["b", "g"]}, "b": {"next": []}, "lost": {"next": ["g"]}, "g": {}}, goal=["g"])
+    shown = card(own)
+    assert [s["id"] for s in shown["steps"] if s["dead_end"]] == ["b"]
+    assert shown["apart"] == [s["id"] for s in shown["steps"] if s["unreachable"]] == ["lost"]
+    assert [s["id"] for s in shown["steps"] if s["always"]] == ["a", "g"]
+    _, html = page(own)
+    for words in ("dead end: nothing follows, and it is no goal", "no way leads here", "reaches the goal", "every way passes here", "1 way leads to the goal"):
+        assert words in html
+
+
+def test_very_many_ways_are_counted_and_readable():
+    """Forty forks in a row; every three digits have a space that does not break."""
+    steps = {}
+    for n in range(40):
+        steps |= {f"a{n}": {"next": [f"b{n}", f"c{n}"]}, f"b{n}": {"next": [f"a{n + 1}"]}, f"c{n}": {"next": [f"a{n + 1}"]}}
+    shown = card(of({**steps, "a40": {}}))
+    assert shown["ways"]["words"] == "1\u202f099\u202f511\u202f627\u202f776 ways lead to the goal"
+    assert len(shown["ways"]["listed"]) <= 20
+    assert grouped(999) == "999"
+
+
+def test_a_thicket_says_at_each_step_where_it_goes_on():
+    """More side ways than anybody can follow: so many are named, and every step names what follows it."""
+    ids = [f"s{n}" for n in range(30)]
+    own = of({id_: {"next": [n for n in ids if n != id_][:20]} for id_ in ids[:-1]} | {ids[-1]: {}})
+    view, html = page(own)
+    assert len(view["journeys"][0]["branches"]) == MOST
+    assert html.count("Next: <a href=") > 25
+
+
+def test_questions_say_where_they_are_answered():
+    own = of({"a": {"touchpoint": "web-shop", "needs_to_know": ["What does it cost?", "Who are you?"]}, "b": {"told": ["Who are you?"], "needs_to_know": ["When?"]}})
+    shown = card(own)
+    assert [(q["answered"], q["label"]) for q in shown["steps"][0]["questions"]] == [("here", "answered here"), ("way", "answered elsewhere on the way")]
+    assert shown["ways"]["questions_open"] == [{"step": "b", "number": 2, "text": "When?", "label": "answered nowhere"}]
+
+
+def test_the_summary_tells_the_curve_in_words():
+    assert card(of({"a": {"emotion": "1", "feels": "calm"}, "b": {"emotion": "-2"}, "c": {"emotion": "1.5"}}))["summary"] == (
+        "Mood over 3 steps: calm, +1 at the beginning, worst at “B” (terrible, −2), best at “C” (wonderful, +1.5), wonderful, +1.5 at the end.")
+    assert card(of({"a": {"emotion": "1"}, "b": {}}))["summary"] == "Mood over 2 steps: good, +1 throughout."
+    assert card(of({"a": {}}))["summary"] == "Mood over 1 step: not asked yet."
+
+
+def test_the_texts_of_the_catalogue_keep_their_language():
+    """An English catalogue on a German page is read as English."""
+    own = of({"a": {"touchpoint": "bench"}}, language="de")
+    assert card(own)["steps"][0]["touchpoint"]["lang"] == "en"
+    assert card(of({"a": {"touchpoint": "bench"}}))["steps"][0]["touchpoint"]["lang"] == ""
+    assert '<span lang="en">Fitting bench, Ms Lenz in Seewil</span>' in page(own)[1]
+
+
+def test_a_side_way_begins_and_ends_on_the_curve_that_it_leaves():
+    """Its first and last column are steps of the main way, drawn but not said again."""
+    shown = card(of({"a": {"emotion": "2", "next": ["b", "x"]}, "x": {"emotion": "-2", "next": ["b"]}, "b": {"emotion": "1"}}, goal=["b"]))
+    row, = shown["curve"]["ways"][1] if shown["branches"][0]["steps"] else [None]
+    assert [(c["step"]["id"], c["ghost"], c["at"]) for c in row["cells"]] == [("a", True, "m-p4"), ("x", False, "m-n4"), ("b", True, "m-p2")]
+    assert row["line"].startswith("M50 22C")
+    assert row["line"].endswith("250 36")
+    assert shown["curve"]["main"][0]["cells"][0]["turns"][0]["kind"] == "out"
+
+
+def test_side_ways_that_share_no_column_share_a_track():
+    shown = card(journey("j", 7, 4))["curve"]["main"][0]
+    assert shown["tracks"] >= 1
+    assert all(1 <= turn["track"] <= shown["tracks"] for cell in shown["cells"] for turn in cell["turns"])
+    assert len(shown["turns_lines"]) == 4
+
+
+def test_the_drawing_is_a_file_of_its_own():
+    """Well-formed, with a title and a description, light and dark, and nothing fetched; every step has its number."""
+    view, _ = page(journey("j", 9, 3))
+    own = view["journeys"][0]
+    svg = render(environment(), "journey.svg.jinja", view | {"journey": own})
+    root = ET.fromstring(svg)
+    space = "{http://www.w3.org/2000/svg}"
+    assert root.get("role") == "img"
+    assert root.find(space + "title").text == own["title"]
+    assert root.find(space + "desc").text == own["summary"]
+    numbers = [text.text for text in root.iter(space + "text") if (text.get("class") or "").startswith("n")]
+    assert numbers == [str(s["number"]) for s in own["steps"] if s["main"]]
+    assert "prefers-color-scheme:dark" in svg
+    assert not re.search(r"<script|<image|href|url\((?!#)|@import| on\w+=", svg)
+    for text in root.iter(space + "text"):
+        assert 0 <= float(text.get("x")) <= 960
+        assert 0 < float(text.get("y")) < float(root.get("height"))
+
+
+def test_a_hostile_text_is_a_text_in_the_drawing():
+    """Every trick in every text: the same elements and attributes as with plain words, and well-formed XML."""
+    def shape(text):
+        own = document("journey", id="j", title="x", persona="lea", steps=[step("a", 1)])
+        own.data.update(title=text, stages=[{"id": "s", "name": text, "steps": ["a"]}])
+        own.data["steps"][0].update(title=text, feels=text, touchpoint="web-shop")
+        cat = catalogue()
+        cat.data["touchpoints"][0].update(name=text)
+        among = workspace(lea(), own, cat)
+        view = persona_view(lea(), [], among, EN, TODAY, None, [own])
+        root = ET.fromstring(render(environment(), "journey.svg.jinja", view | {"journey": view["journeys"][0]}))
+        return {(e.tag, *sorted(e.keys())) for e in root.iter()}
+
+    plain = shape("words") | shape("many words that take several lines in a column of the drawing, and a few more of them")
+    attacks = list(dict.fromkeys(hostile()))
+    for attack in attacks[::len(attacks) // 150]:
+        assert shape(attack) <= plain, attack
+
+
+def test_a_journey_speaks_the_language_of_its_page():
+    """Labels come from the catalogues, in the card and in the drawing."""
+    german = translator("de")
+    own = of({"a": {"emotion": "-1", "touchpoint": "bench"}}, language="de")
+    view, html = page(own, german)
+    assert view["journeys"][0]["steps"][0]["emotion_word"] == german("bad")
+    assert f">{german('Mood')}<" in html
+    assert f">{german('good')}<" in render(environment(), "journey.svg.jinja", view | {"journey": view["journeys"][0]})
+
+
+def test_the_same_journey_is_drawn_the_same():
+    assert page(journey("j", 12, 5))[1] == page(journey("j", 12, 5))[1]
