@@ -82,7 +82,8 @@ def taken(sheet: Sheet, before: Mapping[str, Any], touchpoints: Mapping[str, Map
     goal = _goal(sheet, with_step, ids, before, problems)
     if goal:
         made["goal"] = goal
-    problems.extend(_rules(sheet, made, with_step, lines))
+    named_all = made | {"steps": [{**step, "id": id_} for id_, step in zip(ids, steps, strict=True)]}
+    problems.extend(_rules(sheet, named_all, with_step, lines))
     order = {key: i for i, key in enumerate(JOURNEY.group.by_key)}
     return dict(sorted(made.items(), key=lambda item: order[item[0]])), problems
 
@@ -178,11 +179,12 @@ def _say(sheet: Sheet, row: Row, stage: dict[str, Any], said: Mapping[str, Raw],
 
 def _typed(sheet: Sheet, stages: list[dict[str, Any]], lines: list[int], problems: list[Problem],
            ) -> list[dict[str, Any]]:
-    """The stages as the model reads them."""
+    """The stages as the model reads them. Their steps come from rows, which say themselves what is wrong with them."""
     made = []
     for stage, line in zip(stages, lines, strict=True):
         report = Report()
-        made.append(STAGE.read(stage, ("stage",), report) or {})
+        steps = {"steps": stage["steps"]} if "steps" in stage else {}
+        made.append((STAGE.read({k: v for k, v in stage.items() if k != "steps"}, ("stage",), report) or {}) | steps)
         problems.extend(replace(p, file=sheet.file, line=line) for p in report.problems)
     return made
 
@@ -210,7 +212,7 @@ def _rules(sheet: Sheet, made: Mapping[str, Any], with_step: Sequence[Row], stag
     elif len(with_step) > limit:
         yield sheet.problem(with_step[limit], N_("{n} entries; at most {limit} fit here"), n=len(with_step),
                             limit=limit)
-    elif all("id" in step for step in made["steps"]):
+    else:
         report = Report()
         for rule in JOURNEY.rules:
             rule(made, report)
