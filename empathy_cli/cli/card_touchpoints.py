@@ -28,13 +28,13 @@ def touchpoints_page(view: View, look: Look) -> Group:
     parts: list[RenderableType] = [
         look.text(view["heading"], "bold"), look.text(view["counts"], "dim")]
     if view["needs"]:
-        parts += [Text(), _title(t["needs"], look)]
+        parts += [Text(), title(t["needs"], look)]
         parts += [Text.assemble((f"{need['n']:>4}", "bold"), " ", look.text(need["words"])) for need in view["needs"]]
-    parts += [Text(), _title(t["heat"], look), *_heat(view, look)]
+    parts += [Text(), title(t["heat"], look), *_heat(view, look)]
     parts += [Text(), *_register(view, look)]
     shown = [x for group in view["groups"] for x in group["touchpoints"]]
     if shown:
-        parts += [Text(), _title(t["catalogue"], look)]
+        parts += [Text(), title(t["catalogue"], look)]
     for touchpoint in shown:
         parts += [Padding(_touchpoint(touchpoint, view, look), (0, 0, 1, 0))]
     return Group(*parts)
@@ -44,7 +44,7 @@ def touchpoint_page(view: View, look: Look) -> Group:
     """One touchpoint: the same view, with it alone."""
     t = view["t"]
     touchpoint = view["groups"][0]["touchpoints"][0]
-    parts: list[RenderableType] = [_touchpoint(touchpoint, view, look), Text(), _title(t["heat"], look)]
+    parts: list[RenderableType] = [_touchpoint(touchpoint, view, look), Text(), title(t["heat"], look)]
     if touchpoint["felt"]:
         parts += [_who(touchpoint["felt"], look)]
     else:
@@ -56,11 +56,11 @@ def _not_felt(touchpoint: View, t: View) -> str:
     return str(t["unused"] if touchpoint["unused"] else t["not_today"])
 
 
-def _title(words: str, look: Look) -> Rule:
+def title(words: str, look: Look) -> Rule:
     return Rule(Text(visible(words), style="bold"), align="left", style="dim", characters="─" if look.letters else "-")
 
 
-def _feeling(cell: View) -> Text:
+def feeling(cell: View) -> Text:
     """Sign and word, and colour besides."""
     return Text(f"{cell['sign']} {visible(cell['word'])}", style=LEVELS.get(cell["level"], ""))
 
@@ -95,7 +95,7 @@ def _table(group: View, people: Sequence[View], t: View, look: Look) -> Table:
 def _cell(cell: View, t: View, look: Look) -> Text:
     if not cell["n"]:
         return Text("–" if look.letters else "-", style="dim")
-    said = _feeling(cell)
+    said = feeling(cell)
     if cell["low"]:
         said.append(f" ({visible(t['lowest'])} {cell['low']['sign']})", style=LEVELS.get(cell["low"]["level"], ""))
     return said
@@ -113,7 +113,7 @@ def _blocks(group: View, t: View, look: Look) -> Group:
 
 def _register(view: View, look: Look) -> Iterator[RenderableType]:
     t = view["t"]
-    yield _title(t["register"], look)
+    yield title(t["register"], look)
     if not view["register"] and not view["mended"]:
         yield look.text(t["register_none"], "dim")
         return
@@ -150,7 +150,7 @@ def _weakness(weakness: View, view: View, look: Look) -> Group:
 def _who(found: Sequence[View], look: Look) -> Group:
     """Who feels what in which step, one a line, the worst first."""
     return Group(*(
-        Text.assemble(look.text(who["person"]["name"]), "  ", _feeling(step), "  ",
+        Text.assemble(look.text(who["person"]["name"]), "  ", feeling(step), "  ",
                       look.text(" · ".join(x for x in (step["feels"], step["title"]) if x), "dim"))
         for who in found for step in who["steps"]))
 
@@ -196,7 +196,7 @@ def _about(touchpoint: View, t: View, look: Look) -> Iterator[tuple[str, Rendera
                                                     else missing) for d in touchpoint["data_held"]))
     for key, none in (("customers", "customers_unheard"), ("employees", "employees_unheard")):
         heard = touchpoint[key]
-        yield t[f"{key}_heard"], Group(*(_source(source, look) for source in heard)) if heard else look.text(
+        yield t[f"{key}_heard"], Group(*(source(one, look) for one in heard)) if heard else look.text(
             t[none], missing if key == "customers" else "dim")
 
 
@@ -204,12 +204,13 @@ def _metric(metric: View, look: Look) -> Text:
     said = look.text(metric["name"])
     if metric["value"]:
         said.append(": ").append_text(look.text(metric["value"], "bold"))
-    return _with(said, " · ".join(x for x in (metric["meta"], metric["source"]) if x), look)
+    return with_more(said, " · ".join(x for x in (metric["meta"], metric["source"]) if x), look)
 
 
-def _source(source: View, look: Look) -> Text:
-    return _with(look.text(source["title"]), source["meta"], look)
+def source(found: View, look: Look) -> Text:
+    return with_more(look.text(found["title"]), found["meta"], look)
 
 
-def _with(text: Text, more: str, look: Look) -> Text:
+def with_more(text: Text, more: str, look: Look) -> Text:
+    """A text with what is said besides in brackets."""
     return text.append(" ").append_text(look.text(f"({more})", "dim")) if more else text

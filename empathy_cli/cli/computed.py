@@ -10,6 +10,7 @@ from empathy_cli.insight.address import Found
 from empathy_cli.model.document import Document, Workspace
 
 from .notes import is_note
+from .seen import DEPARTMENTS, passed
 
 Shown = dict[str, Any]
 
@@ -18,6 +19,9 @@ def computed(found: Found, workspace: Workspace, today: str, *, notes: bool) -> 
     """A document with the certainty of every statement; of a persona also its maps and journeys, of a journey its
     ways, of the catalogue who feels what where; of a touchpoint or step the same, for it alone.
     """
+    if found.name == DEPARTMENTS:
+        return {"id": DEPARTMENTS, "file": found.document.file, "language": workspace.language(found.document),
+                "departments": _met(workspace)["departments"]}
     if not found.path:
         return _document(found.document, workspace, today, notes=notes)
     whole = _document(found.document, workspace, today, notes=notes)
@@ -61,8 +65,6 @@ def _document(document: Document, workspace: Workspace, today: str, *, notes: bo
 def _met(workspace: Workspace) -> Shown:
     """Where the catalogue and the journeys meet. A cell's steps are journey and step."""
     from empathy_cli.insight import mesh
-
-    from .seen import passed
 
     catalogue, journeys = workspace.touchpoints, passed(workspace)
     personas = [p.id for p in workspace.of("persona")]

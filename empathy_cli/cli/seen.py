@@ -9,12 +9,15 @@ from empathy_cli.model.document import Document, Workspace
 
 from .session import Session
 
+DEPARTMENTS = "departments"
+"""What is shown of the catalogue by that name: the same as the page that is made beside its own."""
+
 Seen = tuple[dict[str, Any], str]
 """A view, and the name of the template that is made for it, without its ending."""
 
 
 def seen(found: Found, workspace: Workspace, view: str | None, session: Session) -> Seen:
-    """The view of a persona, a map, a journey, the touchpoints or one of them. `view` is how maps are drawn."""
+    """The view of a persona, map, journey or touchpoint, or of the whole catalogue. `view` is how maps are drawn."""
     from empathy_cli.render.view import map_view, persona_view
 
     document = found.document
@@ -28,8 +31,8 @@ def seen(found: Found, workspace: Workspace, view: str | None, session: Session)
 
         return journey_view(document, workspace, t, session.today), "journey"
     if document.kind == "touchpoints":
-        whole = _catalogue(document, workspace, session)
-        return (_alone(whole, found.id), "touchpoint") if found.path else (whole, "touchpoints")
+        whole = _catalogue(found, workspace, session)
+        return (_alone(whole, found.id), "touchpoint") if found.path else (whole, found.name)
     return map_view(_as(document, view), workspace, t, session.today), "map"
 
 
@@ -46,14 +49,16 @@ def passed(workspace: Workspace) -> list[dict[str, Any]]:
     return [told(journey, ways(journey.data, touchpoints), workspace) for journey in workspace.of("journey")]
 
 
-def _catalogue(catalogue: Document, workspace: Workspace, session: Session) -> dict[str, Any]:
+def _catalogue(found: Found, workspace: Workspace, session: Session) -> dict[str, Any]:
+    """The catalogue against all journeys; as the departments see it where `found` has their name."""
     from empathy_cli.render.view import summary
+    from empathy_cli.render.view_departments import departments_view
     from empathy_cli.render.view_touchpoints import touchpoints_view
 
     personas = [summary(p, workspace.maps_of(p.id), workspace, session.today, workspace.journeys_of(p.id))
                 for p in workspace.of("persona")]
-    return touchpoints_view(catalogue, passed(workspace), personas, workspace,
-                            session.t(workspace.language(catalogue)))
+    make = departments_view if found.name == DEPARTMENTS else touchpoints_view
+    return make(found.document, passed(workspace), personas, workspace, session.t(workspace.language(found.document)))
 
 
 def _alone(whole: Mapping[str, Any], id_: str) -> dict[str, Any]:

@@ -39,13 +39,14 @@ empathy show from-couch-to-shop            # a journey: the mood step by step, a
 empathy show from-couch-to-shop#sofa       # all that one of its steps says
 empathy show touchpoints                   # who feels what where, and what goes wrong there
 empathy show courier                       # one touchpoint
+empathy show departments                   # what hurts in each department, and what it promised
 empathy show lea-brunner > card.md         # as Markdown
 """))
 def show(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(  # noqa: A002 - what every command calls it
-        metavar="ID", help=N_("The id of a persona, map, journey, touchpoint or source; “touchpoints” for all."),
-        autocompletion=complete.ids)],
+        metavar="ID", autocompletion=complete.ids,
+        help=N_("The id of a persona, map, journey, touchpoint or source; “touchpoints” or “departments”."))],
     view: Annotated[str | None, typer.Option(
         "--view", metavar="VIEW", help=N_("How maps are drawn: canvas, quadrant or six."),
         autocompletion=views)] = None,
@@ -55,7 +56,7 @@ def show(
     session: Session = ctx.obj
     if view is not None:
         view = _view(view)
-    found = find.entry(session, id)
+    found = _departments(session) if id.strip().lower() == "departments" else find.entry(session, id)
     if found.path and found.kind.name not in ("step", "touchpoint"):
         found = find.entry(session, found.document.id)  # a stage or a nugget says little by itself
     document = found.document
@@ -76,6 +77,15 @@ def show(
         session.say(t.plural("{n} file cannot be read: “empathy check” says why",
                              "{n} files cannot be read: “empathy check” says why", len(broken)))
     return 0
+
+
+def _departments(session: Session) -> "Found":
+    """The catalogue by another name: what the departments see of it."""
+    from dataclasses import replace
+
+    from empathy_cli.model.touchpoints import CATALOGUE
+
+    return replace(find.entry(session, CATALOGUE), name="departments")
 
 
 def _view(word: str) -> str:
@@ -125,6 +135,10 @@ def _card(found: "Found", workspace: Workspace, view: str | None, session: Sessi
         from .card_step import step_page
 
         return step_page(what, step_of(found, what), look) if found.path else journey_page(what, look)
+    if template == "departments":
+        from .card_departments import departments_page
+
+        return departments_page(what, look)
     from .card_touchpoints import touchpoint_page, touchpoints_page
 
     return touchpoint_page(what, look) if found.path else touchpoints_page(what, look)

@@ -13,7 +13,7 @@ from tests.cli.test_show import HOSTILE, SNAPSHOTS, plain
 
 Empathy = Callable[..., Any]
 Terminal = Callable[..., str]
-SHOWN = ("from-couch", "touchpoints", "courier", "from-couch#wait")
+SHOWN = ("from-couch", "touchpoints", "departments", "courier", "from-couch#wait")
 
 
 def line_of(shown: str, words: str) -> str:
@@ -109,7 +109,7 @@ def test_ascii_stands_for_every_sign_where_there_are_no_others(terminal: Termina
 
 
 @pytest.mark.parametrize(("name", "begins"), [
-    ("touchpoints", "# Where we meet our customers\n"), ("courier", "# Delivery by courier\n"),
+    ("touchpoints", "# Where we meet our customers\n"), ("departments", "# The voice of each department\n"), ("courier", "# Delivery by courier\n"),
     ("from-couch#wait", "# 3. Weeks of silence\n"), ("from-couch", "# From the couch to the shop\n"),
 ])
 def test_piped_it_is_plain_markdown(empathy: Empathy, terminal: Terminal, walked: Path, name: str, begins: str) -> None:
@@ -159,6 +159,21 @@ def test_a_touchpoint_shows_what_is_missing_there(terminal: Terminal, walked: Pa
     assert "No journey passes here." in plain(terminal("show", "kiosk"))
 
 
+def test_a_department_has_a_voice(terminal: Terminal, empathy: Empathy, walked: Path) -> None:
+    voice = plain(terminal("show", "departments", width=120)).partition("IT ─")[2].partition("Sales ─")[0]
+    for words in ("Web shop  online  J. Oyelaran", "Lea Brunner  0 neither", "8  The page stops at the till",
+                  "Lea Brunner  −0.5 bad  Orders two pairs", "Nobody waits longer than 2 s: Web shop (5 min (Lea Brunner))",
+                  "A new one (Web shop · J. Oyelaran · planned)", "Eight talks", "nobody asked the employees yet"):
+        assert words in voice, words
+    assert "Was slow" not in voice, "it is mended"
+    orphans = plain(terminal("show", "departments")).partition("Touchpoints that no department answers for")[2]
+    assert "Delivery by courier  offline  no owner of ours" in orphans
+    (walked / "personas/touchpoints.yaml").unlink()
+    gone = empathy("show", "departments")
+    assert (gone.returncode, gone.stdout) == (1, "")
+    assert "“empathy new touchpoint” begins it" in gone.stderr
+
+
 def test_a_touchpoint_is_found_by_itself_and_in_its_catalogue(empathy: Empathy, walked: Path) -> None:
     assert empathy("show", "courier").stdout == empathy("show", "touchpoints#courier").stdout
     assert empathy("show", "COURIER").stdout == empathy("show", "courier").stdout
@@ -201,6 +216,7 @@ def test_json_has_everything_that_touchpoints_and_journeys_tell_together(empathy
     assert [d["name"] for d in shown["departments"]] == ["IT", "Sales"]
     assert (shown["third_parties"], shown["unused"], shown["company_only"]) == (
         {"Fast Vans": ["courier"]}, ["kiosk"], ["courier"])
+    assert json.loads(empathy("show", "departments", "--json").stdout)["departments"] == shown["departments"]
     one = json.loads(empathy("show", "courier", "--json").stdout)
     assert (one["id"], one["kind"], one["data"]["name"]) == ("courier", "touchpoint", "Delivery by courier")
     assert one["cells"] == shown["matrix"][1]["cells"]
@@ -260,7 +276,7 @@ touchpoints:
   - {{id: trap, name: {data}, channel: {data}, department: {data}, owner: {data}, third_party: {data},
      vulnerabilities: [{{effect: {data}, cause: {data}, owner: {data}, fix: {data}, ticket: {data}}}]}}
 """)
-    for name, times in (("eve", 7), ("eve#a", 5), ("touchpoints", 8), ("trap", 8)):
+    for name, times in (("eve", 7), ("eve#a", 5), ("touchpoints", 8), ("departments", 4), ("trap", 8)):
         shown = plain(terminal("show", name, width=400))
         assert shown.count(text) >= times, name
 
@@ -273,7 +289,7 @@ def test_what_could_act_on_a_terminal_is_never_printed(terminal: Terminal, walke
     write("personas/eve.yaml", f'kind: journey\nid: eve\npersona: lea\ntitle: "E{escape}ve"\n'
                                f'steps: [{{id: a, title: "E{escape}ve"}}]\n')
     write("personas/touchpoints.yaml", f'kind: touchpoints\ntouchpoints: [{{id: trap, name: "E{escape}ve"}}]\n')
-    for name in ("eve", "touchpoints", "trap", "lea", "eve#a"):
+    for name in ("eve", "touchpoints", "departments", "trap", "lea", "eve#a"):
         shown = re.sub(r"\x1b\[[0-9;]*m", "", terminal("show", name))
         assert not set(shown) & set("\x1b\x07\x9b\u202e\u2028")
 
