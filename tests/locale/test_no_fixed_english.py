@@ -167,13 +167,23 @@ def test_a_markdown_page_has_no_word_that_is_not_from_a_catalogue(copy: Path) ->
 
 
 @pytest.mark.parametrize("words", ["list", "show 1", "show 2 --view six", "show 4", "show 9", "show 8", "show 10",
-                                   "show 11", "show touchpoints", "list --department Жук", "check", "render",
+                                   "show 11", "show touchpoints", "show departments", "show 10#2",
+                                   "list --department Жук", "check", "render",
                                    "remove 9", "remove 8", "remove 10#3", "explain"])
 def test_a_command_says_nothing_that_is_not_from_a_catalogue(copy: Path, words: str) -> None:
     said = run(copy, *words.split())
     text = re.sub(r"\]\([^)]*\)|<[^>]*>|personas/\S+|build/\S+|\b[A-Z]{3}\d\d\b|https?:\S+", " ", said)
     assert "⟦" in text, said
     assert english(text) - {"eo"} == set(), said
+
+
+@pytest.mark.parametrize("words", ["export 10 --labels", "export touchpoints --labels",
+                                   "export touchpoints --vulnerabilities --labels"])
+def test_the_headings_of_a_table_are_from_a_catalogue(copy: Path, words: str) -> None:
+    """What stands below them are words of the file format, as in the YAML."""
+    heading = run(copy, *words.split()).partition("\n")[0]
+    assert "⟦" in heading
+    assert english(heading) == set()
 
 
 @pytest.mark.parametrize("command", ["", *sorted(COMMANDS)])
