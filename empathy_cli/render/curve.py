@@ -96,8 +96,12 @@ class Frame:
 
     def area(self, curve: Curve, start: float, end: float) -> str:
         """What lies between the curve and 0."""
+        return self.both(curve, start, end)["area"]
+
+    def both(self, curve: Curve, start: float, end: float) -> dict[str, str]:
+        """{line, area}"""
         line = self.line(curve, start, end)
-        return line and f"{line}L{self.point(end, 0)}L{self.point(start, 0)}z"
+        return {"line": line, "area": line and f"{line}L{self.point(end, 0)}L{self.point(start, 0)}z"}
 
 
 def number(value: float) -> str:

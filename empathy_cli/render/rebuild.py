@@ -1,9 +1,10 @@
 """A render in which something changed, from the documents to the last note of what was done."""
 
+import gc
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ from .site import Outcome, Progress
 from .state import Request, Seen
 from .workers import cores, spread
 
+SELDOM = 20_000
+"""New objects between two looks for circles."""
+
 Task = tuple[Page, tuple[str, ...], tuple[str, ...]]
 """A page, the files to make, and those of them that are ours already."""
 Result = tuple[list[dict[str, Any]], list[dict[str, Any]], list[Problem], Delivered]
@@ -32,10 +36,19 @@ Result = tuple[list[dict[str, Any]], list[dict[str, Any]], list[Problem], Delive
 
 def rebuild(root: Path, request: Request, today: str, progress: Progress) -> Outcome:
     """See `site.build`."""
-    if request.check:
+    with _seldom_collected(), nullcontext() if request.check else _alone(root):
         return _Run(root, request, today, progress).everything()
-    with _alone(root):
-        return _Run(root, request, today, progress).everything()
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """What a page is made of lives until it is written; looking through it for circles takes a tenth of a render."""
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

@@ -93,7 +93,7 @@ def _row(row: Mapping[str, Any], curve: Curve, top: int, start: int, *, mirrored
             turn["y"] = below - 30
     return {
         "top": top, "zero": zero, "height": TOP + CURVE + turns + LINE * most + 34,
-        "line": frame.line(curve, start, start + columns), "area": frame.area(curve, start, start + columns),
+        **frame.both(curve, start, start + columns),
         "rules": [zero - HALF * n for n in (2, 1, -1, -2)], "stages": stages, "steps": steps,
     }
 

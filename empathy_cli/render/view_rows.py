@@ -13,6 +13,7 @@ BESIDE = 7
 _LANES = {"online": 25, "offline": 75}
 _BORDER = 50
 _ANSWERING = ("department", "owner", "third_party")
+_NO_CURVE = {"line": "", "area": ""}
 
 Step = Mapping[str, Any]
 
@@ -69,8 +70,7 @@ class _Sequence:
         a, b = max(start, self._from), min(end, self._to)
         return {
             "columns": end - start,
-            "line": frame.line(self.curve, a, b) if joined else "",
-            "area": frame.area(self.curve, a, b) if joined else "",
+            **(frame.both(self.curve, a, b) if joined else _NO_CURVE),
             "lane": self._lane(start, end) if joined else "",
             "tracks": 0,
             "turns_lines": [],
@@ -99,8 +99,7 @@ class _Sequence:
             "at": _class(step["emotion"]),
             "label": self._label(i) if joined else "atop",
             "extreme": "" if ghost else self._extreme(step["emotion"]),
-            "line": frame.line(self.curve, a, b) if joined else "",
-            "area": frame.area(self.curve, a, b) if joined else "",
+            **(frame.both(self.curve, a, b) if joined else _NO_CURVE),
             "turns": [] if ghost else self.turns.get(step["id"], []),
         }
 
