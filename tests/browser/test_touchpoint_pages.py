@@ -218,6 +218,22 @@ def test_labels_of_another_direction_keep_their_own(files: dict[str, Path], wind
         assert set(page.evaluate(BACKWARDS)) - theirs  # the look can fail
 
 
+MINUS = """() => [...document.querySelectorAll('main *')].flatMap(e => [...e.childNodes]).filter(n => n.nodeType == 3 && /^\\s*\u2212[0-9]/.test(n.data)).map(n => {
+  const at = n.data.indexOf('\u2212'), r = document.createRange(), left = i => { r.setStart(n, i); r.setEnd(n, i + 1); return r.getBoundingClientRect().left; };
+  return left(at) < left(at + 1); })"""
+
+
+@pytest.mark.parametrize("name", ["ar-touchpoints", "ar-departments"])
+def test_a_minus_stands_before_its_number_also_from_right_to_left(name: str, files: dict[str, Path], window: Window) -> None:
+    """Left to itself, “−2” would read “2−” there."""
+    with window(files[name]) as page:
+        found = page.evaluate(MINUS)
+        assert len(found) > 3
+        assert all(found)
+        page.evaluate("document.querySelectorAll('bdi').forEach(e => e.removeAttribute('dir')); document.querySelectorAll('bdi').forEach(e => e.style.unicodeBidi = 'normal')")
+        assert not all(page.evaluate(MINUS))
+
+
 @pytest.mark.parametrize("name", [*PAGES, "many", "long"])
 def test_a_page_is_plain_and_asks_for_nothing(name: str, files: dict[str, Path], window: Window) -> None:
     """No script, no style attribute, no handler, one style sheet; no request, and the policy has nothing to complain about."""

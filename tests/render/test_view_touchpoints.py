@@ -63,7 +63,7 @@ def test_a_cell_tells_nobody_passed_from_nobody_said():
 
 def test_a_cell_leads_to_the_journey_on_its_persona_s_page():
     page = html(shown())
-    assert re.search(r'<td role="cell" class="terrible">.*?<a href="samira.html#journey-return"><b>−2</b> <span class="w">terrible</span></a>', page)
+    assert re.search(r'<td role="cell" class="terrible">.*?<a href="samira.html#journey-return"><b><bdi dir="ltr">−2</bdi></b> <span class="w">terrible</span></a>', page)
     assert 'href="lea.html#journey-couch"' in page
 
 
@@ -239,6 +239,12 @@ def test_notes_are_on_no_page():
     view = shown(touchpoints=[{**entry_, "note": "secretnote"} for entry_ in CATALOGUE])
     assert "secretnote" not in json.dumps(view)
     assert "https://example.org/secret" not in html(view)
+
+
+def test_a_minus_in_markdown_that_runs_from_right_to_left_stays_before_its_number():
+    page = render(environment(), "touchpoints.md.jinja", shown(language="ar"))
+    assert "**&lrm;−0.5** bad, 2 steps, lowest &lrm;−2" in page
+    assert "&lrm;" not in render(environment(), "touchpoints.md.jinja", shown())
 
 
 def test_markdown_has_the_same_table_and_register():
