@@ -3,6 +3,7 @@
 import itertools
 import re
 from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -21,6 +22,7 @@ from tests.browser.people import catalogue, document, journey, lea, sources, ste
 from tests.render.vectors import hostile
 
 TODAY = "2026-03-20"
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 EN = translator("en")
 HIDDEN = {"kind", "id", "persona", "language", "note", "goal", "told", "steps", "stages"}
 
@@ -286,6 +288,14 @@ def test_a_journey_speaks_the_language_of_its_page():
     assert view["journeys"][0]["steps"][0]["emotion_word"] == german("bad")
     assert f">{german('Mood')}<" in html
     assert f">{german('good')}<" in render(environment(), "journey.svg.jinja", view | {"journey": view["journeys"][0]})
+
+
+def test_the_manual_of_the_templates_names_every_variable_of_a_journey_and_no_other():
+    manual = (TEMPLATES / "README.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| each of (`journeys`|its `steps`).*? \| (.*) \|$", manual, re.MULTILINE))
+    shown = card(journey("j", 3, 1))
+    assert set(re.findall(r"`(\w+)`", rows["`journeys`"])) == set(shown)
+    assert set(re.findall(r"`(\w+)`", rows["its `steps`"])) == set(shown["steps"][0])
 
 
 def test_the_same_journey_is_drawn_the_same():
