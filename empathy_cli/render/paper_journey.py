@@ -21,13 +21,14 @@ GUTTER, PADDING = 85, 21
 
 def tightness(card: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[int, bool]:
     """1 to 3, the airiest first; and whether the first row fits the page on which the title stands."""
+    whole = False
     for number, zoom in enumerate(ZOOMS, 1):
-        page = PAGE / zoom
-        heights = [_row(row, (WIDE / zoom - GUTTER) / row["columns"] - PADDING) for row in rows]
-        if heights and max(heights) <= page and _head(card, zoom) + heights[0] <= page:
+        page, unit = PAGE / zoom, WIDE / zoom - GUTTER
+        heights = [_row(row, unit / row["columns"] - PADDING) for row in rows[:1]]
+        whole = bool(heights) and _head(card, zoom) + heights[0] <= page
+        if whole and all(_row(row, unit / row["columns"] - PADDING) <= page for row in rows[1:]):
             return number, True
-    heights = [_row(row, (WIDE / ZOOMS[-1] - GUTTER) / row["columns"] - PADDING) for row in rows]
-    return len(ZOOMS), bool(heights) and _head(card, ZOOMS[-1]) + heights[0] <= PAGE / ZOOMS[-1]
+    return len(ZOOMS), whole
 
 
 def _head(card: Mapping[str, Any], zoom: float) -> float:

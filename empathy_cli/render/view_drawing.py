@@ -123,7 +123,8 @@ def _step(cell: Mapping[str, Any], x: int, zero: int, letters: int, sense: int) 
 
 def _lines(text: str, letters: int, most: int) -> list[str]:
     """The text in lines; what has no room in the drawing ends in an ellipsis, and stands in full in the table below."""
-    return wrap(text, max(letters, 8), max_lines=most, placeholder=" …")
+    width = max(letters, 8)
+    return wrap(text, width, max_lines=most, placeholder=" …") if len(text) > width else [text] if text else []
 
 
 def _first(text: str, letters: int) -> str:
