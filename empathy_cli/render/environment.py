@@ -11,8 +11,9 @@ from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
@@ -53,6 +54,8 @@ def _escaped(value: Any) -> str:
         if not value.isprintable():
             value = show(value)
         return value if _SIGNS.search(value) is None else escape(value)
+    if type(value) is int:
+        return str(value)
     return escape(value)
 
 
@@ -79,9 +82,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """`view.items` is the key of a view before it is a method of a dictionary; and it is the faster way."""
-        if type(obj) is dict and attribute in obj:
+        """`view.items` is the key of a view before it is a method of a dictionary; and it is the faster way.
+
+        What Jinja itself made, a loop or a template that was imported, is safe but for what it calls private.
+        """
+        kind = type(obj)
+        if kind is dict and attribute in obj:
             return obj[attribute]
+        if (kind is LoopContext or kind is TemplateModule) and attribute[:1] != "_" and hasattr(obj, attribute):
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PYI063 - as there
