@@ -96,9 +96,13 @@ def matrix(catalogue: Catalogue, journeys: Journeys, personas: Collection[str]) 
     `low` is the worst of them where they differ; `steps` are journey and step. `None` where nobody said how it feels.
     """
     passed = _passed(journeys)
-    return [{"touchpoint": touchpoint, "cells": [
-        _cell(persona, [p for p in passed.get(touchpoint, ()) if p.persona == persona]) for persona in personas]}
-        for touchpoint in catalogue]
+    rows = []
+    for touchpoint in catalogue:
+        by: dict[str, list[Passed]] = {}
+        for p in passed.get(touchpoint, ()):
+            by.setdefault(p.persona, []).append(p)
+        rows.append({"touchpoint": touchpoint, "cells": [_cell(persona, by.get(persona, ())) for persona in personas]})
+    return rows
 
 
 def _cell(persona: str, passed: Sequence[Passed]) -> dict[str, Any]:
@@ -166,10 +170,12 @@ def departments(catalogue: Catalogue, journeys: Journeys, personas: Collection[s
     for name in (*named, *(entry["department"] for entry in catalogue.values() if "department" in entry)):
         names.setdefault(same_name(name), name)
     weak = register(catalogue, journeys, personas)
+    passed = _passed(journeys)
+    steps = {(journey["id"], step["id"]): step for journey in journeys for step in journey["steps"]}
     anchors: set[str] = set()
     return [_department(name, _anchor(name, anchors), {
         id_: entry for id_, entry in catalogue.items() if same_name(entry.get("department", "")) == key
-    }, weak, journeys) for key, name in names.items()]
+    }, weak, journeys, passed, steps) for key, name in names.items()]
 
 
 def same_name(name: str) -> str:
@@ -184,9 +190,9 @@ def _anchor(name: str, taken: set[str]) -> str:
     return anchor
 
 
-def _department(name: str, anchor: str, own: Catalogue, weak: Iterable[Weakness], journeys: Journeys) -> Department:
-    passed = _passed(journeys)
-    steps = {(journey["id"], step["id"]): step for journey in journeys for step in journey["steps"]}
+def _department(name: str, anchor: str, own: Catalogue, weak: Iterable[Weakness], journeys: Journeys,
+                passed: Mapping[str, Sequence[Passed]], steps: Mapping[tuple[str, str], Mapping[str, Any]],
+                ) -> Department:
     pains = [(p, pain) for id_ in own for p in passed.get(id_, ())
              for pain in steps[p.journey, p.step]["pains"] or ([""] if (p.emotion or 0) < 0 else [])]
     feedback = [entry.get("feedback", {}) for entry in own.values()]
