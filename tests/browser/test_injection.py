@@ -34,7 +34,7 @@ GFM = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 BATCH = 40
-GOOD_ADDRESS = re.compile(r"(?:https?://[^/]|mailto:|#|[a-z0-9-]+\.(?:html|md)$|data:image/(?:png;base64|svg\+xml),)", re.IGNORECASE)
+GOOD_ADDRESS = re.compile(r"(?:https?://[^/]|mailto:|#|[a-z0-9-]+\.(?:html|md)(?:#[a-z0-9-]+)?$|data:image/(?:png;base64|svg\+xml),)", re.IGNORECASE)
 
 CANARY = """(() => {
   const say = what => window.canary(location.pathname, what);

@@ -9,7 +9,7 @@ from empathy_cli.locale import translator
 from empathy_cli.render.environment import environment, render
 from empathy_cli.render.view import index_view
 from empathy_cli.render.view_touchpoints import entry, touchpoints_view
-from tests.render.company import CATALOGUE, COUCH, company, crowd
+from tests.render.company import CATALOGUE, COUCH, GIFT, RETURN, company, crowd
 
 EN = translator("en")
 
@@ -35,6 +35,8 @@ def test_every_touchpoint_has_a_cell_for_everybody_who_walked():
     view = shown()
     assert [p["id"] for p in view["people"]] == ["lea", "samira"]
     assert [p["id"] for p in view["silent"]] == ["tom"]
+    assert re.search(r'so nobody knows how it feels for</span> <a href="tom.html">Tom</a></p>', html(view))
+    assert [p["id"] for p in shown(journeys=[RETURN, GIFT])["silent"]] == ["lea", "tom"]  # a promise is no way that somebody walked
     assert [x["id"] for g in view["groups"] for x in g["touchpoints"]] == ["shop", "newsletter", "courier", "hotline", "tablet", "desk"]
     assert all([c["person"]["id"] for c in x["cells"]] == ["lea", "samira"] for g in view["groups"] for x in g["touchpoints"])
 
@@ -156,6 +158,7 @@ def test_the_register_begins_with_the_worst_and_shows_the_sum():
     page = html(view)
     assert re.sub(r"<[^>]*>", "", page.partition('<p class="sum">')[2].partition("</p>")[0]) == "5 severity × 2 personas × 2 as every way passes here = 20"
     assert "Score = severity" in page
+    assert page.count('<p class="sum">') == len(view["register"])
     assert page.index("vulnerability-courier-1") < page.rindex('id="vulnerability-hotline-1"')
 
 
@@ -171,10 +174,19 @@ def test_the_register_says_who_feels_it_on_which_way():
     assert [s["moment_of_truth"] for w in found for s in w["steps"]] == [False, True]
 
 
+def test_an_entry_says_the_worst_step_first_and_leads_to_its_department_however_that_is_written():
+    view = shown()
+    assert [s["step"] for s in touchpoint(view, "shop")["felt"][0]["steps"]] == ["basket", "sofa"]
+    loud = shown(touchpoints=[{"id": "t", "name": "T", "department": "SUPPORT"}])
+    assert (touchpoint(loud, "t")["department"], touchpoint(loud, "t")["slug"]) == ("SUPPORT", "support")
+    assert '<a href="departments.html#department-support">SUPPORT</a>' in html(loud)
+
+
 def test_a_vulnerability_that_nobody_mends_says_so_and_one_that_is_accepted_calls_for_nobody():
     view = shown()
     assert [w["unowned"] for w in view["register"]] == [True, False, True]
-    accepted = shown(touchpoints=[{"id": "t", "name": "T", "owner": "O", "vulnerabilities": [{"effect": "E", "status": "accepted"}]}])
+    accepted = shown(touchpoints=[{"id": "courier", "name": "T", "owner": "O", "vulnerabilities": [{"effect": "E", "status": "accepted"}]}])
+    assert accepted["register"][0]["score"] == 12
     assert "unowned" not in needs(accepted)
     assert accepted["worst"] is None
     assert html(view).count("nobody yet") >= 3
