@@ -397,3 +397,56 @@ def test_the_way_back_ends_at_the_beginning_and_the_way_on_at_the_review(kind, s
         if asking.submit(asking.prompt.old):
             act(asking, "text", 1_000)
     pytest.fail("the review was never reached")
+
+
+def test_an_item_comes_in_before_the_one_that_one_stands_at(interview):
+    asking = through(interview(), "Noor", "", "", "one", "three", "")
+    asking.back()
+    asking.back()
+    assert asking.prompt.old == "three"
+
+    assert asking.insert() == ()
+    assert (asking.prompt.old, asking.prompt.items) == ("", ("one", "", "three"))
+    through(asking, "two")
+
+    assert [g["text"] for g in asking.answers[("goals",)]] == ["one", "two", "three"]
+    assert asking.prompt.old == "three"
+
+
+def test_an_empty_line_takes_back_what_was_to_come_in(interview):
+    asking = through(interview(), "Noor", "", "", "one")
+    asking.back()
+    asking.insert()
+    through(asking, "")
+
+    assert [g["text"] for g in asking.answers[("goals",)]] == ["one"]
+    assert asking.prompt.old == "one"
+
+
+@pytest.mark.parametrize(("to", "order"), [(1, "cab"), (2, "acb"), (3, "abc")])
+def test_an_item_moves_to_another_place_and_one_stands_at_it_still(interview, to, order):
+    asking = through(interview(), "Noor", "", "", "a", "b", "c")
+    asking.back()
+
+    assert asking.move(to) == ()
+
+    assert [g["text"] for g in asking.answers[("goals",)]] == list(order)
+    assert asking.prompt.old == "c"
+
+
+@pytest.mark.parametrize("to", [0, 4, 99])
+def test_no_item_moves_to_a_place_that_is_not_there(interview, to):
+    asking = through(interview(), "Noor", "", "", "a", "b", "c")
+    asking.back()
+
+    assert asking.move(to)
+    assert [g["text"] for g in asking.answers[("goals",)]] == ["a", "b", "c"]
+
+
+def test_nothing_comes_in_or_moves_outside_of_lists(interview):
+    asking = interview()
+    assert asking.insert()
+    assert asking.move(1)
+    asking.review()
+    assert asking.insert()
+    assert asking.move(1)
