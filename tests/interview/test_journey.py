@@ -288,6 +288,23 @@ def test_a_step_that_goes_leaves_nobody_without_a_way():
     assert asking.remarks == ["“Asks a friend” led to it, and goes on now with: Tries them on"]
 
 
+def test_whoever_led_to_a_step_that_goes_leads_to_what_followed_it_and_the_draft_knows():
+    answers: dict[str, Any] = {}
+
+    def keep(path, value, _):
+        if path:
+            answers[".".join(path)] = json.loads(json.dumps(value))
+
+    asking = journey(BRANCHED, full=True, asked=(), keep=keep)
+    number = next(line.number for line in asking.lines() if line.label == "Steps · Find")
+    through(asking, f"{number}.1", "")
+
+    assert follow(asking)["tries"] == ("buys", "asks")
+    again = journey(BRANCHED, full=True, asked=())
+    again.restore(answers, [])
+    assert again.document() == asking.document()
+
+
 def test_the_goal_that_goes_is_said_and_asked_again():
     asking = edit(BRANCHED)
     number = next(line.number for line in asking.lines() if line.label == "Steps · Get")
