@@ -7,6 +7,7 @@ from typing import Any
 from empathy_cli.model.problem import Path
 from empathy_cli.store.editor import set_value
 from empathy_cli.store.reader import parse
+from empathy_cli.store.relist import relisted
 from empathy_cli.store.writer import refresh_unasked
 
 
@@ -40,16 +41,23 @@ def difference(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) ->
 def changed(text: str, key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     """The file's text with what differs. Raises Refused where a value cannot be written without touching more."""
     found = difference(key, before, after)
-    new = {entry["id"]: entry for entry in after.get(key, ())}
+    whole = relisted(text, key, after[key], found.changed)
+    text = _one_by_one(text, key, after, found) if whole is None else whole
+    for name in found.other:
+        if name != key:
+            text = set_value(text, (name,), after.get(name))
+    return refresh_unasked(text)
+
+
+def _one_by_one(text: str, key: str, after: Mapping[str, Any], found: Difference) -> str:
+    """The slow way, for lists in brackets and whatever else has no lines of its own."""
+    new = {entry["id"]: entry for entry in after[key]}
     for id_, fields in found.changed.items():
         for name in fields:  # before entries come and go: so each is still known by its title
             text = set_value(text, (*_place(text, key, id_), name), new[id_].get(name))
     if found.added or found.removed or key in found.other:
         text = set_value(text, (key,), after[key])
-    for name in found.other:
-        if name != key:
-            text = set_value(text, (name,), after.get(name))
-    return refresh_unasked(text)
+    return text
 
 
 def _place(text: str, key: str, id_: str) -> Path:

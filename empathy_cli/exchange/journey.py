@@ -92,8 +92,9 @@ def _next(text: str, known: Mapping[str, str], t: Translator) -> Raw:
     """Steps by their id; or by their title, as people write it."""
     pieces = [p.strip() for p in text.replace("\n", "|").split("|") if p.strip()]
     found = [named(piece, known) for piece in pieces]
-    column = STEP.by_key["next"]
-    return list(filter(None, found)) if pieces and all(found) else cells.raw(text, column.type, t)
+    if text == cells.NONE or not all(found):
+        return cells.raw(text, STEP.by_key["next"].type, t)
+    return list(found) or None
 
 
 def _touchpoint(sheet: Sheet, row: Row, touchpoints: Mapping[str, Mapping[str, Any]], problems: list[Problem],

@@ -47,6 +47,12 @@ def test_a_journey_comes_back_as_it_went(data, form, labels):
     assert read_document(new_text(KINDS["journey"], made, EN).encode(), "")[0].data == made
 
 
+def test_a_journey_that_ends_before_a_step_called_like_the_sign_for_that_still_ends_there():
+    data = {"kind": "journey", "id": "a", "title": "T", "persona": "p", "steps": [{"id": "x", "title": "X", "next": []}, {"id": "y", "title": "[]"}]}
+    made, _ = journey.taken(again(journey.COLUMNS, journey.rows(data), table.Form(), labels=False), data, {}, "en")
+    assert made == data
+
+
 @SETTINGS
 @given(data=catalogues(), form=st.sampled_from(FORMS), labels=st.booleans())
 def test_a_catalogue_comes_back_as_it_went(data, form, labels):
