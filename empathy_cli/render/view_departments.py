@@ -59,7 +59,9 @@ def _department(met: Encounters, found: Department, register: Mapping[str, dict[
     unowned = sum(w["unowned"] for w in weak)
     waits = [wait | {"touchpoint": met.short(id_)} for id_ in found.touchpoints
              if (wait := met.wait(id_)) and wait["limit"]]
-    promises = {kind: [_promise(met, p) for p in found.promised if p.kind == kind]
+    # A journey of the future repeats promises of today's.
+    once = {(p.kind, p.text, p.owner, p.touchpoint): p for p in reversed(found.promised)}
+    promises = {kind: [_promise(met, p) for p in reversed(once.values()) if p.kind == kind]
                 for kind in ("fix", "idea", "surprise")}
     return {
         "name": found.name,

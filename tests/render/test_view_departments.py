@@ -6,7 +6,7 @@ from empathy_cli.locale import translator
 from empathy_cli.render.environment import environment, render
 from empathy_cli.render.view import index_view
 from empathy_cli.render.view_departments import departments_view, entry
-from tests.render.company import company
+from tests.render.company import COUCH, company
 
 EN = translator("en")
 
@@ -72,6 +72,13 @@ def test_what_it_promised_is_kept_beside_what_people_tell():
     assert "One <em>person</em>" in page
     assert not department(view, "Marketing")["promised"]
     assert "Nothing yet: no limit to a wait" in page
+
+
+def test_a_promise_that_today_and_tomorrow_share_is_told_once():
+    """The journey of the future repeats the idea of today's; the first one that was made is shown."""
+    later = {**COUCH, "id": "later", "state": "future"}
+    ideas = department(shown(journeys=[COUCH, later]), "Support")["ideas"]
+    assert [(p["text"], p["step"]["journey"]) for p in ideas] == [("One *person*", "couch")]
 
 
 def test_whom_it_heard_is_said_and_whom_it_did_not():
