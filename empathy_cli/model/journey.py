@@ -172,7 +172,7 @@ JOURNEY = Kind(
               N_("Also where we are not there."), N_("Looks at shoes on the sofa"), core=True),
         Field("note", Markdown(), N_("Note"), help=N_("For the team: never on the card.")),
     ), N_("journey"), "title"),
-    "title", lambda data: f"{data['persona']}/{data['id']}.journey.yaml", (_check,),
+    "title", lambda data: f"{data.get('persona', 'journeys')}/{data['id']}.journey.yaml", (_check,),
 )
 
 
