@@ -72,7 +72,7 @@ OWN = {
     "pains_surprises": N_("Pains and surprises"),
     "always": N_("every way passes here"),
     "goal_here": N_("reaches the goal"),
-    "dead_end": N_("dead end: nothing follows, and it is no goal"),
+    "dead_end": N_("dead end: no way leads on to the goal"),
     "unreachable": N_("no way leads here"),
     "continued": N_("continued"),
     "side_ways": N_("Side ways"),
