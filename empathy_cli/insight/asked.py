@@ -39,24 +39,26 @@ def answers(step: Mapping[str, Any], touchpoint: Mapping[str, Any] | None) -> fr
     return frozenset(map(same_words, (*step.get("told", ()), *(touchpoint or {}).get("information", ()))))
 
 
-def questions(steps: Sequence[Mapping[str, Any]], answered: Sequence[frozenset[str]], paths: Paths,
-              before: Mapping[int, int]) -> Iterator[Question]:
+def asked(step: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What has to be known in a step, each as it is written and as `same_words`."""
+    return [(text, same_words(text)) for text in step.get("needs_to_know", ())]
+
+
+def questions(ids: Sequence[str], wanted: Sequence[Sequence[tuple[str, str]]], answered: Sequence[frozenset[str]],
+              paths: Paths, before: Mapping[int, int]) -> Iterator[Question]:
     """Every question of a journey.
 
-    `answered` is what each step answers. `before` has, of each step that can be reached, the steps (as bits) that
-    everybody has passed who is there: by these it is judged where no way leads through a step, or not all are known.
+    `wanted` is what is `asked` in each step, `answered` what it answers. `before` has, of each step that can be
+    reached, the steps (as bits) that everybody has passed who is there: by these it is judged where no way leads
+    through a step, or not all are known.
     """
     somewhere = frozenset().union(*(answered[n] for n in before))
-    asked = [[(text, same_words(text)) for text in step.get("needs_to_know", ())] for step in steps]
-    bit = {words: 1 << i for i, words in enumerate(sorted({w for texts in asked for _, w in texts} & somewhere))}
+    bit = {words: 1 << i for i, words in enumerate(sorted({w for texts in wanted for _, w in texts} & somewhere))}
     masks = [sum(bit[words] for words in known if words in bit) for known in answered]
     open_, met = _along(paths, masks) if bit else ({}, {})
-    for number, step in enumerate(steps):
-        passed = 0
-        for other in before:
-            if before.get(number, 0) >> other & 1 or (number in open_ and other in paths.always):
-                passed |= masks[other]
-        for text, words in asked[number]:
+    always = sum(1 << n for n in paths.always)
+    for number, step in enumerate(ids):
+        for text, words in wanted[number]:
             one = bit.get(words, 0)
             if words in answered[number]:
                 found = "here"
@@ -65,8 +67,9 @@ def questions(steps: Sequence[Mapping[str, Any]], answered: Sequence[frozenset[s
             elif paths.exact and number in open_:
                 found = "sometimes" if open_[number] & met[number] & one else "never" if open_[number] & one else "way"
             else:
-                found = "way" if passed & one else "sometimes"
-            yield Question(step["id"], text, found)
+                passed = before.get(number, 0) | (always if number in open_ else 0)
+                found = "way" if any(passed >> n & 1 and masks[n] & one for n in before) else "sometimes"
+            yield Question(step, text, found)
 
 
 def _along(paths: Paths, masks: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:

@@ -2,12 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from .paths import Steps, dominators
-
-if TYPE_CHECKING:
-    from .paths import Graph
+from .flow import Onward, Steps, circles, leading, ordered, reverse
+from .paths import graph
 
 MOST_LOOPS = 20
 """Loops that are named at most."""
@@ -83,7 +80,9 @@ def _trace(steps: Steps, first: int, came: list[int], drawn: Collection[int] = (
 def _onward(steps: Steps, step: int, passed: Collection[int]) -> int | None:
     """The first-named successor that is not passed and leads to the goal; else the first that is not passed."""
     fresh = [n for n in steps.after[step] if n not in passed]
-    return next((n for n in fresh if steps.leads(n, passed)), fresh[0] if fresh else None)
+    if len(fresh) < 2:  # mostly: nothing to choose from
+        return fresh[0] if fresh else None
+    return next((n for n in fresh if steps.leads(n, passed)), fresh[0])
 
 
 def loops(steps: Steps) -> tuple[list[Loop], int]:
@@ -92,32 +91,32 @@ def loops(steps: Steps) -> tuple[list[Loop], int]:
     A natural loop (Hecht & Ullman 1974) has one way in: its first step dominates the one that leads back to it. What
     goes in circles otherwise has several; there each edge that leads back in the file closes one, by a shortest way.
     """
-    from networkx import descendants, strongly_connected_components
+    after, masks = steps.after, steps.before
+    if not circles(after, steps.order):
+        return [], 0
+    natural = {(first, last) for last in steps.order for first in after[last] if masks[last] >> first & 1}
+    forward = [[n for n in following if (n, last) not in natural] for last, following in enumerate(after)]
+    backs: list[tuple[int, int]] = []
+    if circles(forward, ordered(forward, 0)):
+        from networkx import strongly_connected_components
 
-    graph = steps.graph(beyond=True)
-    here: set[int] = descendants(graph, 0) | {0}
-    graph.remove_nodes_from(set(graph) - here)
-    masks = dominators(graph, 0)
-    natural = [(first, last) for last, first in graph.edges if masks[last] >> first & 1]
-    knots = graph.copy()
-    knots.remove_edges_from([(last, first) for first, last in natural])
-    knot_of = {node: i for i, knot in enumerate(strongly_connected_components(knots)) for node in knot}
-    backs = [(first, last) for last, first in knots.edges if knot_of[first] == knot_of[last] and first < last]
+        knots = strongly_connected_components(graph(forward, steps.order))
+        knot_of = {node: i for i, knot in enumerate(knots) for node in knot}
+        backs = [(first, last) for last in steps.order for first in forward[last]
+                 if knot_of[first] == knot_of[last] and first < last]
     found = sorted((*((*back, True) for back in natural), *((*back, False) for back in backs)))
-    named = [_loop(steps, graph if one_way_in else knots, first, last, one_way_in=one_way_in)
+    named = [_loop(steps, forward, first, last, one_way_in=one_way_in)
              for first, last, one_way_in in found[:MOST_LOOPS]]
     return named, len(found) - len(named)
 
 
-def _loop(steps: Steps, graph: "Graph", first: int, last: int, *, one_way_in: bool) -> Loop:
-    from networkx import ancestors, bidirectional_shortest_path
-
-    if not one_way_in:
-        body = set(bidirectional_shortest_path(graph, first, last))
-    elif first == last:
+def _loop(steps: Steps, forward: Onward, first: int, last: int, *, one_way_in: bool) -> Loop:
+    if first == last:
         body = {first}
+    elif one_way_in:
+        body = {first, *leading(reverse(steps.after, steps.order), [last], without=first)}
     else:
-        inside = graph.copy()
-        inside.remove_node(first)
-        body = {first, last} | ancestors(inside, last)
+        from networkx import bidirectional_shortest_path
+
+        body = set(bidirectional_shortest_path(graph(forward, sorted(steps.order)), first, last))
     return Loop(tuple(steps.ids[n] for n in sorted(body)), (steps.ids[last], steps.ids[first]))

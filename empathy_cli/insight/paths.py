@@ -5,16 +5,19 @@ To count simple paths is #P-complete in general (Valiant 1979). Journeys are mad
 is not hard; docs/ways.md tells the method, its parts and their sources:
 
 1. Edges that no simple path can use are dropped: u→v where v dominates u (a loop's way back; Hecht & Ullman 1974), and
-   u→v where u post-dominates v. Dominators by Cooper, Harvey & Kennedy (2001), from networkx.
+   u→v where u post-dominates v.
 2. What still goes in circles are small knots, loops with several ways in. There a node is taken together with the
    other nodes of its knot that a path may still use: a graph without loops again, whose paths are the simple paths.
+   Only for these few networkx is read, which takes longer than all ways of a hundred journeys.
 3. A knot that would take more than `BUDGET` loses its edges that lead backwards. All counts are then “at least”.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from .flow import Steps, circles, dominators, leading, ordered, reverse
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -23,37 +26,6 @@ if TYPE_CHECKING:
 
 BUDGET = 1_000_000
 """Edges looked at inside knots × the size of their knot, at most. Ten steps that all lead to each other fit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The steps of a journey as numbers from 0 in the order of the file, and what follows what."""
-
-    ids: tuple[str, ...]
-    after: tuple[tuple[int, ...], ...]
-    goals: frozenset[int]
-
-    def graph(self, *, beyond: bool) -> "Graph":
-        """All steps; `beyond` the goals too, or only up to the first goal that a way reaches."""
-        from networkx import DiGraph
-
-        graph: Graph = DiGraph()
-        graph.add_nodes_from(range(len(self.ids)))
-        graph.add_edges_from((u, v) for u, following in enumerate(self.after) if beyond or u not in self.goals
-                             for v in following)
-        return graph
-
-    def leads(self, step: int, without: Collection[int] = ()) -> bool:
-        """Whether a goal can be reached from a step without some others."""
-        seen, waiting = {step, *without}, [step]
-        while waiting:
-            here = waiting.pop()
-            if here in self.goals:
-                return True
-            fresh = [n for n in self.after[here] if n not in seen]
-            seen.update(fresh)
-            waiting += fresh
-        return False
 
 
 @dataclass(frozen=True)
@@ -100,56 +72,78 @@ class Paths:
 
 def paths(steps: Steps, budget: int = BUDGET) -> Paths:
     """All ways from the first step to a goal."""
-    end = len(steps.ids)
-    graph = steps.graph(beyond=False)
-    graph.add_node(end)
-    graph.add_edges_from((goal, end) for goal in steps.goals)
-    if not steps.ids or not _between(graph, 0, end):
+    always = always_passed(steps)
+    if not always:
         return Paths((), (), True, ())
-    graph = _useful(graph, 0, end)
-    masks = dominators(graph, 0)
-    always = sorted((n for n in graph if masks[end] >> n & 1 and n != end), key=lambda n: masks[n].bit_count())
+    end, after = len(steps.ids), _to_the_end(steps)
+    order = _keep_useful(after, ordered(after, 0), end)
+    if not circles(after, order):
+        return Paths(*_as_they_are(after, order, end), True, always)
+    knotted = graph(after, order)
     try:
-        nodes = _untangled(graph, budget)
+        nodes = _untangled(knotted, budget)
     except _TooMuchError:
-        graph = _useful(_forward(graph), 0, end)
-        return Paths(*_numbered(_untangled(graph, budget), end), False, tuple(always))
-    return Paths(*_numbered(nodes, end), True, tuple(always))
+        forward = _forward(knotted)
+        kept = [list(forward[u]) if u in forward else [] for u in range(end + 1)]
+        knotted = graph(kept, _keep_useful(kept, ordered(kept, 0), end))
+        return Paths(*_numbered(_untangled(knotted, budget), end), False, always)
+    return Paths(*_numbered(nodes, end), True, always)
 
 
-def dominators(graph: "Graph", start: int) -> dict[int, int]:
-    """Of each node that can be reached, the nodes (as bits, itself among them) that every path to it passes."""
-    from networkx import immediate_dominators
-
-    parent = immediate_dominators(graph, start)
-    found = {start: 1 << start}
-    for node in parent:
-        line = []
-        while node not in found:
-            line.append(node)
-            node = parent[node]  # noqa: PLW2901 - up the tree, to the first that is known
-        for below in reversed(line):
-            found[below] = found[parent[below]] | 1 << below
-    return found
+def always_passed(steps: Steps) -> tuple[int, ...]:
+    """The steps that every way passes, in their order; none where there is no way."""
+    end, after = len(steps.ids), _to_the_end(steps)
+    order = ordered(after, 0)
+    if end not in order or not end:
+        return ()
+    masks = dominators(after, order)
+    return tuple(sorted((n for n in order if masks[end] >> n & 1 and n != end), key=lambda n: masks[n].bit_count()))
 
 
-def _between(graph: "Graph", start: int, end: int) -> set[int]:
-    """The nodes from which the end is reached, of those that can be reached; none where the end cannot."""
-    from networkx import ancestors, descendants
-
-    onward = descendants(graph, start) | {start}
-    return onward & (ancestors(graph, end) | {end}) if end in onward else set()
+def _to_the_end(steps: Steps) -> list[list[int]]:
+    """What follows each step until the first goal, and after each goal one more node, the end."""
+    end = [len(steps.ids)]
+    return [*(end if u in steps.goals else list(following) for u, following in enumerate(steps.after)), []]
 
 
-def _useful(graph: "Graph", start: int, end: int) -> "Graph":
-    """Without the nodes and edges that no simple path from start to end can use, as far as dominators tell."""
+def _keep_useful(after: list[list[int]], order: list[int], end: int) -> list[int]:
+    """Takes away the nodes and edges that no simple path to the end can use, as far as dominators tell.
+
+    Returns in order what is left. Where nothing goes in circles, each edge on a path to the end is of use.
+    """
     while True:
-        graph.remove_nodes_from(set(graph) - _between(graph, start, end))
-        before, behind = dominators(graph, start), dominators(graph.reverse(copy=False), end)
-        useless = [(u, v) for u, v in graph.edges if before[u] >> v & 1 or behind[v] >> u & 1]
+        useful = leading(reverse(after, order), [end])
+        for node in order:
+            after[node] = [n for n in after[node] if n in useful] if node in useful else []
+        order = [node for node in order if node in useful]
+        if not circles(after, order):
+            return order
+        behind = reverse(after, order)
+        passed, ahead = dominators(after, order), dominators(behind, ordered(behind, end))
+        useless = {(u, v) for u in order for v in after[u] if passed[u] >> v & 1 or ahead[v] >> u & 1}
         if not useless:
-            return graph
-        graph.remove_edges_from(useless)
+            return order
+        for u in order:
+            after[u] = [v for v in after[u] if (u, v) not in useless]
+        order = ordered(after, 0)
+
+
+def graph(after: Sequence[Sequence[int]], nodes: Iterable[int]) -> "Graph":
+    """The graph of these nodes as networkx has it."""
+    from networkx import DiGraph
+
+    made: Graph = DiGraph()
+    made.add_nodes_from(nodes)
+    made.add_edges_from((u, v) for u in list(made) for v in after[u])
+    return made
+
+
+def _as_they_are(after: Sequence[Sequence[int]], order: Sequence[int],
+                 end: int) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]:
+    """Steps and what follows them, numbered in their order, where nothing goes in circles: each step is one node."""
+    steps = tuple(n for n in order if n != end)
+    number = {step: i for i, step in enumerate(steps)}
+    return steps, tuple(tuple(number[n] for n in after[step] if n != end) for step in steps)
 
 
 def _knots(graph: "Graph") -> list[set[int]]:

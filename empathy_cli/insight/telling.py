@@ -57,8 +57,8 @@ def place(touchpoint: Mapping[str, Any] | None) -> Place | None:
 
 def differ(one: Place, other: Place) -> tuple[bool, bool]:
     """Whether the channel and the mode change. What is not known does not change."""
-    channel, mode = (bool(a and b and a != b) for a, b in zip(one, other, strict=True))
-    return channel, mode
+    (channel, mode), (to_channel, to_mode) = one, other
+    return bool(channel and to_channel and channel != to_channel), bool(mode and to_mode and mode != to_mode)
 
 
 def changes(way: Sequence[int], places: Sequence[Place | None]) -> Iterator[tuple[int, int, bool, bool]]:

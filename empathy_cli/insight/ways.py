@@ -4,15 +4,16 @@ A way starts at the first step and ends at the first goal step that it reaches; 
 each loop at most once. docs/ways.md has the definitions and the method.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from empathy_cli.model.journey import following, goals
 
-from .asked import ANSWERED, Question, answers, questions, same_words
+from .asked import ANSWERED, Question, answers, asked, questions
 from .drawn import Branch, Loop, branches, loops, main_way
-from .paths import Steps, dominators, paths
+from .flow import Steps, circles, leading, ordered, reverse
+from .paths import always_passed, graph, paths
 from .telling import Change, Way, changes, place, telling
 
 __all__ = ["ANSWERED", "Branch", "Change", "Loop", "Question", "Way", "Ways", "always_met", "ways"]
@@ -54,8 +55,9 @@ def ways(data: Mapping[str, Any], touchpoints: Mapping[str, Mapping[str, Any]]) 
     steps = _steps(data)
     met = [touchpoints.get(step.get("touchpoint", "")) for step in listed]
     found = paths(steps)
-    before = dominators(steps.graph(beyond=True), 0) if steps.ids else {}
+    before = steps.before if steps.ids else {}
     answered = [answers(step, touchpoint) for step, touchpoint in zip(listed, met, strict=True)]
+    wanted = [asked(step) for step in listed]
     emotions = [step.get("emotion") for step in listed]
     places = [place(touchpoint) for touchpoint in met]
     main = main_way(steps)
@@ -68,8 +70,7 @@ def ways(data: Mapping[str, Any], touchpoints: Mapping[str, Mapping[str, Any]]) 
             _ids(steps, numbers), (), sum(rated) / len(rated) if rated else None,
             tuple(Change(steps.ids[one], steps.ids[other], channel, mode)
                   for one, other, channel, mode in changes(numbers, places)),
-            tuple((steps.ids[n], text) for n in numbers for text in listed[n].get("needs_to_know", ())
-                  if same_words(text) not in told),
+            tuple((steps.ids[n], text) for n in numbers for text, words in wanted[n] if words not in told),
         )
 
     return Ways(
@@ -77,21 +78,23 @@ def ways(data: Mapping[str, Any], touchpoints: Mapping[str, Mapping[str, Any]]) 
         listed=telling(found, emotions, places, way), always=_ids(steps, found.always),
         dead_ends=_ids(steps, _dead_ends(steps)), unreachable=_ids(steps, set(range(len(steps.ids))) - before.keys()),
         loops=tuple(named), more_loops=more, main=_ids(steps, main), branches=branches(steps, main),
-        questions=tuple(questions(listed, answered, found, before)),
-        touchpoints=_always_met(steps, listed),
+        questions=tuple(questions(steps.ids, wanted, answered, found, before)),
+        touchpoints=_always_met(listed, steps, found.always),
     )
 
 
 def always_met(data: Mapping[str, Any]) -> tuple[str, ...]:
     """The touchpoints that every way passes, at one step or another: `Ways.touchpoints` by itself, and quickly."""
-    return _always_met(_steps(data), data.get("steps", ()))
+    steps = _steps(data)
+    return _always_met(data.get("steps", ()), steps, always_passed(steps))
 
 
 def _steps(data: Mapping[str, Any]) -> Steps:
     after = following(data.get("steps", ()))
     number = {step: i for i, step in enumerate(after)}
     return Steps(
-        tuple(after), tuple(tuple(number[n] for n in onward if n in number) for onward in after.values()),
+        tuple(after),
+        tuple(tuple(dict.fromkeys(number[n] for n in onward if n in number)) for onward in after.values()),
         frozenset(number[goal] for goal in goals(data) if goal in number),
     )
 
@@ -101,22 +104,28 @@ def _ids(steps: Steps, numbers: Iterable[int]) -> tuple[str, ...]:
 
 
 def _dead_ends(steps: Steps) -> list[int]:
-    from networkx import descendants, strongly_connected_components
-
+    """Steps before a goal from which none can be reached, and all that follows them leads back to them."""
     if not steps.ids:
         return []
-    graph = steps.graph(beyond=False)
-    here = descendants(graph, 0) | {0}
-    return sorted(step for circle in strongly_connected_components(graph)
-                  if not circle & steps.goals and all(n in circle for step in circle for n in graph[step])
-                  for step in circle & here)
+    after = steps.until_goal
+    here = ordered(after, 0)
+    behind = reverse(after, here)
+    stuck = set(here) - leading(behind, steps.goals & set(here))
+    order = [step for step in here if step in stuck]
+    if not circles(after, order):
+        return sorted(step for step in order if not after[step])
+    from networkx import strongly_connected_components
+
+    return sorted(step for circle in strongly_connected_components(graph(after, order))
+                  if all(n in circle for step in circle for n in after[step]) for step in circle)
 
 
-def _always_met(steps: Steps, listed: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    if not steps.ids or not steps.leads(0):
+def _always_met(listed: Sequence[Mapping[str, Any]], steps: Steps, always: Collection[int]) -> tuple[str, ...]:
+    if not always:
         return ()
     where: dict[str, set[int]] = {}
     for number, step in enumerate(listed):
         if "touchpoint" in step:
             where.setdefault(step["touchpoint"], set()).add(number)
-    return tuple(touchpoint for touchpoint, there in where.items() if 0 in there or not steps.leads(0, there))
+    return tuple(touchpoint for touchpoint, there in where.items()
+                 if not there.isdisjoint(always) or (len(there) > 1 and not steps.leads(0, there)))
