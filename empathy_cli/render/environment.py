@@ -10,12 +10,13 @@ from pathlib import Path
 from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import Namespace
+from jinja2.utils import Namespace, missing
 from markupsafe import Markup, escape
 
 from empathy_cli.locale import N_
@@ -72,6 +73,16 @@ class _Compiled(Template):
         return found
 
 
+class _Code(CodeGenerator):
+    """What a template is compiled to: `view.key` looks into a dictionary in line, and asks the sandbox for the rest."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        key = repr(node.attr)
+        self.write(f"(o[{key}] if type(o := ")  # variables of a template are called l_0_…, so `o` is none of them
+        self.visit(node.node, frame)
+        self.write(f") is dict and {key} in o else environment.getattr(o, {key}))")
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox; and what is cheap to stop from swelling is stopped here. The worker stops the rest."""
 
@@ -79,16 +90,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
     literal: Callable[[Any], str]
     worker: "Worker | None" = None
     template_class = _Compiled
+    code_generator_class = _Code
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """`view.items` is the key of a view before it is a method of a dictionary; and it is the faster way.
+        """`view.items` is the key of a view before it is a method of a dictionary: see `_Code`.
 
         What Jinja itself made, a loop or a template that was imported, is safe but for what it calls private.
         """
         kind = type(obj)
-        if kind is dict and attribute in obj:
-            return obj[attribute]
         if (kind is LoopContext or kind is TemplateModule) and attribute[:1] != "_" and hasattr(obj, attribute):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
@@ -98,7 +108,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if type(__obj) is Macro:
             kwargs.pop("_block_vars", None)  # what Jinja's own way takes out too
             kwargs.pop("_loop_vars", None)
-            return __obj(__context.eval_ctx, *args, **kwargs)
+            left = len(__obj.arguments) - len(args)
+            if kwargs or left < 0 or __obj.caller or __obj.catch_kwargs or __obj.catch_varargs:
+                return __obj(__context.eval_ctx, *args, **kwargs)
+            # the rest of what Jinja does there, where nothing is to be sorted: most calls are so
+            made = __obj._func(*args, *[missing] * left)  # noqa: SLF001 - the function that Jinja calls with them
+            return made if type(made) is Markup or not __context.eval_ctx.autoescape else Markup(made)  # noqa: S704 - as Jinja does
         return super().call(__context, __obj, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:

@@ -101,6 +101,23 @@ def test_a_key_of_a_view_comes_before_a_method_of_its_dictionary(team):
     assert shown(team, "a.html.jinja", "{{ view.items }} {{ view.get('x', 4) }}", view={"items": 3}) == "3 4"
 
 
+@pytest.mark.parametrize(("source", "page"), [
+    ("{% macro m(x, y=2) %}{{ x }}{{ y }}{% endmacro %}{{ m('<') }} {{ m('<', 3) }} {{ m(y=4, x=5) }}", "&lt;2 &lt;3 54"),
+    ("{% macro m(x) %}{{ x }}{{ varargs|length }}{{ kwargs.z }}{% endmacro %}{{ m(1, 2, 3, z='>') }}", "12&gt;"),
+    ("{% macro m(x) %}<{{ x }}{{ caller() }}>{% endmacro %}{% call m('&') %}{{ '&' }}{% endcall %}", "<&amp;&amp;>"),
+    ("{% macro m(x) %}<b>{{ x }}{% endmacro %}{% for x in '<>' %}{{ m(x) }}{% endfor %}", "<b>&lt;<b>&gt;"),
+    ("{% macro m(x) %}{{ x }}{% endmacro %}{% autoescape false %}{{ m('<') }}{{ m }}{% endautoescape %}", "&lt;<Macro 'm'>"),
+    ("{% macro m(v) %}{{ v.a.b.items }}{{ v.a.get('c', 1) }}{% endmacro %}{{ m({'a': {'b': {'items': '<'}}}) }}", "&lt;1"),
+    ("{% for x in [{'a': 1}, {'a': 0}] if x.a %}{{ loop.length }}{{ x.a }}{% endfor %}", "11"),
+])
+def test_macros_and_attributes_are_those_of_jinja(team, source, page):
+    assert shown(team, "a.html.jinja", source) == page
+
+
+def test_too_many_arguments_of_a_macro_are_a_mistake(team):
+    assert "1 argument" in fault(team, "a.html.jinja", "{% macro m(x) %}{% endmacro %}{{ m(1, 2) }}").text
+
+
 @pytest.mark.parametrize("name", ["../secret.jinja", "/etc/passwd", "a/../../secret.jinja"])
 def test_no_template_is_read_from_outside_of_the_folder(team, name):
     (team.parent / "secret.jinja").write_text("secret", encoding="utf-8")
