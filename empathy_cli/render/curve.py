@@ -5,9 +5,10 @@ Method: F. N. Fritsch, R. E. Carlson, “Monotone Piecewise Cubic Interpolation�
 drawn that nobody felt.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import ceil, hypot
 
@@ -61,11 +62,12 @@ class Curve:
 
     def pieces(self, start: float, end: float) -> list[tuple[tuple[float, float], ...]]:
         """Bézier curves from one place to another: four points (place, value) each, the last one the next's first."""
-        stops = [start, *(p for p in self.places if start < p < end), end]
+        inner = slice(bisect_right(self.places, start), bisect_left(self.places, end))
+        stops = [(start, *self.at(start)),
+                 *zip(self.places[inner], self.values[inner], self.slopes[inner], strict=True), (end, *self.at(end))]
         found: list[tuple[tuple[float, float], ...]] = []
-        for a, b in pairwise(stops):
+        for (a, y0, m0), (b, y1, m1) in pairwise(stops):
             third = (b - a) / 3
-            (y0, m0), (y1, m1) = self.at(a), self.at(b)
             found.append(((a, y0), (a + third, y0 + m0 * third), (b - third, y1 - m1 * third), (b, y1)))
         return found
 
@@ -89,10 +91,13 @@ class Frame:
         """The curve as the `d` of a path."""
         if not curve.places or start >= end:
             return ""
-        pieces = curve.pieces(start, end)
-        drawn = [f"M{self.point(*pieces[0][0])}"]
-        drawn += [f"C{' '.join(self.point(*point) for point in piece[1:])}" for piece in pieces]
-        return "".join(drawn)
+        drawn, before = f"M{self.point(start, curve.at(start)[0])}", 0.0
+        for (a, _), first, second, (b, value) in curve.pieces(start, end):
+            ahead = f"{self.point(*second)} {self.point(b, value)}"
+            # after a piece of the same width, its first handle mirrors the last one: S leaves it out
+            drawn += f"S{ahead}" if b - a == before else f"C{self.point(*first)} {ahead}"
+            before = b - a
+        return drawn
 
     def area(self, curve: Curve, start: float, end: float) -> str:
         """What lies between the curve and 0."""
@@ -101,13 +106,19 @@ class Frame:
     def both(self, curve: Curve, start: float, end: float) -> dict[str, str]:
         """{line, area}"""
         line = self.line(curve, start, end)
-        return {"line": line, "area": line and f"{line}L{self.point(end, 0)}L{self.point(start, 0)}z"}
+        if not line:
+            return {"line": "", "area": ""}
+        along, zero = number(self.origin[0] + start * self.place), number(self.origin[1])
+        return {"line": line, "area": f"{line}H{zero}V{along}z" if self.upright else f"{line}V{zero}H{along}z"}
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
     """At most one decimal, the same on every machine."""
-    text = f"{value:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
+    text = f"{value:.1f}"
+    if text[-2:] == ".0":
+        return text[:-2] if text != "-0.0" else "0"
+    return text
 
 
 def wide(start: int) -> Frame:
@@ -130,14 +141,11 @@ def rows(stages: Sequence[int]) -> list[int]:
         return [total] if total else []
     ends = set(accumulate(stages))
     count = ceil(total / USUAL)
-    best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {(0, 0): (0.0, ())}
-    for row in range(1, count + 1):
-        for end in range(1, total + 1):
-            found = [
-                (cost + (size - total / count) ** 2 + (0 if end in ends else SPLIT), (*lengths, size))
-                for size in range(1, MOST + 1) if (row - 1, end - size) in best
-                for cost, lengths in (best[row - 1, end - size],)
-            ]
-            if found:
-                best[row, end] = min(found)
-    return list(best[count, total][1])
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for left in range(count - 1, -1, -1):
+        best = {
+            end: min((cost + (end - before - total / count) ** 2 + (0 if end in ends else SPLIT),
+                      (*lengths, end - before)) for before, (cost, lengths) in best.items() if 0 < end - before <= MOST)
+            for end in range(max(min(best) + 1, total - MOST * left), min(max(best) + MOST, total - left) + 1)
+        }
+    return list(best[total][1])

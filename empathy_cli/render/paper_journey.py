@@ -44,7 +44,7 @@ def _head(card: Mapping[str, Any], zoom: float) -> float:
 def _row(row: Mapping[str, Any], width: float) -> float:
     steps = [cell["step"] for cell in row["cells"]]
     lines = [_most(part(step, width) for step in steps) for part in (_hand, _mind, _hurts, _ideas)]
-    dept = max((_lines([len(t["department"]) + len(t["owner"]) + len(t["third_party"])], width, 5.6)
+    dept = max((_line(len(t["department"]) + len(t["owner"]) + len(t["third_party"]), width, 5.6)
                 for s in steps if (t := s["touchpoint"])), default=0)
     lanes = 84.0 if row["holds"]["touchpoint"] else 0
     tracks: int = row["tracks"]
@@ -55,36 +55,43 @@ def _row(row: Mapping[str, Any], width: float) -> float:
 def _text(step: Mapping[str, Any], width: float) -> float:
     flags = [len(step[key]) + 18 for key in ("moment_of_truth", "wait_words") if step[key]]
     flags += [20 for key in ("goal",) if step[key]] + [46 for key in ("dead_end", "unreachable") if step[key]]
-    return (14 + 16.6 * _lines([len(step["title"]) + 3], width, 6.9) + 16 * _lines([len(step["does"])], width, 5.8)
-            + 15 * _lines(flags, width - 18, 5.4) + (8 + 4 * len(flags) if flags else 0))
+    return (14 + 16.6 * _line(len(step["title"]) + 3, width, 6.9) + 16 * _line(len(step["does"]), width, 5.8)
+            + (15 * _lines(flags, width - 18, 5.4) + 8 + 4 * len(flags) if flags else 0))
 
 
 def _hand(step: Mapping[str, Any], width: float) -> float:
     found = step["handover"]
-    return 15.0 * (bool(found["label"]) + _lines([len(found["note"])], width - 8, 5.4)) if found else 0.0
+    return 15.0 * (bool(found["label"]) + _line(len(found["note"]), width - 8, 5.4)) if found else 0.0
 
 
 def _mind(step: Mapping[str, Any], width: float) -> float:
-    thought = [len(step["thinks"]["text"]) + len(step["thinks"]["aside"])] if step["thinks"] else []
-    asked = [len(q["text"]) for q in step["questions"]]
-    said = [len(q["label"]) for q in step["questions"]]
-    lines = _lines(thought, width - 10, 5.4) + _lines([*asked, *said], width - 14, 5.4)
+    thought, asked = step["thinks"], step["questions"]
+    lines = _line(len(thought["text"]) + len(thought["aside"]), width - 10, 5.4) if thought else 0
+    if asked:
+        lines += _lines([n for q in asked for n in (len(q["text"]), len(q["label"]))], width - 14, 5.4)
     return 15 * lines + 6 * len(asked)
 
 
 def _hurts(step: Mapping[str, Any], width: float) -> float:
-    pains = [len(p["text"]) + len(p["aside"]) for p in step["pains"]]
-    bars = sum(1 for p in step["pains"] if p["scale"])
-    good = [len(v["what"]) + 16 for v in step["surprises"]]
-    more = [len(v["kano_label"]) + len(v["status_label"]) + len(v["since"]) + 4 for v in step["surprises"]]
-    return (15 * (_lines(pains, width - 24, 5.4) + bars + _lines(good, width - 30, 5.4) + _lines(more, width - 30, 5.4))
-            + 6 * len(pains) + 22 * len(good) + (14 if pains else 0))
+    pains, surprises = step["pains"], step["surprises"]
+    height = 0.0
+    if pains:
+        lines = _lines([len(p["text"]) + len(p["aside"]) for p in pains], width - 24, 5.4)
+        height = 15 * (lines + sum(1 for p in pains if p["scale"])) + 6 * len(pains) + 14
+    if surprises:
+        said = [len(v["what"]) + 16 for v in surprises]
+        more = [len(v["kano_label"]) + len(v["status_label"]) + len(v["since"]) + 4 for v in surprises]
+        height += 15 * _lines([*said, *more], width - 30, 5.4) + 22 * len(surprises)
+    return height
 
 
 def _ideas(step: Mapping[str, Any], width: float) -> float:
-    ideas = [len(i["text"]) for i in step["ideas"]]
-    more = [len(i["owner"]) + len(i["status_label"]) + len(i["ticket"]) + 8 for i in step["ideas"]]
-    return 15 * (_lines(ideas, width - 16, 5.4) + _lines(more, width - 16, 5.4)) + 26 * len(ideas)
+    ideas = step["ideas"]
+    if not ideas:
+        return 0.0
+    said = [len(i["text"]) for i in ideas]
+    more = [len(i["owner"]) + len(i["status_label"]) + len(i["ticket"]) + 8 for i in ideas]
+    return 15 * _lines([*said, *more], width - 16, 5.4) + 26 * len(ideas)
 
 
 def _most(heights: Iterable[float]) -> float:
@@ -93,4 +100,8 @@ def _most(heights: Iterable[float]) -> float:
 
 def _lines(lengths: Iterable[int], width: float, letter: float) -> int:
     """Lines of texts of so many letters; a word that does not fit leaves some of a line empty."""
-    return sum(ceil(n * letter / width) for n in lengths)
+    return sum(_line(n, width, letter) for n in lengths)
+
+
+def _line(length: int, width: float, letter: float) -> int:
+    return ceil(length * letter / width)

@@ -11,7 +11,8 @@ from empathy_cli.model.duration import seconds
 from .labels import CARRIED, labels
 from .marks import Marker
 
-_NO_MARK = {"certainty": "", "mark": "", "certainty_label": "", "basis": "", "sure": "", "evidence": []}
+_NO_MARK: dict[str, Any] = {
+    "certainty": "", "mark": "", "certainty_label": "", "basis": "", "sure": "", "evidence": []}
 """Of a step that nobody asked about: it states nothing, so there is nothing to be sure of."""
 
 
@@ -47,7 +48,7 @@ class StepView:
             "emotion_text": "" if emotion is None else mood.signed(emotion),
             "emotion_word": "" if emotion is None else self.said["moods"][mood.word(emotion)],
             "feels": step.get("feels", ""),
-            **(_NO_MARK if emotion is None else {key: mark.item(step)[key] for key in _NO_MARK}),
+            **(_NO_MARK if emotion is None else self._sure(step)),
             "thinks": mark.item(step["thinks"]) if "thinks" in step else None,
             "questions": [{"text": text, "answered": how, "label": self.said["answered"][how]}
                           for text, how in self.questions.get(step["id"], ())],
@@ -70,6 +71,10 @@ class StepView:
             return None
         where = [*([now["channel"]] if channel else []), *([now["mode_label"]] if mode else [])]
         return {"channel": channel, "mode": mode, "words": self.t(N_("Change to {where}"), where=", ".join(where))}
+
+    def _sure(self, step: Mapping[str, Any]) -> dict[str, Any]:
+        found = self.mark.item(step)
+        return {key: found[key] for key in _NO_MARK}
 
     def _touchpoint(self, id_: str) -> dict[str, Any] | None:
         """What the catalogue says of it; only its id where there is no such entry."""

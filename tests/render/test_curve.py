@@ -103,7 +103,8 @@ def test_good_is_up_in_a_row_and_ahead_beside_the_steps():
 
 
 def test_an_area_ends_on_the_middle():
-    assert wide(0).area(Curve.through([(0.5, 1)]), 0, 2).endswith("L200 50L0 50z")
+    assert wide(0).area(Curve.through([(0.5, 1)]), 0, 2).endswith("V50H0z")
+    assert upright(1).area(Curve.through([(0.5, 1)]), 1, 2).endswith("H50V0z")
 
 
 @pytest.mark.parametrize(("value", "text"), [(0, "0"), (-0.04, "0"), (5, "5"), (-10, "-10"), (3.14159, "3.1"), (0.05, "0.1"), (1e-12, "0")])
@@ -129,3 +130,11 @@ def test_every_step_is_in_a_row_and_no_row_is_too_long(stages):
 ])
 def test_a_row_rather_ends_with_a_stage(stages, found):
     assert rows(stages) == found
+
+
+def test_a_piece_whose_handle_mirrors_the_one_before_leaves_it_out():
+    """S draws what C would: only after a piece as wide as itself."""
+    even = wide(0).line(Curve.through([(0.5, 1), (1.5, 0), (2.5, -1)]), 0.5, 2.5)
+    gap = wide(0).line(Curve.through([(0.5, 1), (1.5, 0), (3.5, -1)]), 0.5, 3.5)
+    assert re.findall("[A-Z]", even) == ["M", "C", "S"]
+    assert re.findall("[A-Z]", gap) == ["M", "C", "C"]
