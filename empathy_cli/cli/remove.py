@@ -18,6 +18,7 @@ from .sure import make_sure
 if TYPE_CHECKING:
     from empathy_cli.insight.address import Found
     from empathy_cli.model.document import Document, Workspace
+    from empathy_cli.model.problem import Path as Place
 
     from .session import Session
 
@@ -68,7 +69,7 @@ def remove(
 def _refuse_while_needed(found: "Found", workspace: "Workspace") -> None:
     from empathy_cli.insight.mentions import mentions
 
-    places = list(mentions(workspace, found))
+    places = [(file, line) for file, line in mentions(workspace, found) if not _is_home(found, line.path)]
     if places:
         raise InputError(
             Problem(N_("“{id}” is needed; take it out of these places first:"), {"id": found.name}),
@@ -76,8 +77,14 @@ def _refuse_while_needed(found: "Found", workspace: "Workspace") -> None:
               for file, line in places))
 
 
+def _is_home(found: "Found", path: "Place") -> bool:
+    """Whether a place only says to which stage a step belongs: it goes with the step."""
+    return found.kind.name == "step" and path[:1] == ("stages",)
+
+
 def without(found: "Found", root: Path) -> tuple[bytes, int]:
     """The file without the entry and otherwise as it was, and the line on which the entry begins."""
+    from empathy_cli.insight.mentions import pointing
     from empathy_cli.store.documents import read_document
     from empathy_cli.store.editor import delete
     from empathy_cli.store.position import locate
@@ -88,7 +95,11 @@ def without(found: "Found", root: Path) -> tuple[bytes, int]:
     data = read_file(root, file)
     at = found.in_file(parse(data).value)
     try:
-        after = delete(data.decode(), at).encode()
+        text = delete(data.decode(), at)
+        for reference in pointing(found.document.kind, file, data, found):
+            if _is_home(found, reference.path):  # one at most
+                text = delete(text, reference.path)
+        after = text.encode()
     except InputError as error:
         raise InputError(*(replace(p, file=file) for p in error.problems)) from error
     read, problems = read_document(after, file)

@@ -25,6 +25,7 @@ class Line:
     field: str
     before: str
     after: str
+    path: Path
 
 
 def mentions(workspace: Workspace, found: Found) -> Iterator[tuple[str, Line]]:
@@ -57,7 +58,7 @@ def pointing(kind: str, file: str, data: bytes, found: Found) -> Iterator[Refere
 
 
 def line(where: Places, path: Path, before: str, after: str) -> Line:
-    return Line(where.of(path)[0], dotted(path), before, after)
+    return Line(where.of(path)[0], dotted(path), before, after, path)
 
 
 def refuse_unreadable(workspace: Workspace, found: Found) -> None:

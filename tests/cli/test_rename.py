@@ -364,6 +364,22 @@ def test_a_step_that_leads_to_itself_does_not_hold_itself_up(empathy: Empathy, m
     assert empathy("check").returncode == 0
 
 
+@pytest.mark.parametrize(("before", "after"), [
+    ("steps: [sofa, order]}", "steps: [sofa]}"),
+    ("steps: [order]}", "name: Find}"),
+    ("steps: order}", "name: Find}"),
+])
+def test_a_step_leaves_its_stage_when_it_is_removed(empathy: Empathy, meshed: Path, before: str, after: str) -> None:
+    journey = meshed / "personas/lea/couch.journey.yaml"
+    journey.write_text(COUCH.replace("steps: [sofa, order]}", before).replace("next: [order, call]", "next: [call]"))
+    assert empathy("remove", "couch#order", "-y").returncode == 0
+    kept = journey.read_text()
+    assert "order" not in kept.replace("# or she", "")
+    assert after in kept
+    assert "# or she asks" in kept
+    assert empathy("check").returncode == 0
+
+
 def test_a_catalogue_that_nobody_uses_is_removed_as_a_file(empathy: Empathy, filled: Path,
                                                            write: Callable[..., Path]) -> None:
     write("personas/touchpoints.yaml", CATALOGUE)
