@@ -15,8 +15,8 @@ from .curve import curve
 Card = Mapping[str, Any]
 Labels = Mapping[str, Any]
 
-SIGNS = {"mode": "⇅", "moment": "◆", "goal": "◎", "dead_end": "✕", "unreachable": "∅"}
-ASCII_SIGNS = {"mode": "%", "moment": "!", "goal": "@", "dead_end": "x", "unreachable": "-"}
+SIGNS = {"mode": "⇅", "late": "↑", "moment": "◆", "goal": "◎", "dead_end": "✕", "unreachable": "∅"}
+ASCII_SIGNS = {"mode": "%", "late": "^", "moment": "!", "goal": "@", "dead_end": "x", "unreachable": "-"}
 MODES = {"online": "cyan", "offline": "yellow", "hybrid": "magenta"}
 BAR = 9
 """Columns of a step's mood: one for each half from −2 to +2."""
@@ -96,7 +96,8 @@ def _tail(step: Card, look: Look) -> Text:
                                     ("dead_end", step["dead_end"]), ("unreachable", step["unreachable"])) if there]
     said = Text()
     if step["wait"]:
-        said.append("  ").append_text(look.text(step["wait"], "red" if step["wait_over"] else "dim"))
+        late = f" {sign('late', look)}" if step["wait_over"] else ""
+        said.append("  ").append_text(look.text(step["wait"] + late, "red" if late else "dim"))
     if signs:
         said.append("  " + " ".join(sign(key, look) for key in signs), style="bold")
     return said
@@ -154,6 +155,7 @@ def _signs(card: Card, t: Labels, look: Look) -> Iterator[Text]:
     switches = card["changes_words"] or f"{t['lane_online']} / {t['lane_offline']}"
     meant = [
         ("mode", switches, any(s["change"] and s["change"]["mode"] for s in steps)),
+        ("late", t["over_limit"], any(s["wait_over"] for s in steps)),
         ("moment", t["step"]["moment_of_truth"], any(s["moment_of_truth"] for s in steps)),
         ("goal", t["goal_here"], any(s["goal"] for s in steps)),
         ("dead_end", t["dead_end"], any(s["dead_end"] for s in steps)),

@@ -43,6 +43,15 @@ def test_a_step_is_one_line_with_its_mood_its_word_and_its_channel(terminal: Ter
     assert line_of(shown, "7   ····┊····").endswith("Nobody comes here  ∅"), "no mood is said, and none is drawn"
 
 
+def test_a_wait_over_its_limit_bears_a_sign_beside_its_colour(terminal: Terminal, walked: Path) -> None:
+    for width in (120, 80, 50):
+        shown = terminal("show", "from-couch", width=width)
+        assert "\x1b[31m5 min ↑\x1b[0m" in shown
+        assert "3 weeks ↑" not in plain(shown), "nobody has promised anything there"
+        assert "↑ over the limit" in " ".join(plain(shown).split())
+    assert "5 min ^" in plain(terminal("show", "from-couch", PYTHONIOENCODING="ascii"))
+
+
 def test_what_a_step_says_stands_under_its_number(terminal: Terminal, walked: Path) -> None:
     shown = plain(terminal("show", "from-couch", width=120))
     for words in ("2 Here they decide", "3 ◐ Nobody says where it is\u00a0■■■■■", "1 ◐ Is that my size?",
