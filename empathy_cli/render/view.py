@@ -150,9 +150,9 @@ def _journeys(journeys: Sequence[Document], workspace: Workspace, mark: Marker, 
         return []
     from .view_journey import journey_card  # and with it the graph: most personas have no journey yet
 
-    if graphs is None:
-        return [journey_card(j, workspace, mark, language) for j in journeys]
-    return [journey_card(j, workspace, mark, language, graph) for j, graph in zip(journeys, graphs, strict=True)]
+    cards = ([journey_card(j, workspace, mark, language) for j in journeys] if graphs is None else
+             [journey_card(j, workspace, mark, language, graph) for j, graph in zip(journeys, graphs, strict=True)])
+    return sorted(cards, key=lambda card: card["state"] == "future")  # what is, then what shall be
 
 
 def map_view(document: Document, workspace: Workspace, t: Translator, today: str) -> dict[str, Any]:  # noqa: ARG001 - the shape of a call that all pages share

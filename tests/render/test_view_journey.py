@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from empathy_cli.insight.ways import ways
 from empathy_cli.locale import translator
 from empathy_cli.model.duration import DURATION
 from empathy_cli.model.group import Group, ListOf
@@ -47,6 +48,15 @@ def page(own, t=EN, **more):
     among = workspace(persona, own, *sources(), catalogue(), **more)
     view = persona_view(persona, [], among, t, TODAY, None, [own])
     return view, render(environment(), "persona.html.jinja", view)
+
+
+def test_what_shall_be_stands_below_what_is_whatever_their_names():
+    promise, ring, walk = of({"a": {}}, state="future"), journey("k", 3), journey("l", 3)
+    among = workspace(lea(), promise, ring, walk, *sources(), catalogue())
+    for graphs in (None, [ways(j.data, among.touchpoints) for j in (promise, ring, walk)]):
+        view = persona_view(lea(), [], among, EN, TODAY, None, [promise, ring, walk], graphs)
+        assert [j["id"] for j in view["journeys"]] == ["k", "l", "j"]
+        assert [len(j["steps"]) for j in view["journeys"]] == [3, 3, 1], "each with the graph that is its own"
 
 
 def test_a_persona_without_journeys_has_the_page_that_it_had():
