@@ -25,7 +25,8 @@ _MD_LEADS = frozenset("#>=:-+0123456789")
 _TAG = re.compile(r"<[^>]*>")
 _END_OF_BLOCK = re.compile(r"</(?:p|li|blockquote)>|<br>")
 _CACHED = 256
-_LABEL = 40
+_LITERALS = 2048
+_LABEL = 100
 _SAFE: Callable[[str], Markup] = partial(str.__new__, Markup)  # this module is the one place that may call a text safe
 
 
@@ -69,13 +70,15 @@ class Fields:
 
     def literal(self, value: Any) -> Markup:
         """A text that is no Markdown, such as a name, as Markdown that shows exactly it."""
+        if type(value) is int:
+            return _SAFE(value)
         if type(value) is not str:
             value = _clean(value)
         found = self._literal.get(value)
         if found is None:
             found = _SAFE(value if value and _is_plain(value) else _written(one_line(_clean(value))))
-            if len(value) < _LABEL:  # labels come again and again
-                if len(self._literal) >= _CACHED:
+            if len(value) < _LABEL:  # labels come again and again, the title of a step in several places
+                if len(self._literal) >= _LITERALS:
                     self._literal.clear()
                 self._literal[value] = found
         return found
