@@ -229,7 +229,15 @@ def test_a_step_does_not_follow_itself():
     assert [p.text for p in asking.submit("looks")] == ["a step cannot follow itself"]
 
 
-@pytest.mark.parametrize("typed", ["3", "-2.3", "many", "0.3"])
+@pytest.mark.parametrize("typed", ["-1.5", "-1,5", " −1,5 "])
+def test_an_emotion_is_typed_with_a_point_or_a_comma(typed):
+    asking = through(journey(), *HEAD, "", "Looks", "")
+
+    assert not asking.submit(typed)
+    assert steps(asking)["looks"]["emotion"] == -1.5
+
+
+@pytest.mark.parametrize("typed", ["3", "-2.3", "many", "0.3", "0,3", "1,5,0", "1,"])
 def test_an_emotion_is_refused_beyond_its_bounds(typed):
     asking = through(journey(), *HEAD, "", "Looks", "")
 
