@@ -18,6 +18,8 @@ MAX_CELL = 32_767
 """Characters; more does not fit into a cell of Excel either."""
 SEPARATORS = (",", ";", "\t")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How .xlsx and .ods begin, and .xls."""
 _COMMA = frozenset({"en", "he", "ja", "ko", "th", "zh"})
 """Languages in which a spreadsheet parts cells by commas. In others the comma stands in numbers."""
 _POINT = frozenset({"de-ch", "de-li", "it-ch", "rm"})
@@ -93,6 +95,9 @@ def read(data: bytes, file: str, known: Callable[[str], object]) -> Table:
 
 def _text(data: bytes, file: str) -> str:
     """UTF-8, or UTF-16 with its mark, as Excel writes “Unicode text”. All else is refused by its line."""
+    if data.startswith(_WORKBOOKS):
+        raise InputError(Problem(N_("a workbook, not a table: open it in the spreadsheet and save the sheet as CSV "
+                                    "(UTF-8)"), file=file))
     try:
         if data.startswith(_UTF16) and len(data) <= 2 * MAX_BYTES:
             data = data.decode("utf-16").encode("utf-8", "surrogatepass")
