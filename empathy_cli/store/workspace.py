@@ -10,6 +10,7 @@ from typing import Any
 
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.settings import with_defaults
 
@@ -137,5 +138,8 @@ def _taken(data: bytes, document: Document, first: str) -> Problem:
     from .position import locate
 
     line, column = locate(data, ("id",))
+    if KINDS[document.kind].fixed_id:
+        return Problem(N_("the catalogue is {first} already, and there is one in a workspace: take what is here over "
+                          "there"), {"first": first}, (), document.file, line, column)
     return Problem(N_("the id “{id}” is taken by {first}; each document has one of its own"),
                    {"id": document.id, "first": first}, ("id",), document.file, line, column)

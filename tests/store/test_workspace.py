@@ -48,6 +48,14 @@ def test_one_broken_file_hides_no_other_and_all_problems_come_in_one_go(workspac
     assert set(loaded.files) == {"personas/a.yaml", "personas/b.yaml", "personas/c.yaml"}
 
 
+def test_a_second_catalogue_is_refused_with_the_first_one(workspace: Path, write) -> None:
+    write("personas/a.yaml", "kind: touchpoints\n")
+    write("personas/b.yaml", "kind: touchpoints\n")
+    (problem,) = load(workspace).problems
+    assert (problem.file, problem.line, problem.text) == ("personas/b.yaml", 1, (
+        "the catalogue is personas/a.yaml already, and there is one in a workspace: take what is here over there"))
+
+
 def test_an_id_that_is_taken_names_both_files(workspace: Path, write) -> None:
     write("personas/a.yaml", LEA)
     write("personas/b.yaml", "kind: source\ntitle: x\nid: lea\n")
