@@ -117,7 +117,7 @@ def _list(change: Edited, field: str) -> Question:
     if found:
         message, values = N_("“{key}” has several lists; name one: {words}"), {"words": ", ".join(q.key for q in found)}
     elif questions_at(change.kind, field):
-        message, values = N_("“{key}” holds one answer, not a list: {command} changes it"), {
+        message, values = N_("“{key}” is answered as a whole: {command} changes it"), {
             "command": asking.command_line("edit", change.found.name, field)}
     elif hint := nearest(field, lists) or nearest(field, [k.rpartition(".")[2] for k in lists]):
         message, values = N_("“{key}” is not known here. Did you mean “{hint}”?"), {"hint": hint}

@@ -22,7 +22,7 @@ from .session import Session, session_of
 GROUPS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
     (N_("Write"), {
         "init": ("empathy_cli.cli.init", N_("Make a workspace, with a worked example if wanted")),
-        "new": ("empathy_cli.cli.new", N_("Answer questions, get a persona, an empathy map or a source")),
+        "new": ("empathy_cli.cli.new", N_("Answer questions, get a persona, a map, a journey, a touchpoint, a source")),
         "edit": ("empathy_cli.cli.edit", N_("The same questions again, with the present answers")),
         "add": ("empathy_cli.cli.add", N_("One more pain, one more thing heard")),
         "rename": ("empathy_cli.cli.rename", N_("Give a document another id, and every reference with it")),
@@ -119,8 +119,8 @@ def _languages(incomplete: str) -> list[str]:
 app = typer.Typer(cls=Frame, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
 
-@app.callback(epilog=EXAMPLES, help=N_("Personas and empathy maps from the terminal: questions in, YAML in your "
-                                       "repository, beautiful cards out."))
+@app.callback(epilog=EXAMPLES, help=N_("Personas, empathy maps and journeys from the terminal: questions in, YAML in "
+                                       "your repository, beautiful cards out."))
 def frame(
     ctx: typer.Context,
     workspace: Annotated[Path | None, typer.Option(

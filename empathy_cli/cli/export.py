@@ -86,8 +86,8 @@ def table_of(document: "Document", form: "Form", *, vulnerabilities: bool,
             return touchpoints.VULNERABILITIES, list(touchpoints.vulnerability_rows(document.data, comma=form.comma))
         return touchpoints.COLUMNS, list(touchpoints.rows(document.data, comma=form.comma))
     if document.kind != "journey":
-        raise InputError(Problem(N_("“{id}” is a {kind}; journeys and touchpoints can be exported"), {
-            "id": document.id, "kind": document.kind}), exit_code=2)
+        raise InputError(Problem(N_("“{id}” is neither a journey nor a touchpoint; only these can be exported"), {
+            "id": document.id}), exit_code=2)
     if vulnerabilities:
         raise InputError(Problem(N_("“--vulnerabilities” goes with “touchpoints”")), exit_code=2)
     return journey.COLUMNS, list(journey.rows(document.data, comma=form.comma))

@@ -21,8 +21,9 @@ app = typer.Typer()
 FORMATS = ("html", "md")
 
 
-@app.command(help=N_("Cards into build/: a page for each persona with its maps, a gallery, and empathy.json with "
-                     "everything that was computed. Only what changed is written; files of yours are left alone."),
+@app.command(help=N_("Cards into build/: a page for each persona with its maps and journeys, the touchpoints, the "
+                     "departments, a gallery, and empathy.json with everything that was computed. Only what changed is "
+                     "written; files of yours are left alone."),
              epilog=N_("""\
 empathy render               # all that changed
 empathy render lea-brunner   # one page, and the gallery

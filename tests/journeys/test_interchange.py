@@ -223,7 +223,7 @@ def test_vulnerabilities_are_those_of_their_rows(filled, empathy, write):
 
 
 @pytest.mark.parametrize(("args", "code", "said"), [
-    (("export", "nobody"), 1, "there is no document “nobody”"), (("export", "lea"), 2, "“lea” is a persona; journeys and touchpoints can be exported"),
+    (("export", "nobody"), 1, "there is no document “nobody”"), (("export", "lea"), 2, "“lea” is neither a journey nor a touchpoint; only these can be exported"),
     (("export", "couch", "--vulnerabilities"), 2, "“--vulnerabilities” goes with “touchpoints”"), (("import", "persona", "t.csv"), 2, "“persona” cannot be imported: one of journey, touchpoints"),
     (("import", "journey", "nowhere.csv", "--id", "couch"), 2, "cannot be read: No such file or directory"), (("import", "journey", "."), 2, "cannot be read"),
     (("import", "journey", "t.csv"), 2, "whose journey is it? Say it with “--persona ID”"), (("import", "journey", "t.csv", "--persona", "lea"), 2, "a new journey needs a “--title”"),
