@@ -36,9 +36,12 @@ def _voice(department: View, t: View, look: Look) -> Iterator[tuple[str, Rendera
     yield t["its_touchpoints"], _places(department["touchpoints"], t, look)
     hurts = [*(_weakness(w, t, look) for w in department["weak"]),
              *(_step(who, step, look) for who in department["hurts"] for step in who["steps"])]
+    if department["hurts_more"]:
+        hurts.append(look.text(department["hurts_more"], "dim"))
     yield t["hurts"], Group(*hurts) if hurts else look.text(t["hurts_none"], "dim")
     promised = [*(_wait(wait, t, look) for wait in department["waits"]),
                 *(_promise(p, t, look) for key in ("fixes", "ideas", "surprises") for p in department[key])]
+    promised += [look.text(department[key], "dim") for key in ("ideas_more", "surprises_more") if department[key]]
     yield t["promised"], Group(*promised) if promised else look.text(t["promised_none"], "dim")
     for key in ("customers", "employees"):
         heard = department[key]
@@ -56,6 +59,8 @@ def _places(touchpoints: Sequence[View], t: View, look: Look) -> Group:
                                    "  ", owner))
         lines += [Text.assemble("  ", look.text(cell["person"]["name"], "dim"), "  ", feeling(cell))
                   for cell in touchpoint["felt"]]
+        if touchpoint["felt_more"]:
+            lines.append(look.text(f"  {touchpoint['felt_more']}", "dim"))
     return Group(*lines)
 
 

@@ -46,7 +46,7 @@ def touchpoint_page(view: View, look: Look) -> Group:
     touchpoint = view["groups"][0]["touchpoints"][0]
     parts: list[RenderableType] = [_touchpoint(touchpoint, view, look), Text(), title(t["heat"], look)]
     if touchpoint["felt"]:
-        parts += [_who(touchpoint["felt"], look)]
+        parts += [_who(touchpoint["felt"], touchpoint["felt_more"], look)]
     else:
         parts.append(look.text(_not_felt(touchpoint, t), "dim"))
     return Group(*parts, Text(), *_register(view, look))
@@ -105,9 +105,13 @@ def _blocks(group: View, t: View, look: Look) -> Group:
     lines: list[RenderableType] = []
     for touchpoint in group["touchpoints"]:
         lines.append(look.text(touchpoint["name"]))
+        rest = touchpoint["rest"]
         met = [cell for cell in touchpoint["cells"] if cell["n"]]
         lines += [Text.assemble("  ", look.text(cell["person"]["name"], "dim"), "  ", _cell(cell, t, look))
                   for cell in met] or [Text.assemble("  ", look.text(t["not_passed"], "dim"))]
+        if rest:
+            tally = ", ".join(f"{one['n']} × {one['word']}" for one in rest["tally"])
+            lines.append(look.text(f"  {rest['words']}. {rest['all']} {tally}", "dim"))
     return Group(*lines)
 
 
@@ -137,7 +141,7 @@ def _weakness(weakness: View, view: View, look: Look) -> Group:
     ]
     if weakness["cause"]:
         rows.append((t["cause"], look.text(weakness["cause"])))
-    rows.append((t["felt_by"], _who(weakness["who"], look) if weakness["who"] else
+    rows.append((t["felt_by"], _who(weakness["who"], weakness["who_more"], look) if weakness["who"] else
                  look.text(t["felt_by_none"], "dim")))
     rows.append((t["mended_by"], look.text(weakness["owner"] or t["nobody_yet"],
                                            "bold red" if weakness["unowned"] else "")))
@@ -147,12 +151,12 @@ def _weakness(weakness: View, view: View, look: Look) -> Group:
                  Padding(facts(rows, look), (0, 0, 0, 5 if look.width >= MEDIUM else 2)))
 
 
-def _who(found: Sequence[View], look: Look) -> Group:
-    """Who feels what in which step, one a line, the worst first."""
+def _who(found: Sequence[View], more: str, look: Look) -> Group:
+    """Who feels what in which step, one a line, the worst first; `more` counts those that are not listed."""
     return Group(*(
         Text.assemble(look.text(who["person"]["name"]), "  ", feeling(step), "  ",
                       look.text(" · ".join(x for x in (step["feels"], step["title"]) if x), "dim"))
-        for who in found for step in who["steps"]))
+        for who in found for step in who["steps"]), *((look.text(more, "dim"),) if more else ()))
 
 
 def _touchpoint(touchpoint: View, view: View, look: Look) -> Group:

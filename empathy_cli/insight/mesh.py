@@ -89,11 +89,13 @@ class Department:
     employees: tuple[str, ...]
 
 
-def matrix(catalogue: Catalogue, journeys: Journeys, personas: Collection[str]) -> list[dict[str, Any]]:
+def matrix(catalogue: Catalogue, journeys: Journeys, personas: Collection[str], *, sparse: bool = False,
+           ) -> list[dict[str, Any]]:
     """A row for each touchpoint, in it a cell for each persona, both in their order.
 
     A cell's `mood` is the mean emotion of the persona's steps there, rounded to halves (to the worse one in doubt);
     `low` is the worst of them where they differ; `steps` are journey and step. `None` where nobody said how it feels.
+    `sparse`: only the cells of those who pass there.
     """
     passed = _passed(journeys)
     rows = []
@@ -101,7 +103,8 @@ def matrix(catalogue: Catalogue, journeys: Journeys, personas: Collection[str]) 
         by: dict[str, list[Passed]] = {}
         for p in passed.get(touchpoint, ()):
             by.setdefault(p.persona, []).append(p)
-        rows.append({"touchpoint": touchpoint, "cells": [_cell(persona, by.get(persona, ())) for persona in personas]})
+        rows.append({"touchpoint": touchpoint, "cells": [
+            _cell(persona, by.get(persona, ())) for persona in personas if not sparse or persona in by]})
     return rows
 
 
@@ -161,15 +164,17 @@ def _passed(journeys: Journeys) -> dict[str, list[Passed]]:
 
 
 def departments(catalogue: Catalogue, journeys: Journeys, personas: Collection[str],
-                named: Iterable[str] = ()) -> list[Department]:
+                named: Iterable[str] = (), weak: Sequence[Weakness] | None = None) -> list[Department]:
     """Every department: those of the settings (`named`) first, then those that only the catalogue names.
 
-    A name is the same without regard to case and spaces; it is shown as it was first written.
+    A name is the same without regard to case and spaces; it is shown as it was first written. `weak` is the register,
+    where somebody has it already.
     """
     names: dict[str, str] = {}
     for name in (*named, *(entry["department"] for entry in catalogue.values() if "department" in entry)):
         names.setdefault(same_name(name), name)
-    weak = register(catalogue, journeys, personas)
+    if weak is None:
+        weak = register(catalogue, journeys, personas)
     passed = _passed(journeys)
     steps = {(journey["id"], step["id"]): step for journey in journeys for step in journey["steps"]}
     anchors: set[str] = set()

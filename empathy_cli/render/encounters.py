@@ -6,6 +6,7 @@ personas: no document of a journey is opened for them.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from typing import Any
 
 from empathy_cli.insight import mesh, mood
@@ -22,6 +23,8 @@ from .view_map import tongue
 
 MODES = ("online", "offline", "hybrid", "")
 NOT_MENDED = ("open", "planned")
+LISTED = 6
+"""Steps that one list of who feels it names; the others are counted. A person reads no longer one."""
 
 
 class Encounters:
@@ -40,16 +43,19 @@ class Encounters:
         """How many journeys tell of today."""
         people = sorted((p for p in personas if p["kind"] == "persona"), key=rank)
         self.people = {p["id"]: self._person(p, walked[p["id"]]) for p in people}
-        self.steps = {(j["id"], s["id"]): self._step(j, s) for j in journeys for s in j["steps"]}
+        self.feeling = cache(self._feeling)
+        self.at = cache(self._told)
+        self.short = cache(self._short)
+        self.steps = {(step["journey"], step["step"]): step for j in journeys for step in self._walked(j)}
         """All steps by journey and step, also those of the future."""
         self._at: dict[str, list[dict[str, Any]]] = {}
         for step in self.steps.values():
             if not step["future"]:
                 self._at.setdefault(step["touchpoint"], []).append(step)
-        self.rows = mesh.matrix(self.entries, journeys, self.people)
+        self.rows = mesh.matrix(self.entries, journeys, self.people, sparse=True)
         self.weak = mesh.register(self.entries, journeys, self.people)
         self.departments = mesh.departments(self.entries, journeys, self.people,
-                                            workspace.settings.get("departments", ()))
+                                            workspace.settings.get("departments", ()), self.weak)
         self._anchors = {mesh.same_name(d.name): d.slug for d in self.departments}
         self._scale = Marker(frozenset(), t).scale
 
@@ -77,48 +83,70 @@ class Encounters:
         return self.people.get(id_) or {"id": id_, "name": id_, "language": self.lang, "lang": "", "dir": "",
                                         "page": "", "svg": "", "journeys": 0}
 
-    def _step(self, journey: Mapping[str, Any], step: Mapping[str, Any]) -> dict[str, Any]:
+    def _walked(self, journey: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """A journey's steps, each with what is needed to name it elsewhere."""
         whose = self.person(journey["persona"])
         tongues = tongue(journey["language"] or whose["language"], self.lang, "")
-        return {
-            "journey": journey["id"], "journey_title": journey["title"], "step": step["id"], "title": step["title"],
-            "persona": journey["persona"], "touchpoint": step["touchpoint"], "lang": tongues["lang"],
-            "dir": tongues["dir"], "page": whose["page"], "future": journey["state"] == "future",
+        whole = {
+            "journey": journey["id"], "journey_title": journey["title"], "persona": journey["persona"],
+            "lang": tongues["lang"], "dir": tongues["dir"], "page": whose["page"],
+            "future": journey["state"] == "future",
+        }
+        return [{
+            **whole, "step": step["id"], "title": step["title"], "touchpoint": step["touchpoint"],
             **self.feeling(step["emotion"]), "emotion": step["emotion"], "feels": step["feels"],
             "always": step["always"], "moment_of_truth": step["moment_of_truth"], "wait": step["wait"],
             "open_questions": step["open_questions"],
-        }
+        } for step in journey["steps"]]
 
-    def feeling(self, emotion: float | None) -> dict[str, str]:
+    def _feeling(self, emotion: float | None) -> dict[str, str]:
         """An emotion in sign and word; `level` is the word's key, which styles use. Where nothing is said: “unsaid”."""
         if emotion is None:
             return {"level": "unsaid", "sign": "?", "word": self.said["not_said"]}
         level = mood.word(emotion)
         return {"level": level, "sign": mood.signed(emotion), "word": self.said["mood"][level]}
 
-    def at(self, touchpoint: str) -> list[dict[str, Any]]:
-        """The steps of today there: see `by_journey`."""
-        return self.by_journey(self._at.get(touchpoint, ()))
+    def _told(self, touchpoint: str) -> dict[str, Any]:
+        """Who feels it there today: see `worst`."""
+        return self.worst(self._at.get(touchpoint, ()))
 
-    def by_journey(self, steps: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Steps under the persona and the journey that they belong to, the worst first in each and of all."""
-        found: dict[str, list[dict[str, Any]]] = {}
-        for step in sorted(steps, key=_felt):
-            found.setdefault(step["journey"], []).append(step)
-        return [{"person": self.person(steps[0]["persona"]), "journey": id_, "title": steps[0]["journey_title"],
-                 "page": steps[0]["page"], "lang": steps[0]["lang"], "dir": steps[0]["dir"], "steps": steps}
-                for id_, steps in found.items()]
+    def worst(self, steps: Iterable[dict[str, Any]], most: int = LISTED) -> dict[str, Any]:
+        """The worst of these steps under the persona and the journey that they belong to, the worst first in each.
+
+        {who [walk], more (how many steps are not listed, and of how many personas, in words), personas (of all)}. Each
+        persona is there with one step before anybody is with two.
+        """
+        ranked = sorted(steps, key=_felt)
+        first: dict[str, dict[str, Any]] = {}
+        for step in ranked:
+            first.setdefault(step["persona"], step)
+        chosen, more = ranked, ""
+        if len(ranked) > most:
+            once = {id(step) for step in first.values()}
+            chosen = sorted([*first.values(), *(step for step in ranked if id(step) not in once)][:most], key=_felt)
+            kept = {id(step) for step in chosen}
+            left = [step for step in ranked if id(step) not in kept]
+            whose = len({step["persona"] for step in left})
+            more = self.t.plural("and {n} more step of {personas}", "and {n} more steps of {personas}", len(left),
+                                 personas=self.t.plural("{n} persona", "{n} personas", whose))
+        walks: dict[str, list[dict[str, Any]]] = {}
+        for step in chosen:
+            walks.setdefault(step["journey"], []).append(step)
+        return {"who": [{
+            "person": self.person(walk[0]["persona"]), "journey": id_, "title": walk[0]["journey_title"],
+            "page": walk[0]["page"], "lang": walk[0]["lang"], "dir": walk[0]["dir"], "steps": walk,
+        } for id_, walk in walks.items()], "more": more, "personas": len(first)}
 
     @staticmethod
     def anchor(found: mesh.Weakness) -> str:
         return f"vulnerability-{found.touchpoint}-{found.index + 1}"
 
-    def weakness(self, found: mesh.Weakness, place: int) -> dict[str, Any]:
-        """One line of the register: see `view_touchpoints.touchpoints_view`."""
+    def weakness(self, found: mesh.Weakness, place: int, above: Mapping[str, Any] | None) -> dict[str, Any]:
+        """One line of the register: see `view_touchpoints.touchpoints_view`. `above` is one of the same touchpoint."""
         t, said = self.t, self.said
         value = found.vulnerability
         status = value.get("status", "open")
-        felt = [self.steps[p.journey, p.step] for p in found.felt]
+        told = self.at(found.touchpoint)
         n = len(found.personas)
         scale = self._scale(found.severity) if found.rated else None
         sum_ = [
@@ -145,14 +173,24 @@ class Encounters:
             "score": found.score,
             "sum": sum_,
             "sum_words": " × ".join(f"{part['n']} ({part['label']})" for part in sum_),
-            "who": self.by_journey(felt),
+            "who": told["who"],
+            "who_more": told["more"],
+            "people": told["personas"],
+            "above": above,
         }
 
+    @cached_property
     def register(self) -> list[dict[str, Any]]:
         """All vulnerabilities, worst first; those that are mended come last."""
-        return [self.weakness(found, i) for i, found in enumerate(self.weak, 1)]
+        first: dict[str, dict[str, Any]] = {}
+        shown = []
+        for place, found in enumerate(self.weak, 1):
+            one = self.weakness(found, place, first.get(found.touchpoint))
+            first.setdefault(found.touchpoint, {"id": one["id"], "effect": one["effect"]})
+            shown.append(one)
+        return shown
 
-    def short(self, id_: str) -> dict[str, Any]:
+    def _short(self, id_: str) -> dict[str, Any]:
         """A touchpoint as other parts name it."""
         entry = self.entries[id_]
         mode = entry.get("mode", "")

@@ -21,6 +21,8 @@ OWN = {
     "heat": N_("How it feels"),
     "heat_hint": N_("The journeys of today: the mean of a persona's steps at a touchpoint, and the lowest where they "
                     "differ."),
+    "heat_throng": N_("Of each touchpoint, those who feel it worst and best; everybody's own page tells the whole "
+                      "way."),
     "show": N_("Show"),
     "all_of_them": N_("all"),
     "only_hurts": N_("what hurts"),
@@ -34,6 +36,8 @@ OWN = {
     "score": N_("Score"),
     "because": N_("because"),
     "felt_by": N_("Who feels it"),
+    "felt_above": N_("in the same steps as above, at:"),
+    "felt_register": N_("the register tells who feels it, step by step"),
     "felt_by_none": N_("no journey of today passes here"),
     "mended_by": N_("Who mends it"),
     "nobody_yet": N_("nobody yet"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,19 +84,25 @@ class Press:
 
         `passing` is what each journey tells, `personas` what is said of each.
         """
-        def printed(id_: str, names: Sequence[str]) -> Sheet:
+        @cache
+        def shown() -> tuple[Any, ...]:
             document = self._catalogue(header, header.touchpoints)
             documents = sorted((document, *map(self._shared, sources)), key=lambda d: d.file)
             workspace = Workspace(self.root, self.settings, {d.id: d for d in documents})
             t = translator(workspace.language(document))
+            from .encounters import Encounters
+
+            over = document, passing, personas, workspace, t
+            return *over, Encounters(*over)
+
+        def printed(id_: str, names: Sequence[str]) -> Sheet:
             from . import view_departments, view_touchpoints  # most workspaces have no catalogue yet
 
-            shown = document, passing, personas, workspace, t
             if id_ == CATALOGUE:
-                view = view_touchpoints.touchpoints_view(*shown)
+                view = view_touchpoints.touchpoints_view(*shown())
                 sheet = Sheet({}, [view_touchpoints.entry(view)])
             else:
-                view = view_departments.departments_view(*shown)
+                view = view_departments.departments_view(*shown())
                 sheet = Sheet({}, [view_departments.entry(view)])
             self._print(sheet, id_, view, names)
             return sheet

@@ -3,29 +3,36 @@
 Texts of the catalogue are in its language; those of journeys and personas carry theirs as `lang`, where it is another.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from empathy_cli.insight import mesh
-from empathy_cli.locale import Translator
+from empathy_cli.insight.mood import LABELS
+from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
 
 from .encounters import MODES, NOT_MENDED, Encounters
 
 WIDTHS = ((3, "few"), (6, "some"), (12, "many"), (22, "crowd"))
 """Up to how many columns the heat table is set how tightly. In a crowd, the words of feelings stand in the legend only;
-where there are still more, each touchpoint is a block."""
+where there are still more (a throng), each touchpoint is a block with `EXTREMES` of them."""
+EXTREMES = (8, 4)
+"""So many who feel it worst, and so many who feel it best, are named in a throng; of the others, how many feel what."""
+OPENING = 4
+"""Of so many people the opening tells how the worst feels; the others are counted."""
 
 
 def touchpoints_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]], personas: Sequence[Mapping[str, Any]],
-                     workspace: Workspace, t: Translator) -> dict[str, Any]:
+                     workspace: Workspace, t: Translator, met: Encounters | None = None) -> dict[str, Any]:
     """For `touchpoints.html.jinja` and `touchpoints.md.jinja`.
 
     `journeys` are facts as `insight.passing` gives them, `personas` summaries as `gallery.summary` does; of the
-    workspace only the settings and the sources are looked at that feedback and metrics name.
+    workspace only the settings and the sources are looked at that feedback and metrics name. `met` is made of the
+    same, where somebody has made it already.
 
     {kind "touchpoints", id, file, lang, dir, label_lang, t, workspace, heading, title, counts (one line),
-     needs [{key, n, words, to (an anchor)}], worst {weakness, steps [felt step], people}|None,
+     needs [{key, n, words, to (an anchor)}], worst {weakness, steps [felt step + person], more (words)}|None,
      people [person], silent [person] (no journey yet), width (see WIDTHS), moods [{level, sign, word}],
      groups [{mode, label, hurts, touchpoints [touchpoint]}], register, mended [weakness]}
     A person: {id, name, language, lang, dir, page, svg, journeys}.
@@ -34,28 +41,37 @@ def touchpoints_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]],
     A walk: {person, journey, title, page, lang, dir, steps}.
     A touchpoint: {id, name, mode, mode_label, channel, department, owner, third_party, adrift (run by others, with no
      owner of ours), cells [{person, level, sign, word, low feeling|None, n, steps_words, step (the lowest)}] (one for
-     each of `people`), hurts, unused, felt [walk], benefit {customer, company, risk, gift}|None,
+     each of `people`; in a throng some of those who pass), rest {words, all, tally [{level, n, word}]}|None (in a
+     throng, where not all are named), hurts, unused, felt [walk], felt_more (words), told {id, effect}|None (where the
+     register tells the same steps), benefit {customer, company, risk, gift}|None,
      human {words, via, gap}|None, wait {limit, longest, person, state, words}|None, information [text],
      metrics [{name, value, meta, source, lang}], data_held [{what, used_for}], weak [{id, effect, score}], weak_words,
      customers, employees [source]}.
     A weakness: {rank, id, touchpoint {id, name …}, effect, cause, scale, severity_words, owner, fix, status,
-     status_label, ticket, mended, unowned, always, score, sum [{n, label}], sum_words, who [walk]}.
+     status_label, ticket, mended, unowned, always, score, sum [{n, label}], sum_words, who [walk], who_more (words of
+     the steps that are not listed), people (how many pass), above {id, effect}|None (one of the same touchpoint, which
+     tells the same steps)}.
     """
-    met = Encounters(catalogue, journeys, personas, workspace, t)
+    met = met or Encounters(catalogue, journeys, personas, workspace, t)
     people = [p for p in met.people.values() if p["journeys"]]
     silent = [p for p in met.people.values() if not p["journeys"]]
-    weak = met.register()
-    unused = mesh.unused(met.entries, journeys)
-    shown = [_touchpoint(met, row, people, weak) | {"unused": row["touchpoint"] in unused} for row in met.rows]
+    weak = met.register
+    by_touchpoint: dict[str, list[dict[str, Any]]] = {}
+    for w in weak:
+        by_touchpoint.setdefault(w["touchpoint"]["id"], []).append(w)
+    unused = set(mesh.unused(met.entries, journeys))
+    width = next((width for most, width in WIDTHS if len(people) <= most), "throng")
+    shown = [_touchpoint(met, row, people, by_touchpoint.get(row["touchpoint"], ()), throng=width == "throng")
+             | {"unused": row["touchpoint"] in unused} for row in met.rows]
     groups = [(mode, [x for x in shown if x["mode"] == mode]) for mode in MODES]
     register = [w for w in weak if not w["mended"]]
     return met.head(catalogue, "touchpoints", met.said["touchpoints_title"]) | {
         "counts": _counts(met, weak),
         "needs": _needs(met, shown, register, silent),
-        "worst": _worst(register),
+        "worst": _worst(met, register),
         "people": people,
         "silent": silent,
-        "width": next((width for most, width in WIDTHS if len(people) <= most), "throng"),
+        "width": width,
         "moods": [met.feeling(e) for e in (-2, -1, 0, 1, 2)],
         "groups": [{"mode": mode or "none", "label": met.mode(mode) or met.said["no_mode"], "touchpoints": found,
                     "hurts": any(x["hurts"] for x in found)} for mode, found in groups if found],
@@ -85,17 +101,25 @@ def _counts(met: Encounters, weak: Sequence[Any]) -> str:
 
 
 def _touchpoint(met: Encounters, row: Mapping[str, Any], people: Sequence[Mapping[str, Any]],
-                weak: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+                weak: Sequence[Mapping[str, Any]], *, throng: bool) -> dict[str, Any]:
+    """`weak` is what the register has of it."""
     id_ = row["touchpoint"]
     data = met.entries[id_]
-    by_persona = {cell["persona"]: cell for cell in row["cells"]}
-    cells = [_cell(met, by_persona.get(p["id"]), p) for p in people]
-    own = [w for w in weak if w["touchpoint"]["id"] == id_ and w["status"] in NOT_MENDED]
+    felt = row["cells"]
+    if throng:
+        cells = _named(met, felt, people)
+    else:
+        by_persona = {cell["persona"]: cell for cell in felt}
+        cells = {"cells": [_cell(met, by_persona.get(p["id"]), p) for p in people], "rest": None}
+    own = [w for w in weak if w["status"] in NOT_MENDED]
     feedback = data.get("feedback", {})
+    told = met.at(id_)
     return met.short(id_) | {
-        "cells": cells,
-        "hurts": bool(own) or any(c["level"] in ("terrible", "bad") or c["low"] for c in cells),
-        "felt": met.at(id_),
+        **cells,
+        "hurts": bool(own) or any(_low(cell) < 0 for cell in felt),
+        "felt": told["who"],
+        "felt_more": told["more"],
+        "told": {"id": weak[0]["id"], "effect": weak[0]["effect"]} if weak and told["who"] else None,
         "benefit": _benefit(data.get("benefit")),
         "human": _human(met, data.get("human_contact")),
         "wait": met.wait(id_),
@@ -122,6 +146,38 @@ def _cell(met: Encounters, cell: Mapping[str, Any] | None, person: Mapping[str, 
         "steps_words": met.t.plural("{n} step", "{n} steps", len(steps)),
         "step": min(steps, key=lambda s: 3 if s["emotion"] is None else s["emotion"]),
     }
+
+
+def _named(met: Encounters, felt: Sequence[Mapping[str, Any]], people: Sequence[Mapping[str, Any]],
+           ) -> dict[str, Any]:
+    """Of a throng those who feel it worst and best, the worst first; of all, how many feel what."""
+    by_id = {p["id"]: p for p in people}
+    ranked = sorted((c for c in felt if c["persona"] in by_id), key=lambda c: (_mood(c), _low(c)))
+    worst, best = EXTREMES
+    left = len(ranked) - worst - best
+    if left <= 0:
+        return {"cells": [_cell(met, c, by_id[c["persona"]]) for c in ranked], "rest": None}
+    said = sum(c["mood"] is not None for c in ranked)
+    end = max(said, worst + best)  # who said nothing stands last, and feels nothing best
+    levels = Counter(met.feeling(c["mood"])["level"] for c in ranked)
+    words = {met.feeling(c["mood"])["level"]: met.feeling(c["mood"])["word"] for c in ranked}
+    return {
+        "cells": [_cell(met, c, by_id[c["persona"]]) for c in (*ranked[:worst], *ranked[end - best:end])],
+        "rest": {
+            "words": met.t.plural("and {n} more persona", "and {n} more personas", left),
+            "all": met.t(N_("All {n}:"), n=len(ranked)),
+            "tally": [{"level": level, "n": levels[level], "word": words[level]}
+                      for level in (*LABELS, "unsaid") if level in words],
+        },
+    }
+
+
+def _mood(cell: Mapping[str, Any]) -> float:
+    return 3 if cell["mood"] is None else float(cell["mood"])
+
+
+def _low(cell: Mapping[str, Any]) -> float:
+    return _mood(cell) if cell["low"] is None else float(cell["low"])
 
 
 def _benefit(benefit: Mapping[str, str] | None) -> dict[str, Any] | None:
@@ -161,7 +217,7 @@ def _metric(met: Encounters, metric: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _worst(register: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+def _worst(met: Encounters, register: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     """What the page opens with: the worst that is not mended, in the words of those who feel it."""
     first = next((w for w in register if w["status"] in NOT_MENDED and w["score"]), None)
     if not first:
@@ -169,7 +225,10 @@ def _worst(register: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     worst: dict[str, dict[str, Any]] = {}
     for who in first["who"]:
         worst.setdefault(who["person"]["id"], {"person": who["person"], **who["steps"][0]})
-    return {"weakness": first, "steps": list(worst.values())}
+    steps = list(worst.values())[:OPENING]
+    left = first["people"] - len(steps)
+    return {"weakness": first, "steps": steps,
+            "more": met.t.plural("and {n} more persona", "and {n} more personas", left) if left else ""}
 
 
 def _needs(met: Encounters, shown: Sequence[Mapping[str, Any]], register: Sequence[Mapping[str, Any]],

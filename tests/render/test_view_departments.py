@@ -6,7 +6,7 @@ from empathy_cli.locale import translator
 from empathy_cli.render.environment import environment, render
 from empathy_cli.render.view import index_view
 from empathy_cli.render.view_departments import departments_view, entry
-from tests.render.company import COUCH, company
+from tests.render.company import COUCH, company, crowd
 
 EN = translator("en")
 
@@ -96,6 +96,29 @@ def test_each_touchpoint_shows_how_it_feels_and_leads_to_the_catalogue():
     page = html(shown())
     assert 'href="touchpoints.html#touchpoint-courier"' in page
     assert 'href="touchpoints.html#vulnerability-courier-1"' in page
+
+
+def test_long_lists_name_the_worst_and_count_the_others():
+    """Twenty people, three times each at one touchpoint, each with an idea in somebody's hands."""
+    catalogue, told, people, among = crowd(1, 20, 3)
+    for journey in told:
+        journey["steps"][0]["ideas"] = [{"text": f"Idea of {journey['id']}", "owner": "IT", "status": "done" if journey["id"] == "j0" else "planned"}]
+    view = departments_view(catalogue, told, people, among, EN)
+    found = department(view, "IT")
+    sad = [s for j in told for s in j["steps"] if s["emotion"] < 0]
+    steps = [s["emotion"] for walk in found["hurts"] for s in walk["steps"]]
+    assert (len(steps), len(sad) > 12) == (12, True)
+    assert sorted(steps) == sorted(min(s["emotion"] for s in j["steps"]) for j in told)[:12]
+    assert found["hurts_more"].startswith(f"and {len(sad) - 12} more steps of ")
+    assert found["counts"].startswith(f"1 touchpoint · {len(sad)} steps that hurt")
+    assert (len(found["ideas"]), found["ideas_more"]) == (12, "and 8 more, on the pages of their personas")
+    assert "Idea of j0" not in [p["text"] for p in found["ideas"]]  # what is done gives way to what is owed
+    assert (len(found["touchpoints"][0]["felt"]), found["touchpoints"][0]["felt_more"]) == (6, "and 14 more personas")
+    for page in (html(view), render(environment(), "departments.md.jinja", view)):
+        assert found["hurts_more"] in page
+        assert "and 8 more, on the pages of their personas" in page
+        assert "and 14 more personas" in page
+    assert "more personas" not in html(shown())
 
 
 def test_the_counts_say_how_many_have_nobody():

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from empathy_cli.insight.mood import LABELS, word
 from empathy_cli.locale import translator
 from empathy_cli.render.environment import environment, render
 from empathy_cli.render.view import index_view
@@ -233,6 +234,70 @@ def test_an_empty_catalogue_says_so():
 
 def test_the_table_is_set_the_more_tightly_the_more_people_there_are():
     assert [touchpoints_view(*crowd(3, n), EN)["width"] for n in (3, 6, 12, 22, 23)] == ["few", "some", "many", "crowd", "throng"]
+
+
+def test_above_twenty_two_people_a_touchpoint_names_the_extremes_and_counts_everybody():
+    """Eight who feel it worst, four who feel it best; the tally has all of them, so that nobody is lost in silence."""
+    over = crowd(2, 30, 2)
+    view = touchpoints_view(*over, EN)
+    found = touchpoint(view, "t0")
+    signs = [float(c["sign"].replace("\u2212", "-")) for c in found["cells"]]
+    passing_ = [s["emotion"] for j in over[1] for s in j["steps"] if s["touchpoint"] == "t0"]
+    assert signs == [*sorted(passing_)[:8], *sorted(passing_)[-4:]]
+    assert (found["rest"]["words"], found["rest"]["all"]) == ("and 18 more personas", "All 30:")
+    assert [(n["level"], n["n"]) for n in found["rest"]["tally"]] == [(level, n) for level in LABELS if (n := [word(e) for e in passing_].count(level))]
+    page, text = html(view), render(environment(), "touchpoints.md.jinja", view)
+    assert page.count("and 18 more personas. All 30:") == text.count("and 18 more personas. All 30:") == 2
+    assert "those who feel it worst and best" in page
+    assert '<td role="cell" class="none">' not in page
+    assert max(map(len, text.splitlines())) < 1000  # no table of thirty columns
+
+
+def test_a_throng_of_whom_few_pass_is_named_whole():
+    found = touchpoint(touchpoints_view(*crowd(40, 30, 2), EN), "t0")
+    assert (len(found["cells"]), found["rest"]) == (2, None)
+    assert touchpoint(touchpoints_view(*crowd(2, 22, 2), EN), "t0")["rest"] is None
+
+
+def test_of_who_said_nothing_nobody_is_among_those_who_feel_it_best():
+    catalogue, told, people, among = crowd(1, 30, 1)
+    for journey in told[:9]:
+        journey["steps"][0]["emotion"] = None
+    found = touchpoint(touchpoints_view(catalogue, told, people, among, EN), "t0")
+    assert "unsaid" not in {c["level"] for c in found["cells"]}
+    assert found["rest"]["tally"][-1] == {"level": "unsaid", "n": 9, "word": "not said"}
+
+
+def test_a_long_list_of_who_feels_it_names_the_worst_with_each_persona_first_and_counts_the_others():
+    """Four people at one touchpoint, five times each: everybody with one step, then the two worst that are left."""
+    view = touchpoints_view(*crowd(1, 4, 5), EN)
+    found = view["register"][0]
+    steps = [step for walk in found["who"] for step in walk["steps"]]
+    assert len(steps) == 6
+    assert {walk["person"]["id"] for walk in found["who"]} == {"p0", "p1", "p2", "p3"}
+    assert found["who_more"] == "and 14 more steps of 4 personas"
+    assert html(view).count('<p class="rest">and 14 more steps of 4 personas</p>') == 1  # told once for the touchpoint
+    assert "  - and 14 more steps" not in (text := render(environment(), "touchpoints.md.jinja", view))
+    assert "\n- and 14 more steps of 4 personas\n" in text
+    assert "more steps" not in html(shown())
+
+
+def test_steps_are_told_once_where_the_register_names_a_touchpoint_again():
+    """The second vulnerability of the shop and its entry in the catalogue lead to the first; a touchpoint without one tells itself."""
+    view = shown()
+    assert [w["above"] and w["above"]["id"] for w in view["register"]] == [None, None, "vulnerability-shop-1"]
+    assert touchpoint(view, "shop")["told"]["id"] == "vulnerability-shop-1"
+    page = html(view)
+    assert '<span>in the same steps as above, at:</span> <a href="#vulnerability-shop-1">Four kinds of delivery</a>' in page
+    assert page.count("Fills the basket") == 1
+    bare = html(shown(touchpoints=[{**entry_, "vulnerabilities": []} for entry_ in CATALOGUE]))
+    assert bare.count("Fills the basket") == 1
+
+
+def test_the_opening_counts_those_whose_words_it_has_no_room_for():
+    worst = touchpoints_view(*crowd(1, 9, 1), EN)["worst"]
+    assert (len(worst["steps"]), worst["more"]) == (4, "and 5 more personas")
+    assert shown()["worst"]["more"] == ""
 
 
 def test_the_gallery_leads_to_the_page_and_says_what_waits_there():
