@@ -43,7 +43,8 @@ MAX_REPEAT = 100_000
 MAX_CHAIN = 50
 """Errors, each raised while the one before was handled, that are searched for the line of a template."""
 _SIGNS = re.compile(r"[&<>\"']")
-_BLANK = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_BEFORE_BLANK = re.compile(r"[ \t]+\n\n")
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -135,9 +136,6 @@ def environment(overrides: Path | None = None, fields: Fields | None = None) -> 
     """
     fields = fields or Fields()
 
-    def literal(value: Any) -> Markup:
-        return value if type(value) is Markup else fields.literal(value)
-
     built_in = PackageLoader(PACKAGE, "")
     loaders: list[BaseLoader] = [built_in, PrefixLoader({"builtin": built_in})]
     env = Sandbox(
@@ -146,7 +144,7 @@ def environment(overrides: Path | None = None, fields: Fields | None = None) -> 
         keep_trailing_newline=True, auto_reload=False, bytecode_cache=cache(built_in_folder()),
     )
     env.overrides = overrides
-    env.literal = literal
+    env.literal = fields.printed
     env.globals = {"range": _range, "namespace": Namespace}
     env.filters |= {
         "inline": fields.inline, "block": fields.block, "md": fields.md_inline, "mdblock": fields.md_block,
@@ -187,7 +185,18 @@ def render_here(env: Sandbox, template: str, context: Mapping[str, Any]) -> str:
 
             make_room()
         raise explained(error, env, template, context, parts) from error
-    return _BLANK.sub("\n\n", text).strip("\n") + "\n" if template.endswith(".md.jinja") else text
+    return _spaced(text) if template.endswith(".md.jinja") else text
+
+
+def _spaced(text: str) -> str:
+    """With one blank line wherever there are some, and no blanks before it.
+
+    In two steps: an expression that may begin with a blank would be tried at each of them, in the middle of lines too.
+    """
+    text = _BLANK.sub("\n\n", text).replace(" \n\n", "\n\n")
+    if " \n\n" in text or "\t\n\n" in text:
+        text = _BEFORE_BLANK.sub("\n\n", text)
+    return text.strip("\n") + "\n"
 
 
 def _bounded(parts: Iterable[str]) -> Iterator[str]:

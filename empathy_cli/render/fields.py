@@ -68,10 +68,17 @@ class Fields:
             return _SAFE(gfm.blocks(self._convert(text, prose=True)))
         return _SAFE("\n\n".join(gfm.line_of(paragraph) for paragraph in read))
 
+    def printed(self, value: Any) -> str:
+        """What a Markdown template prints without a filter: what is safe already as it is, all else literally."""
+        kind = type(value)
+        if kind is str:
+            return self._literal.get(value) or self.literal(value)
+        if kind is int:
+            return str(value)
+        return value if kind is Markup else self.literal(value)
+
     def literal(self, value: Any) -> Markup:
         """A text that is no Markdown, such as a name, as Markdown that shows exactly it."""
-        if type(value) is int:
-            return _SAFE(value)
         if type(value) is not str:
             value = _clean(value)
         found = self._literal.get(value)

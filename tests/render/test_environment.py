@@ -48,6 +48,14 @@ def test_a_value_in_markdown_is_literal_where_the_template_forgot_a_filter(team)
     assert "&amp;" not in page  # once, not twice
 
 
+@pytest.mark.parametrize(("made", "page"), [
+    ("\n\na\n \n\t\n\nb\n\n", "a\n\nb\n"), ("| a | \n| b | \n\nc", "| a | \n| b |\n\nc\n"),
+    ("a \t  \n\nb\t\n \nc", "a\n\nb\n\nc\n"), ("a \nb", "a \nb\n"),
+])
+def test_markdown_has_one_blank_line_where_there_are_some_and_no_blanks_before_it(team, made, page):
+    assert shown(team, "a.md.jinja", "{{ made|safe }}", made=made) == page
+
+
 def test_a_value_in_a_file_of_any_other_name_is_escaped_as_in_html(team):
     assert shown(team, "part.jinja", "{{ text }}", text="<b>") == "&lt;b&gt;"
 
