@@ -41,11 +41,12 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
      changes_words, summary (the curve in words), curve (see `view_rows.drawn`;
      and drawing, see `view_drawing.drawing`), paper (see `paper_journey.tightness`)}
     A step: {id, number (from 1), title, does, touchpoint {id, name, lang ('' where it is the journey's), channel, mode,
-      mode_label, department, owner, third_party}|None, emotion -2 to 2|None, emotion_text, emotion_word, feels,
+      mode_label, department, owner, answers (the two in one), third_party}|None, emotion -2 to 2|None, emotion_text,
+      emotion_word, feels, mood_words (all of it in words),
       certainty, mark, certainty_label, basis, sure, evidence (of the emotion; '' without one), thinks statement|None,
       questions [{text, answered, label}], moment_of_truth, wait, wait_limit, wait_words, wait_over,
       pains [statement + scale], ideas [statement + owner, status, status_label, ticket],
-      surprises [{what, valence, valence_label, kano, kano_label, status, status_label, since}],
+      surprises [{what, valence, valence_label, kano, kano_label, status, status_label, since, more (the last in one)}],
       handover {context_carried bool|None, note, label}|None, change {channel, mode, words}|None (against the step
       before it on its way), stage, main, branch (number)|None, always, goal, dead_end, unreachable,
       next [{id, number, title}] (where it does not just go on with the next shown step), ends}

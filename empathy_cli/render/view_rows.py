@@ -27,7 +27,8 @@ def drawn(steps: Mapping[str, Step], main: Sequence[str], branches: Sequence[Map
       stages [{name, duration, continued, cells}], cells [cell], holds (which lines have anything in them)
       {touchpoint, dept, turns, hand, mind, hurts, ideas: bool}}
     A cell: {step, ghost (a step of the main way, shown where a side way leaves or joins it), at (class of the mood),
-      label (class: where its word stands), extreme "low"|"top"|"", line, area (100 by 100 units, upright),
+      label (class: where its word stands), extreme "low"|"top"|"", look (all its classes),
+      line, area (100 by 100 units, upright),
       turns [{sign, number, kind "out"|"in", track, name}]}
     """
     turns = _turns(branches)
@@ -93,12 +94,18 @@ class _Sequence:
         frame = upright(i)
         a, b = max(i, self._from), min(i + 1, self._to)
         ghost = not self.first <= i < self.last
+        at, label = _class(step["emotion"]), self._label(i) if joined else "atop"
+        extreme = "" if ghost else self._extreme(step["emotion"])
+        met = step["touchpoint"]
+        look = ("step", met["mode"] or "some" if met else "alone", at, label, extreme,
+                "truth" if step["moment_of_truth"] else "")
         return {
             "step": step,
             "ghost": ghost,
-            "at": _class(step["emotion"]),
-            "label": self._label(i) if joined else "atop",
-            "extreme": "" if ghost else self._extreme(step["emotion"]),
+            "at": at,
+            "label": label,
+            "extreme": extreme,
+            "look": " ".join(filter(None, look)),
             **(frame.both(self.curve, a, b) if joined else _NO_CURVE),
             "turns": [] if ghost else self.turns.get(step["id"], []),
         }

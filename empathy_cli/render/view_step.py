@@ -38,6 +38,10 @@ class StepView:
         mark = self.mark
         emotion = step.get("emotion")
         touchpoint = self._touchpoint(step.get("touchpoint", ""))
+        text = "" if emotion is None else mood.signed(emotion)
+        word = "" if emotion is None else self.said["moods"][mood.word(emotion)]
+        feels = step.get("feels", "")
+        heard = (feels, "" if feels.lower() == word.lower() else word, text)
         return {
             "id": step["id"],
             "number": number,
@@ -45,9 +49,10 @@ class StepView:
             "does": step.get("does", ""),
             "touchpoint": touchpoint,
             "emotion": emotion,
-            "emotion_text": "" if emotion is None else mood.signed(emotion),
-            "emotion_word": "" if emotion is None else self.said["moods"][mood.word(emotion)],
-            "feels": step.get("feels", ""),
+            "emotion_text": text,
+            "emotion_word": word,
+            "feels": feels,
+            "mood_words": ", ".join(filter(None, heard)) or self.said["mood_unknown"],
             **(_NO_MARK if emotion is None else self._sure(step)),
             "thinks": mark.item(step["thinks"]) if "thinks" in step else None,
             "questions": [{"text": text, "answered": how, "label": self.said["answered"][how]}
@@ -88,6 +93,7 @@ class StepView:
             "lang": self.touchpoints_lang,
             "mode": mode,
             "mode_label": self.said["mode"].get(mode, ""),
+            "answers": " · ".join(filter(None, (known.get("department"), known.get("owner")))),
             **{key: known.get(key, "") for key in ("channel", "department", "owner", "third_party")},
         }
 
@@ -107,11 +113,12 @@ class StepView:
         }
 
     def _surprise(self, surprise: Mapping[str, Any]) -> dict[str, Any]:
-        found = {"what": surprise["what"], "since": surprise.get("since", "")}
+        found: dict[str, Any] = {"what": surprise["what"], "since": surprise.get("since", "")}
         for key in ("valence", "kano", "status"):
             value = surprise.get(key, "")
             found |= {key: value, f"{key}_label": self.options[f"steps.surprises.{key}"].get(value, "")}
-        return found
+        more = (found["kano_label"], found["status_label"], found["since"])
+        return found | {"more": " · ".join(filter(None, more))}
 
     def _handover(self, handover: Mapping[str, Any] | None) -> dict[str, Any] | None:
         if not handover:
