@@ -89,19 +89,38 @@ class Steps:
     goals: frozenset[int]
 
     @cached_property
+    def to_end(self) -> list[list[int]]:
+        """What follows each step up to the first goal that a way reaches; after each goal one more node, the end."""
+        end = [len(self.ids)]
+        return [*(end if u in self.goals else list(following) for u, following in enumerate(self.after)), []]
+
+    @cached_property
+    def until_goal(self) -> list[int]:
+        """What can be reached up to the goals, and the end where it can, as `ordered` has it."""
+        return ordered(self.to_end, 0)
+
+    @cached_property
+    def useful(self) -> set[int]:
+        """Of these, those that lead to the end."""
+        end = len(self.ids)
+        return leading(reverse(self.to_end, self.until_goal), [end]) if end in self.until_goal else set()
+
+    @cached_property
+    def passed(self) -> dict[int, int]:
+        """Of each of these, the steps (as bits, itself among them) that everybody there has passed."""
+        return dominators(self.to_end, self.until_goal)
+
+    @cached_property
     def order(self) -> list[int]:
-        """The steps that can be reached, beyond the goals too, as `flow.ordered` has it."""
+        """The steps that can be reached, beyond the goals too, as `ordered` has it."""
         return ordered(self.after, 0)
 
     @cached_property
     def before(self) -> dict[int, int]:
-        """Of each step that can be reached, the steps (as bits, itself among them) that everybody there has passed."""
-        return dominators(self.after, self.order)
-
-    @cached_property
-    def until_goal(self) -> tuple[tuple[int, ...], ...]:
-        """What follows each step up to the first goal that a way reaches: after a goal nothing."""
-        return tuple(() if u in self.goals else following for u, following in enumerate(self.after))
+        """The same as `passed` of the steps that can be reached beyond the goals too, without the end."""
+        if any(self.after[goal] for goal in self.goals):
+            return dominators(self.after, self.order)
+        return {step: mask for step, mask in self.passed.items() if step != len(self.ids)}
 
     def leads(self, step: int, without: Collection[int] = ()) -> bool:
         """Whether a goal can be reached from a step without some others."""

@@ -61,13 +61,14 @@ class Paths:
 
     def all(self) -> Iterator[tuple[int, ...]]:
         """Every way as the numbers of its steps, in the order in which the journey names what follows."""
-        waiting: list[tuple[int, ...]] = [(0,)] if self.step else []
+        waiting = [[0]] if self.step else []
         while waiting:
             nodes = waiting.pop()
-            following = self.after[nodes[-1]]
-            if not following:
-                yield tuple(self.step[n] for n in nodes)
-            waiting += [(*nodes, n) for n in reversed(following)]
+            while following := self.after[nodes[-1]]:
+                if len(following) > 1:
+                    waiting += [[*nodes, n] for n in reversed(following[1:])]
+                nodes.append(following[0])
+            yield tuple([self.step[n] for n in nodes])
 
 
 def paths(steps: Steps, budget: int = BUDGET) -> Paths:
@@ -75,8 +76,8 @@ def paths(steps: Steps, budget: int = BUDGET) -> Paths:
     always = always_passed(steps)
     if not always:
         return Paths((), (), True, ())
-    end, after = len(steps.ids), _to_the_end(steps)
-    order = _keep_useful(after, ordered(after, 0), end)
+    end, after = len(steps.ids), list(steps.to_end)
+    order = _keep_useful(after, steps.until_goal, end)
     if not circles(after, order):
         return Paths(*_as_they_are(after, order, end), True, always)
     knotted = graph(after, order)
@@ -92,18 +93,11 @@ def paths(steps: Steps, budget: int = BUDGET) -> Paths:
 
 def always_passed(steps: Steps) -> tuple[int, ...]:
     """The steps that every way passes, in their order; none where there is no way."""
-    end, after = len(steps.ids), _to_the_end(steps)
-    order = ordered(after, 0)
-    if end not in order or not end:
+    end = len(steps.ids)
+    if not end or end not in steps.until_goal:
         return ()
-    masks = dominators(after, order)
-    return tuple(sorted((n for n in order if masks[end] >> n & 1 and n != end), key=lambda n: masks[n].bit_count()))
-
-
-def _to_the_end(steps: Steps) -> list[list[int]]:
-    """What follows each step until the first goal, and after each goal one more node, the end."""
-    end = [len(steps.ids)]
-    return [*(end if u in steps.goals else list(following) for u, following in enumerate(steps.after)), []]
+    masks = steps.passed
+    return tuple(sorted((n for n in masks if masks[end] >> n & 1 and n != end), key=lambda n: masks[n].bit_count()))
 
 
 def _keep_useful(after: list[list[int]], order: list[int], end: int) -> list[int]:

@@ -7,6 +7,7 @@ the best sum of (emotion − m) is 0.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from heapq import nlargest
 from itertools import pairwise, zip_longest
 from typing import Any
@@ -61,13 +62,19 @@ def differ(one: Place, other: Place) -> tuple[bool, bool]:
     return bool(channel and to_channel and channel != to_channel), bool(mode and to_mode and mode != to_mode)
 
 
-def changes(way: Sequence[int], places: Sequence[Place | None]) -> Iterator[tuple[int, int, bool, bool]]:
-    """The changes along a way: step before, step after, channel, mode. Steps without a touchpoint are skipped over."""
-    met = [(step, where) for step in way if (where := places[step])]
-    for (before, one), (after, other) in pairwise(met):
-        channel, mode = differ(one, other)
-        if channel or mode:
-            yield before, after, channel, mode
+def changes(ids: Sequence[str], places: Sequence[Place | None]) -> Callable[[Numbers], tuple[Change, ...]]:
+    """What tells the changes along a way. Steps without a touchpoint are skipped over."""
+    @cache  # many ways go from this step to that
+    def change(before: int, after: int) -> Change | None:
+        one, other = places[before], places[after]
+        channel, mode = differ(one, other) if one and other else (False, False)
+        return Change(ids[before], ids[after], channel, mode) if channel or mode else None
+
+    def along(way: Numbers) -> tuple[Change, ...]:
+        met = [step for step in way if places[step]]
+        return tuple([found for pair in pairwise(met) if (found := change(*pair))])
+
+    return along
 
 
 def telling(paths: Paths, emotions: Sequence[float | None], places: Sequence[Place | None],
@@ -97,6 +104,8 @@ def _told(listed: Sequence[Way], known: Sequence[Way]) -> tuple[Way, ...]:
         values = {value for way in known if (value := of(way)) is not None}
         if len(values) > 1:
             best[measure] = max(values)
+    if not best:
+        return tuple(listed)
     return tuple(replace(way, tells=tuple(m for m in best if by[m](way) == best[m])) for way in listed)
 
 

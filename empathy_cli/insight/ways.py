@@ -12,7 +12,7 @@ from empathy_cli.model.journey import following, goals
 
 from .asked import ANSWERED, Question, answers, asked, questions
 from .drawn import Branch, Loop, branches, loops, main_way
-from .flow import Steps, circles, leading, ordered, reverse
+from .flow import Steps, circles
 from .paths import always_passed, graph, paths
 from .telling import Change, Way, changes, place, telling
 
@@ -60,17 +60,18 @@ def ways(data: Mapping[str, Any], touchpoints: Mapping[str, Mapping[str, Any]]) 
     wanted = [asked(step) for step in listed]
     emotions = [step.get("emotion") for step in listed]
     places = [place(touchpoint) for touchpoint in met]
+    changed = changes(steps.ids, places)
     main = main_way(steps)
     named, more = loops(steps) if steps.ids else ([], 0)
 
     def way(numbers: tuple[int, ...]) -> Way:
         rated = [e for n in numbers if (e := emotions[n]) is not None]
-        told = frozenset().union(*(answered[n] for n in numbers))
+        asking = [n for n in numbers if wanted[n]]
+        told = frozenset().union(*(answered[n] for n in numbers)) if asking else frozenset()
         return Way(
             _ids(steps, numbers), (), sum(rated) / len(rated) if rated else None,
-            tuple(Change(steps.ids[one], steps.ids[other], channel, mode)
-                  for one, other, channel, mode in changes(numbers, places)),
-            tuple((steps.ids[n], text) for n in numbers for text, words in wanted[n] if words not in told),
+            changed(numbers),
+            tuple([(steps.ids[n], text) for n in asking for text, words in wanted[n] if words not in told]),
         )
 
     return Ways(
@@ -100,18 +101,17 @@ def _steps(data: Mapping[str, Any]) -> Steps:
 
 
 def _ids(steps: Steps, numbers: Iterable[int]) -> tuple[str, ...]:
-    return tuple(steps.ids[n] for n in numbers)
+    return tuple([steps.ids[n] for n in numbers])
 
 
 def _dead_ends(steps: Steps) -> list[int]:
     """Steps before a goal from which none can be reached, and all that follows them leads back to them."""
     if not steps.ids:
         return []
-    after = steps.until_goal
-    here = ordered(after, 0)
-    behind = reverse(after, here)
-    stuck = set(here) - leading(behind, steps.goals & set(here))
-    order = [step for step in here if step in stuck]
+    after = steps.to_end
+    order = [step for step in steps.until_goal if step not in steps.useful]
+    if not order:
+        return []
     if not circles(after, order):
         return sorted(step for step in order if not after[step])
     from networkx import strongly_connected_components
