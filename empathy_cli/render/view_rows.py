@@ -20,7 +20,7 @@ Step = Mapping[str, Any]
 
 def drawn(steps: Mapping[str, Step], main: Sequence[str], branches: Sequence[Mapping[str, Any]],
           apart: Sequence[str]) -> dict[str, Any]:
-    """{main [row], ways {number of a branch: [row]}, apart [row], beside [[number]] (branches side by side on paper)}
+    """{main [row], ways {number of a branch: [row]}, apart [row], beside [[number]] (branches side by side)}
 
     A row: {columns, line, area (of the curve: 100 by 100 units a column), lane (100 by 100 units a column),
       tracks (how many), turns_lines [path] (100 by 100 units a column and track),
@@ -220,17 +220,23 @@ def _lay_tracks(found: Sequence[dict[str, Any]], main: Sequence[str], branches: 
 
 
 def _beside(ways: Mapping[int, Sequence[Mapping[str, Any]]]) -> list[list[int]]:
-    """Neighbours for paper: as many columns as a row has. A side way of several rows stands alone."""
+    """Those without steps first, in one line; then neighbours for paper: as many columns as a row has.
+
+    A side way of several rows stands alone.
+    """
+    straight = [number for number, shown in ways.items() if not shown]
     lines: list[list[int]] = []
     room = 0
     for number, shown in ways.items():
-        width = MOST + 1 if len(shown) > 1 else shown[0]["columns"] if shown else 2
+        if not shown:
+            continue
+        width = MOST + 1 if len(shown) > 1 else shown[0]["columns"]
         if width > room:
             lines.append([])
             room = MOST
         lines[-1].append(number)
         room -= width
-    return lines
+    return [straight, *lines] if straight else lines
 
 
 def _track(out: int, back: int | None, track: int, columns: int) -> str:
