@@ -28,8 +28,8 @@ def departments_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]],
      customers, employees [source], counts (one line), unowned (how many), unowned_words}.
     A touchpoint: {id, name, mode, mode_label, channel, department, slug, owner, third_party, adrift,
      felt [{person, level, sign, word}] (the worst where they are many), felt_more (words)}.
-    A promise: {kind fix|idea|surprise, text, owner, status, status_label, touchpoint, step|None}; the text of an idea is
-    Markdown. Persons, steps and weaknesses: as on the touchpoint page.
+    A promise: {kind fix|idea|surprise, text, owner, status, status_label, touchpoint, step|None}; the text of an idea
+     is Markdown. Persons, steps and weaknesses: as on the touchpoint page.
     """
     met = met or Encounters(catalogue, journeys, personas, workspace, t)
     register = {w["id"]: w for w in met.register}
