@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Other work on the machine may hold a test up for longer than hypothesis thinks an example may take: time is no law.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 NEEDS = {
     "browser": (("chromium", "chromium-browser", "google-chrome"), "Chromium", "chromium"),
