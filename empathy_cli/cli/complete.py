@@ -111,7 +111,7 @@ def _fields(group: object, before: str = "") -> Iterator[str]:
 
 
 def departments(ctx: typer.Context, incomplete: str) -> list[str]:
-    """As their pages write them: names may have blanks, and worse."""
+    """As their pages write them: names may have blanks, and worse. What is typed stays, in its case, as shells want."""
     from empathy_cli.model.text import slug
     from empathy_cli.store.scan import SETTINGS_FILE
 
@@ -122,7 +122,7 @@ def departments(ctx: typer.Context, incomplete: str) -> list[str]:
         if kind == CATALOGUE:
             names += [entry.get("department") for entry in _items(_raw(path), CATALOGUE)]
     found = dict.fromkeys(slug(name) for name in names if isinstance(name, str))
-    return [name for name in found if name and name.startswith(incomplete.lower())]
+    return [incomplete + name[len(incomplete):] for name in found if name and name.startswith(incomplete.lower())]
 
 
 def rules(incomplete: str) -> list[str]:
