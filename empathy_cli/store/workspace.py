@@ -139,7 +139,7 @@ def _taken(data: bytes, document: Document, first: str) -> Problem:
 
     line, column = locate(data, ("id",))
     if KINDS[document.kind].fixed_id:
-        return Problem(N_("the catalogue is {first} already, and there is one in a workspace: take what is here over "
-                          "there"), {"first": first}, (), document.file, line, column)
+        return Problem(N_("a workspace has one catalogue, and it is {first}: move these touchpoints there, and remove "
+                          "this file"), {"first": first}, (), document.file, line, column)
     return Problem(N_("the id “{id}” is taken by {first}; each document has one of its own"),
                    {"id": document.id, "first": first}, ("id",), document.file, line, column)

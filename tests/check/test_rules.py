@@ -118,7 +118,7 @@ def test_a_touchpoint_that_has_the_id_of_a_document_is_found_where_it_stands(tmp
 def test_a_second_catalogue_is_one_too_many(tmp_path: Path) -> None:
     problems = found(tmp_path, {"personas/a.yaml": CATALOGUE, "personas/b.yaml": CATALOGUE})
     assert [(p.rule, p.file) for p in problems] == [("DOC01", "personas/b.yaml")]
-    assert "the id “touchpoints” is taken by personas/a.yaml" in problems[0].text
+    assert problems[0].text.startswith("a workspace has one catalogue, and it is personas/a.yaml: ")
 
 
 def test_a_step_that_is_not_there_is_one_error_and_not_two(tmp_path: Path) -> None:

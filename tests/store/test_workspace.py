@@ -53,7 +53,7 @@ def test_a_second_catalogue_is_refused_with_the_first_one(workspace: Path, write
     write("personas/b.yaml", "kind: touchpoints\n")
     (problem,) = load(workspace).problems
     assert (problem.file, problem.line, problem.text) == ("personas/b.yaml", 1, (
-        "the catalogue is personas/a.yaml already, and there is one in a workspace: take what is here over there"))
+        "a workspace has one catalogue, and it is personas/a.yaml: move these touchpoints there, and remove this file"))
 
 
 def test_an_id_that_is_taken_names_both_files(workspace: Path, write) -> None:
