@@ -21,7 +21,7 @@ def departments_page(view: View, look: Look) -> Group:
         parts += [Text(), look.text(t["no_touchpoint"], "dim")]
     for department in view["departments"]:
         parts += [Text(), title(department["name"], look), look.text(department["counts"], "dim")]
-        if department["unowned"]:
+        if department["unowned_words"]:
             parts.append(look.text(department["unowned_words"], "bold red"))
         parts.append(Padding(facts(list(_voice(department, t, look)), look), (0, 0, 0, 2)))
     if view["orphans"]:

@@ -22,9 +22,12 @@ from .marks import Marker, sources_view
 from .view_map import tongue
 
 MODES = ("online", "offline", "hybrid", "")
-NOT_MENDED = ("open", "planned")
+TO_MEND = ("open", "planned")
+"""What somebody has to see to. What is accepted stays as it is: not mended, but nobody's task."""
 LISTED = 6
 """Steps that one list of who feels it names; the others are counted. A person reads no longer one."""
+BRIEF = 4
+"""Of so many personas a short list tells the worst step; the others are counted."""
 
 
 class Encounters:
@@ -45,6 +48,7 @@ class Encounters:
         self.people = {p["id"]: self._person(p, walked[p["id"]]) for p in people}
         self.feeling = cache(self._feeling)
         self.at = cache(self._told)
+        self.briefly = cache(self._briefly)
         self.short = cache(self._short)
         self.steps = {(step["journey"], step["step"]): step for j in journeys for step in self._walked(j)}
         """All steps by journey and step, also those of the future."""
@@ -110,11 +114,21 @@ class Encounters:
         """Who feels it there today: see `worst`."""
         return self.worst(self._at.get(touchpoint, ()))
 
+    def _briefly(self, touchpoint: str) -> dict[str, Any]:
+        """Of each persona that passes there today the worst step, the worst first: {steps [step + person], more}."""
+        first: dict[str, dict[str, Any]] = {}
+        for step in sorted(self._at.get(touchpoint, ()), key=_felt):
+            first.setdefault(step["persona"], step)
+        steps = [step | {"person": self.person(id_)} for id_, step in [*first.items()][:BRIEF]]
+        left = len(first) - len(steps)
+        return {"steps": steps,
+                "more": self.t.plural("and {n} more persona", "and {n} more personas", left) if left else ""}
+
     def worst(self, steps: Iterable[dict[str, Any]], most: int = LISTED) -> dict[str, Any]:
         """The worst of these steps under the persona and the journey that they belong to, the worst first in each.
 
-        {who [walk], more (how many steps are not listed, and of how many personas, in words), personas (of all)}. Each
-        persona is there with one step before anybody is with two.
+        {who [walk], more (how many steps are not listed, and of how many personas, in words)}. Each persona is there
+        with one step before anybody is with two.
         """
         ranked = sorted(steps, key=_felt)
         first: dict[str, dict[str, Any]] = {}
@@ -135,7 +149,7 @@ class Encounters:
         return {"who": [{
             "person": self.person(walk[0]["persona"]), "journey": id_, "title": walk[0]["journey_title"],
             "page": walk[0]["page"], "lang": walk[0]["lang"], "dir": walk[0]["dir"], "steps": walk,
-        } for id_, walk in walks.items()], "more": more, "personas": len(first)}
+        } for id_, walk in walks.items()], "more": more}
 
     @staticmethod
     def anchor(found: mesh.Weakness) -> str:
@@ -168,15 +182,14 @@ class Encounters:
             "status_label": said["options_touchpoint"]["vulnerabilities.status"][status],
             "ticket": value.get("ticket", ""),
             "mended": status == "fixed",
-            "unowned": status in NOT_MENDED and not value.get("owner"),
+            "unowned": status in TO_MEND and not value.get("owner"),
             "always": found.always,
             "score": found.score,
             "sum": sum_,
             "sum_words": " × ".join(f"{part['n']} ({part['label']})" for part in sum_),
             "who": told["who"],
             "who_more": told["more"],
-            "people": told["personas"],
-            "above": above,
+            "above": above and {**above, **self.briefly(found.touchpoint)},
         }
 
     @cached_property
@@ -189,6 +202,10 @@ class Encounters:
             first.setdefault(found.touchpoint, {"id": one["id"], "effect": one["effect"]})
             shown.append(one)
         return shown
+
+    def left(self, n: int) -> str:
+        """So many vulnerabilities that the register ranks, as every part of the pages and the gallery counts them."""
+        return self.t.plural("{n} vulnerability not mended", "{n} vulnerabilities not mended", n)
 
     def _short(self, id_: str) -> dict[str, Any]:
         """A touchpoint as other parts name it."""

@@ -19,8 +19,8 @@ OWN = {
     "needs_none": N_("Nothing calls for anybody today."),
     "worst": N_("Where it hurts most"),
     "heat": N_("How it feels"),
-    "heat_hint": N_("The journeys of today: the mean of a persona's steps at a touchpoint, and the lowest where they "
-                    "differ."),
+    "heat_hint": N_("The journeys of today: the mean of a persona's steps at a touchpoint, rounded to halves (midway "
+                    "to the worse), and the lowest where they differ."),
     "heat_throng": N_("Of each touchpoint, those who feel it worst and best; everybody's own page tells the whole "
                       "way."),
     "show": N_("Show"),
@@ -35,9 +35,9 @@ OWN = {
     "register_none": N_("Nobody has written down what goes wrong. That is not the same as nothing going wrong."),
     "score": N_("Score"),
     "because": N_("because"),
-    "felt_by": N_("Who feels it"),
-    "felt_above": N_("in the same steps as above, at:"),
-    "felt_register": N_("the register tells who feels it, step by step"),
+    "felt_by": N_("Who passes here"),
+    "felt_above": N_("Step by step at:"),
+    "felt_register": N_("the register tells who passes here, step by step"),
     "felt_by_none": N_("no journey of today passes here"),
     "mended_by": N_("Who mends it"),
     "nobody_yet": N_("nobody yet"),

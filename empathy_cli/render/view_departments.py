@@ -25,7 +25,7 @@ def departments_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]],
     A department: {name, slug, touchpoints [touchpoint], weak [weakness], hurts [walk, its steps with pains
      [Markdown]], hurts_more (words of those that are not listed), quiet, waits [wait + touchpoint],
      fixes, ideas, surprises [promise], ideas_more, surprises_more (words), promised (whether any),
-     customers, employees [source], counts (one line), unowned (how many), unowned_words}.
+     customers, employees [source], counts (one line), unowned_words (touchpoints and vulnerabilities of nobody)}.
     A touchpoint: {id, name, mode, mode_label, channel, department, slug, owner, third_party, adrift,
      felt [{person, level, sign, word}] (the worst where they are many), felt_more (words)}.
     A promise: {kind fix|idea|surprise, text, owner, status, status_label, touchpoint, step|None}; the text of an idea
@@ -64,7 +64,7 @@ def _department(met: Encounters, found: Department, register: Mapping[str, dict[
     for passed, pain in found.pains:
         pains.setdefault((passed.journey, passed.step), []).extend([pain] if pain else [])
     weak = [register[met.anchor(w)] for w in found.hurts]
-    unowned = sum(w["unowned"] for w in weak)
+    shown = [_touchpoint(met, id_, cells) for id_ in found.touchpoints]
     waits = [wait | {"touchpoint": met.short(id_)} for id_ in found.touchpoints
              if (wait := met.wait(id_)) and wait["limit"]]
     # A journey of the future repeats promises of today's.
@@ -75,7 +75,7 @@ def _department(met: Encounters, found: Department, register: Mapping[str, dict[
     return {
         "name": found.name,
         "slug": found.slug,
-        "touchpoints": [_touchpoint(met, id_, cells) for id_ in found.touchpoints],
+        "touchpoints": shown,
         "weak": weak,
         "hurts": hurts["who"],
         "hurts_more": hurts["more"],
@@ -90,11 +90,19 @@ def _department(met: Encounters, found: Department, register: Mapping[str, dict[
         "counts": " · ".join(x for x in (
             t.plural("{n} touchpoint", "{n} touchpoints", len(found.touchpoints)),
             t.plural("{n} step that hurts", "{n} steps that hurt", len(pains)) if pains else "",
-            t.plural("{n} vulnerability", "{n} vulnerabilities", len(weak)) if weak else "",
+            met.left(len(weak)) if weak else "",
         ) if x),
-        "unowned": unowned,
-        "unowned_words": t.plural("{n} without an owner", "{n} without an owner", unowned) if unowned else "",
+        "unowned_words": _unowned(met, sum(not x["owner"] for x in shown), sum(w["unowned"] for w in weak)),
     }
+
+
+def _unowned(met: Encounters, touchpoints: int, weak: int) -> str:
+    t = met.t
+    return " · ".join(words for n, words in (
+        (touchpoints, t.plural("{n} touchpoint has no owner", "{n} touchpoints have no owner", touchpoints)),
+        (weak, t.plural("{n} vulnerability has nobody who mends it", "{n} vulnerabilities have nobody who mends them",
+                        weak)),
+    ) if n)
 
 
 def _touchpoint(met: Encounters, id_: str, cells: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:

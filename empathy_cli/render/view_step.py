@@ -90,6 +90,7 @@ class StepView:
         return {
             "id": id_,
             "name": known.get("name", id_),
+            "known": id_ in self.touchpoints,
             "lang": self.touchpoints_lang,
             "mode": mode,
             "mode_label": self.said["mode"].get(mode, ""),

@@ -12,15 +12,13 @@ from empathy_cli.insight.mood import LABELS
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
 
-from .encounters import MODES, NOT_MENDED, Encounters
+from .encounters import MODES, TO_MEND, Encounters
 
 WIDTHS = ((3, "few"), (6, "some"), (12, "many"), (22, "crowd"))
 """Up to how many columns the heat table is set how tightly. In a crowd, the words of feelings stand in the legend only;
 where there are still more (a throng), each touchpoint is a block with `EXTREMES` of them."""
 EXTREMES = (8, 4)
 """So many who feel it worst, and so many who feel it best, are named in a throng; of the others, how many feel what."""
-OPENING = 4
-"""Of so many people the opening tells how the worst feels; the others are counted."""
 
 
 def touchpoints_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]], personas: Sequence[Mapping[str, Any]],
@@ -34,7 +32,8 @@ def touchpoints_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]],
     {kind "touchpoints", id, file, lang, dir, label_lang, t, workspace, heading, title, counts (one line),
      needs [{key, n, words, to (an anchor)}], worst {weakness, steps [felt step + person], more (words)}|None,
      people [person], silent [person] (no journey yet), width (see WIDTHS), moods [{level, sign, word}],
-     groups [{mode, label, hurts, touchpoints [touchpoint]}], register, mended [weakness]}
+     groups [{mode, label, hurts, touchpoints [touchpoint]}], register (what is not mended), mended [weakness],
+     register_words (how many of each)}
     A person: {id, name, language, lang, dir, page, svg, journeys}.
     A felt step: {journey, journey_title, step, title, persona, touchpoint, lang, dir, page, level, sign, word, emotion,
      feels, always, moment_of_truth, wait, open_questions, future}.
@@ -46,11 +45,11 @@ def touchpoints_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]],
      register tells the same steps), benefit {customer, company, risk, gift}|None,
      human {words, via, gap}|None, wait {limit, longest, person, state, words}|None, information [text],
      metrics [{name, value, meta, source, lang}], data_held [{what, used_for}], weak [{id, effect, score}], weak_words,
-     customers, employees [source]}.
+     customers, employees [source]}; `weak` are those of the register that are not mended.
     A weakness: {rank, id, touchpoint {id, name …}, effect, cause, scale, severity_words, owner, fix, status,
      status_label, ticket, mended, unowned, always, score, sum [{n, label}], sum_words, who [walk], who_more (words of
-     the steps that are not listed), people (how many pass), above {id, effect}|None (one of the same touchpoint, which
-     tells the same steps)}.
+     the steps that are not listed), above {id, effect, steps [felt step + person], more (words)}|None (one of the same
+     touchpoint, which tells the same steps; with the worst step of each persona)}.
     """
     met = met or Encounters(catalogue, journeys, personas, workspace, t)
     people = [p for p in met.people.values() if p["journeys"]]
@@ -65,8 +64,9 @@ def touchpoints_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]],
              | {"unused": row["touchpoint"] in unused} for row in met.rows]
     groups = [(mode, [x for x in shown if x["mode"] == mode]) for mode in MODES]
     register = [w for w in weak if not w["mended"]]
+    words = _register_words(met, len(register), len(weak) - len(register))
     return met.head(catalogue, "touchpoints", met.said["touchpoints_title"]) | {
-        "counts": _counts(met, weak),
+        "counts": _counts(met, words),
         "needs": _needs(met, shown, register, silent),
         "worst": _worst(met, register),
         "people": people,
@@ -76,6 +76,7 @@ def touchpoints_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]],
         "groups": [{"mode": mode or "none", "label": met.mode(mode) or met.said["no_mode"], "touchpoints": found,
                     "hurts": any(x["hurts"] for x in found)} for mode, found in groups if found],
         "register": register,
+        "register_words": words,
         "mended": [w for w in weak if w["mended"]],
     }
 
@@ -85,19 +86,24 @@ def entry(view: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "kind": "touchpoints", "id": view["id"], "file": view["file"], "page": "touchpoints", "language": view["lang"],
         "touchpoints": sum(len(g["touchpoints"]) for g in view["groups"]),
-        "weak": sum(w["status"] in NOT_MENDED for w in view["register"]),
+        "weak": len(view["register"]),
         "unowned": sum(w["unowned"] for w in view["register"]),
     }
 
 
-def _counts(met: Encounters, weak: Sequence[Any]) -> str:
+def _counts(met: Encounters, register_words: str) -> str:
     t = met.t
     return " · ".join((
         t.plural("{n} touchpoint", "{n} touchpoints", len(met.entries)),
         t.plural("{n} journey of today", "{n} journeys of today", met.journeys),
         t.plural("{n} persona", "{n} personas", len(met.people)),
-        t.plural("{n} vulnerability", "{n} vulnerabilities", len(weak)),
+        register_words,
     ))
+
+
+def _register_words(met: Encounters, left: int, mended: int) -> str:
+    """The same words in the opening and over the register."""
+    return " · ".join((met.left(left), *((met.t.plural("{n} mended", "{n} mended", mended),) if mended else ())))
 
 
 def _touchpoint(met: Encounters, row: Mapping[str, Any], people: Sequence[Mapping[str, Any]],
@@ -111,7 +117,7 @@ def _touchpoint(met: Encounters, row: Mapping[str, Any], people: Sequence[Mappin
     else:
         by_persona = {cell["persona"]: cell for cell in felt}
         cells = {"cells": [_cell(met, by_persona.get(p["id"]), p) for p in people], "rest": None}
-    own = [w for w in weak if w["status"] in NOT_MENDED]
+    own = [w for w in weak if not w["mended"]]
     feedback = data.get("feedback", {})
     told = met.at(id_)
     return met.short(id_) | {
@@ -127,7 +133,7 @@ def _touchpoint(met: Encounters, row: Mapping[str, Any], people: Sequence[Mappin
         "metrics": [_metric(met, m) for m in data.get("metrics", ())],
         "data_held": [{"what": d["what"], "used_for": d.get("used_for", "")} for d in data.get("data_held", ())],
         "weak": [{"id": w["id"], "effect": w["effect"], "score": w["score"]} for w in own],
-        "weak_words": met.t.plural("{n} vulnerability", "{n} vulnerabilities", len(own)) if own else "",
+        "weak_words": met.left(len(own)) if own else "",
         "customers": met.sources(feedback.get("customer", ())),
         "employees": met.sources(feedback.get("employee", ())),
     }
@@ -219,16 +225,10 @@ def _metric(met: Encounters, metric: Mapping[str, Any]) -> dict[str, Any]:
 
 def _worst(met: Encounters, register: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     """What the page opens with: the worst that is not mended, in the words of those who feel it."""
-    first = next((w for w in register if w["status"] in NOT_MENDED and w["score"]), None)
+    first = next((w for w in register if w["status"] in TO_MEND and w["score"]), None)
     if not first:
         return None
-    worst: dict[str, dict[str, Any]] = {}
-    for who in first["who"]:
-        worst.setdefault(who["person"]["id"], {"person": who["person"], **who["steps"][0]})
-    steps = list(worst.values())[:OPENING]
-    left = first["people"] - len(steps)
-    return {"weakness": first, "steps": steps,
-            "more": met.t.plural("and {n} more persona", "and {n} more personas", left) if left else ""}
+    return {"weakness": first, **met.briefly(first["touchpoint"]["id"])}
 
 
 def _needs(met: Encounters, shown: Sequence[Mapping[str, Any]], register: Sequence[Mapping[str, Any]],

@@ -122,8 +122,14 @@ def test_long_lists_name_the_worst_and_count_the_others():
 
 
 def test_the_counts_say_how_many_have_nobody():
+    """Vulnerabilities and touchpoints: in the list of departments, and on the card of each."""
     found = department(shown(), "Logistics")
-    assert (found["counts"], found["unowned_words"]) == ("1 touchpoint · 2 steps that hurt · 1 vulnerability", "1 without an owner")
+    nobody = "1 touchpoint has no owner · 1 vulnerability has nobody who mends it"
+    assert (found["counts"], found["unowned_words"]) == ("1 touchpoint · 2 steps that hurt · 1 vulnerability not mended", nobody)
+    assert html(shown()).count(f"</svg>{nobody}</span>") == 2
+    assert render(environment(), "departments.md.jinja", shown()).count(f"⚠ **{nobody}**") == 2
+    assert department(shown(), "Marketing")["unowned_words"] == ""
+    assert department(shown(touchpoints=[{"id": "t", "name": "T", "department": "Sales"}]), "Sales")["unowned_words"] == "1 touchpoint has no owner"
 
 
 def test_the_gallery_leads_to_the_page():

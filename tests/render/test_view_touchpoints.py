@@ -163,6 +163,22 @@ def test_the_register_begins_with_the_worst_and_shows_the_sum():
     assert page.index("vulnerability-courier-1") < page.rindex('id="vulnerability-hotline-1"')
 
 
+def test_vulnerabilities_are_counted_once_and_the_words_say_which():
+    """What is accepted is not mended either: opening, register, table, catalogue and gallery count the same."""
+    entries = [{"id": "shop", "name": "S", "vulnerabilities": [{"effect": "A"}, {"effect": "B", "status": "accepted"}, {"effect": "C", "status": "planned"}]},
+               {"id": "desk", "name": "D", "vulnerabilities": [{"effect": "E", "status": "fixed"}]}]
+    view = shown(touchpoints=entries)
+    assert view["counts"].endswith(" · 3 vulnerabilities not mended · 1 mended")
+    assert touchpoint(view, "shop")["weak_words"] == "3 vulnerabilities not mended"
+    assert touchpoint(view, "desk")["weak_words"] == ""
+    assert entry(view)["weak"] == len(view["register"]) == 3
+    page = html(view)
+    assert page.count("3 vulnerabilities not mended · 1 mended") == 2
+    assert page.count("3 vulnerabilities not mended") == 3
+    assert render(environment(), "touchpoints.md.jinja", view).count("3 vulnerabilities not mended · 1 mended") == 2
+    assert "mended" not in shown(touchpoints=entries[:1])["counts"].replace("not mended", "")
+
+
 def test_an_unrated_severity_is_said_to_be_so():
     found = next(w for w in shown()["register"] if w["id"] == "vulnerability-shop-2")
     assert (found["scale"], found["severity_words"], found["sum"][0]) == (None, "not rated", {"n": 3, "label": "severity, not rated"})
@@ -283,13 +299,21 @@ def test_a_long_list_of_who_feels_it_names_the_worst_with_each_persona_first_and
 
 
 def test_steps_are_told_once_where_the_register_names_a_touchpoint_again():
-    """The second vulnerability of the shop and its entry in the catalogue lead to the first; a touchpoint without one tells itself."""
+    """The second vulnerability of the shop names the worst step of each persona and leads to the first, as its entry in the catalogue does.
+
+    A touchpoint without one tells itself.
+    """
     view = shown()
     assert [w["above"] and w["above"]["id"] for w in view["register"]] == [None, None, "vulnerability-shop-1"]
     assert touchpoint(view, "shop")["told"]["id"] == "vulnerability-shop-1"
     page = html(view)
-    assert '<span>in the same steps as above, at:</span> <a href="#vulnerability-shop-1">Four kinds of delivery</a>' in page
-    assert page.count("Fills the basket") == 1
+    row = page.partition('id="vulnerability-shop-2"')[2].partition("</li>\n<li ")[0]
+    assert re.search(r'Lea Brunner</b> <span class="mood terrible">.*?−2.*? terrible</span> <a href="lea.html#journey-couch">Fills the basket</a>', row)
+    assert '<span>Step by step at:</span> <a href="#vulnerability-shop-1">Four kinds of delivery</a>' in row
+    assert page.count("Fills the basket") == 2
+    assert page.count("Looks at shoes") == 1
+    text = render(environment(), "touchpoints.md.jinja", view)
+    assert "\n- Lea Brunner: **−2** terrible, [Fills the basket](lea.md)\n- Step by step at: Four kinds of delivery\n" in text
     bare = html(shown(touchpoints=[{**entry_, "vulnerabilities": []} for entry_ in CATALOGUE]))
     assert bare.count("Fills the basket") == 1
 
