@@ -177,21 +177,23 @@ def _lanes(card: Card, t: Labels, look: Look) -> Iterator[Boxed]:
         (t["step"]["ideas"], "green", [(s, idea(one, look)) for s in steps for one in s["ideas"]]),
         (t["step"]["surprises"], "magenta", [(s, surprise(one, t, look)) for s in steps for one in s["surprises"]]),
         (t["step"]["handover"], "yellow", [(s, handover(s["handover"], look)) for s in steps if s["handover"]]),
-        (t["questions_open"], "yellow", [
-            (s, question(q, look)) for s in steps for q in s["questions"] if q["answered"] not in ("here", "way")]),
     ):
         if found:
-            yield boxed(title, _numbered(found), look, color)
+            yield boxed(title, _numbered([(str(step["number"]), text) for step, text in found]), look, color)
+    if open_ := card["ways"]["questions_open"]:
+        yield boxed(t["questions_open"], _numbered(
+            [(runs([s["number"] for s in q["steps"]], look), question(q, look)) for q in open_]), look, "yellow")
 
 
-def _numbered(found: Iterable[tuple[Card, Text]]) -> Table:
+def _numbered(found: Iterable[tuple[str, Text]], style: str = "dim") -> Table:
+    """Texts beside the numbers of their steps, or the letters of side ways: each once."""
     table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(justify="right", style="dim")
+    table.add_column(justify="right", style=style)
     table.add_column(overflow="fold")
-    last = None
-    for step, text in found:
-        table.add_row(Text("" if step is last else str(step["number"])), text)
-        last = step
+    last = ""
+    for number, text in found:
+        table.add_row(Text("" if number == last else number), text)
+        last = number
     return table
 
 
@@ -237,9 +239,8 @@ def _graph(card: Card, t: Labels, look: Look) -> Iterator[tuple[str, RenderableT
     if ways["loops"]:
         yield t["ways_loops"], Group(*(look.text(words) for words in ways["loops"]))
     if card["branches"]:
-        yield t["side_ways"], Group(*(
-            Text.assemble((f"{b['sign']} ", "magenta"), look.text(f"{b['name']}: {b['words']}"))
-            for b in card["branches"]))
+        yield t["side_ways"], _numbered(
+            [(b["sign"], look.text(f"{b['name']}: {b['words']}")) for b in card["branches"]], "magenta")
     told: set[str] = set()
     for way in ways["listed"]:
         if not told.issuperset(way["tells"]):

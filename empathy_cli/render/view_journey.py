@@ -17,7 +17,7 @@ from .view_drawing import drawing
 from .view_map import tongue
 from .view_rows import drawn
 from .view_step import StepView
-from .view_ways import Steps, named, side_ways, ways_view
+from .view_ways import Steps, changes_words, named, side_ways, ways_view
 
 if TYPE_CHECKING:
     from empathy_cli.insight.ways import Ways
@@ -35,10 +35,10 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
        (one without steps only skips some, or goes back),
      apart [step id] (no way leads there),
      ways {count, exact, words, lengths_words, shortest, longest, always [{id, number, title}], dead_ends [{…}],
-           unreachable [{…}], loops [words], questions_open [{step, number, text, label}],
-           listed [{steps [{id, number}], tells [str], mood_text, mood_word, changes, mode_changes, open [str],
-                    words}]},
-     changes_words, summary (the curve in words), curve (see `view_rows.drawn`;
+           unreachable [{…}], loops [words], questions_open [{steps [{id, number, title}], text, answered, label}],
+           listed [{steps [{id, number}], tells [str], mood_text, mood_word, changes (of channel), mode_changes,
+                    open [str], words}], listed_words (their heading)},
+     changes_words (between online and offline), summary (the curve in words), curve (see `view_rows.drawn`;
      and drawing, see `view_drawing.drawing`), paper (see `paper_journey.tightness`)}
     A step: {id, number (from 1), title, does, touchpoint {id, name, lang ('' where it is the journey's), channel, mode,
       mode_label, department, owner, answers (the two in one), third_party}|None, emotion -2 to 2|None, emotion_text,
@@ -65,13 +65,13 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
     view = StepView(mark, workspace.touchpoints, asked, "" if spoken == workspace.language(document) else spoken)
     stages = _stages(data, view)
     steps = {step["id"]: step for stage in stages for step in stage["steps"]}
-    branches = side_ways(found, following(data.get("steps", ())), steps, t)
+    branches = side_ways(found, following(data.get("steps", ())), goals(data), steps, t)
     _place(steps, data, found, branches, view)
     apart = [id_ for id_, step in steps.items() if not step["main"] and step["branch"] is None]
     state = data.get("state", "current")
     where = tongue(workspace.language(document), page_language, t.spoken)
     told = ways_view(found, steps, t)
-    changes = _changes_words([steps[id_] for id_ in found.main], t)
+    changes = changes_words(found, steps, t)
     state_label = said["options_journey"]["state"][state]
     line = " · ".join(x for x in (state_label, told["words"], changes) if x)
     curve = drawn(steps, found.main, branches, apart)
@@ -152,11 +152,6 @@ def _last_met(id_: str, before: Mapping[str, str], steps: Steps) -> dict[str, An
             return steps[id_]
         seen.add(id_)
     return None
-
-
-def _changes_words(main: Sequence[Mapping[str, Any]], t: Translator) -> str:
-    n = sum(bool(step["change"] and step["change"]["mode"]) for step in main)
-    return t.plural("{n} change between online and offline", "{n} changes between online and offline", n) if n else ""
 
 
 def summary(steps: Sequence[Mapping[str, Any]], t: Translator) -> str:

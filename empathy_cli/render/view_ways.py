@@ -1,10 +1,11 @@
 """What the graph of a journey tells, in words: its side ways, how many ways there are, which ones are worth a look."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from empathy_cli.insight import mood
+from empathy_cli.insight.asked import same_words
 from empathy_cli.locale import N_, Translator
 
 from .labels import labels
@@ -31,14 +32,18 @@ def sign(number: int) -> str:
     return letters
 
 
-def side_ways(found: "Ways", follows: Mapping[str, Sequence[str]], steps: Steps, t: Translator,
-              ) -> list[dict[str, Any]]:
-    """The side ways, in the order in which they leave: also those without steps, that only skip some or go back."""
+def side_ways(found: "Ways", follows: Mapping[str, Sequence[str]], reached: Collection[str], steps: Steps,
+              t: Translator) -> list[dict[str, Any]]:
+    """The side ways, in the order in which they leave: also those without steps, that only skip some or go back.
+
+    `reached` are the goals of the journey.
+    """
     ways: list[tuple[str, tuple[str, ...], str | None, bool]] = [
         (b.leaves, b.steps, b.joins, b.loop) for b in found.branches]
     ways += _straight(found, follows, steps)
     ways.sort(key=lambda way: (not way[1] and len(ways) > MOST, steps[way[0]]["number"]))
-    return [_branch(number, *way, steps, t) for number, way in enumerate(ways[:MOST], 1)]
+    return [_branch(number, *way, next((id_ for id_ in way[1] if id_ in reached), None), steps, t)
+            for number, way in enumerate(ways[:MOST], 1)]
 
 
 def _straight(found: "Ways", follows: Mapping[str, Sequence[str]], steps: Steps,
@@ -57,16 +62,20 @@ def _straight(found: "Ways", follows: Mapping[str, Sequence[str]], steps: Steps,
 
 
 def _branch(number: int, leaves_id: str, own: tuple[str, ...], joins_id: str | None, loop: bool,
-            steps: Steps, t: Translator) -> dict[str, Any]:
+            goal: str | None, steps: Steps, t: Translator) -> dict[str, Any]:
     leaves, joins = steps[leaves_id], steps[joins_id] if joins_id else None
     name = steps[own[0]]["title"] if own else joins["title"] if joins else ""
-    at = {"a": leaves["number"], "b": joins["number"] if joins else 0}
+    at = {"a": leaves["number"], "b": joins["number"] if joins else 0, "goal": steps[goal]["number"] if goal else 0}
     if loop:
         words = t(N_("From step {a} back to step {b}"), **at)
     elif joins and not own:
         words = t(N_("From step {a} straight to step {b}"), **at)
+    elif joins and goal:
+        words = t(N_("Leaves after step {a}, reaches the goal at step {goal}, joins at step {b}"), **at)
     elif joins:
         words = t(N_("Leaves after step {a}, joins at step {b}"), **at)
+    elif goal:
+        words = t(N_("Leaves after step {a} and reaches the goal at step {goal}"), **at)
     else:
         words = t(N_("Leaves after step {a} and does not come back"), **at)
     return {"number": number, "sign": sign(number), "name": name, "leaves": named(leaves),
@@ -90,7 +99,6 @@ def ways_view(found: "Ways", steps: Steps, t: Translator) -> dict[str, Any]:
     if found.shortest is not None and found.longest is not None:
         lengths = (t.plural("{n} step", "{n} steps", found.shortest) if found.shortest == found.longest else
                    t(N_("{a} to {b} steps"), a=found.shortest, b=found.longest))
-    answered = labels(t)["answered"]
     more = [t.plural("and {n} more loop", "and {n} more loops", found.more_loops)] if found.more_loops else []
     return {
         "count": found.count, "exact": found.exact, "words": words, "lengths_words": lengths,
@@ -98,10 +106,45 @@ def ways_view(found: "Ways", steps: Steps, t: Translator) -> dict[str, Any]:
         **{key: [named(steps[id_]) for id_ in getattr(found, key)] for key in ("always", "dead_ends", "unreachable")},
         "loops": [*(_loop_words(loop, steps, t) for loop in found.loops), *more],
         "listed": [_way(way, steps, t) for way in found.listed],
-        "questions_open": [{"step": q.step, "number": steps[q.step]["number"], "text": q.text,
-                            "label": answered[q.answered]} for q in found.questions
-                           if q.answered in ("never", "sometimes")],
+        "listed_words": t(N_("The ways, one by one")) if _all_listed(found) else t(N_("The most telling ways")),
+        "questions_open": _open(found, steps, t),
     }
+
+
+def changes_words(found: "Ways", steps: Steps, t: Translator) -> str:
+    """How often ways change between online and offline: from the least to the most, where all of them are known.
+
+    A journey with one way is counted to its end, beyond the goal; so is the main way, where that is all that is known.
+    """
+    counts = {_modes(way) for way in found.listed} if _all_listed(found) and found.count > 1 else set()
+    if len(counts) > 1:
+        return t(N_("{a} to {b} changes between online and offline"), a=min(counts), b=max(counts))
+    n = min(counts, default=sum(bool((change := steps[id_]["change"]) and change["mode"]) for id_ in found.main))
+    if not n:
+        return ""
+    if counts or found.count < 2:
+        return t.plural("{n} change between online and offline", "{n} changes between online and offline", n)
+    return t.plural("{n} change between online and offline on the main way",
+                    "{n} changes between online and offline on the main way", n)
+
+
+def _all_listed(found: "Ways") -> bool:
+    return found.exact and len(found.listed) == found.count
+
+
+def _modes(way: "Way") -> int:
+    return sum(change.mode for change in way.changes)
+
+
+def _open(found: "Ways", steps: Steps, t: Translator) -> list[dict[str, Any]]:
+    """What nobody answers, or not on every way: once, with all the steps where it is asked."""
+    asked: dict[tuple[str, str], dict[str, Any]] = {}
+    for q in found.questions:
+        if q.answered in ("never", "sometimes"):
+            one = asked.setdefault((same_words(q.text), q.answered), {
+                "steps": [], "text": q.text, "answered": q.answered, "label": labels(t)["answered"][q.answered]})
+            one["steps"].append(named(steps[q.step]))
+    return list(asked.values())
 
 
 def _loop_words(loop: "Loop", steps: Steps, t: Translator) -> str:
@@ -112,19 +155,24 @@ def _loop_words(loop: "Loop", steps: Steps, t: Translator) -> str:
 def _way(way: "Way", steps: Steps, t: Translator) -> dict[str, Any]:
     said = labels(t)
     tells = [said["tells"][key] for key in way.tells]
-    word = "" if way.mood is None else said["moods"][mood.word(way.mood)]
-    changes = t.plural("{n} change of channel", "{n} changes of channel", len(way.changes))
-    parts = [t.plural("{n} step", "{n} steps", len(way.steps)), word, changes if way.changes else "",
-             t.plural("{n} open question", "{n} open questions", len(way.open_questions)) if way.open_questions else ""]
+    felt = None if way.mood is None else mood.halves(way.mood)
+    text, word = ("", "") if felt is None else (mood.signed(felt), said["moods"][mood.word(felt)])
+    channels, modes = sum(change.channel for change in way.changes), _modes(way)
+    asked = {same_words(text): text for _, text in way.open_questions}
+    parts = [
+        t.plural("{n} step", "{n} steps", len(way.steps)), f"{text} {word}".strip(),
+        t.plural("{n} change of channel", "{n} changes of channel", channels) if channels else "",
+        t.plural("{n} change between online and offline", "{n} changes between online and offline", modes)
+        if modes else "",
+        t.plural("{n} open question", "{n} open questions", len(asked)) if asked else "",
+    ]
     return {
         "steps": [{"id": id_, "number": steps[id_]["number"]} for id_ in way.steps],
         "tells": tells,
-        "mood_text": "" if way.mood is None else mood.signed(way.mood),
+        "mood_text": text,
         "mood_word": word,
-        "changes": len(way.changes),
-        "mode_changes": sum(change.mode for change in way.changes),
-        "open": [text for _, text in way.open_questions],
+        "changes": channels,
+        "mode_changes": modes,
+        "open": list(asked.values()),
         "words": " · ".join(x for x in parts if x),
     }
-
-

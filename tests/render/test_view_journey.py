@@ -217,7 +217,77 @@ def test_questions_say_where_they_are_answered():
     own = of({"a": {"touchpoint": "web-shop", "needs_to_know": ["What does it cost?", "Who are you?"]}, "b": {"told": ["Who are you?"], "needs_to_know": ["When?"]}})
     shown = card(own)
     assert [(q["answered"], q["label"]) for q in shown["steps"][0]["questions"]] == [("here", "answered here"), ("way", "answered elsewhere on the way")]
-    assert shown["ways"]["questions_open"] == [{"step": "b", "number": 2, "text": "When?", "label": "answered nowhere"}]
+    assert shown["ways"]["questions_open"] == [
+        {"steps": [{"id": "b", "number": 2, "title": "B"}], "text": "When?", "answered": "never", "label": "answered nowhere"}]
+
+
+def test_a_question_that_is_asked_again_is_listed_once_with_all_its_steps():
+    """The same words make the same question; how it is answered may differ from step to step."""
+    own = of({"a": {"needs_to_know": ["When?"], "next": ["b", "c"]}, "b": {"needs_to_know": ["when", "Who?"]},
+              "c": {"needs_to_know": ["Who?", " When ?"], "next": ["d", "e"]}, "d": {"told": ["Who?"]}, "e": {}})
+    shown = card(own)["ways"]
+    assert [([s["number"] for s in q["steps"]], q["text"], q["answered"]) for q in shown["questions_open"]] == [
+        ([1, 2, 3], "When?", "never"), ([2, 3], "Who?", "sometimes")]
+    assert [len(way["open"]) for way in shown["listed"]] == [1, 2, 1, 2]
+    assert ["1 open question" in way["words"] for way in shown["listed"]] == [True, False, True, False]
+    assert page(own)[1].count("answered nowhere</small></dd>") == 1
+
+
+CHANGING = {"a": {"touchpoint": "web-shop", "emotion": "2", "next": ["b", "c"]}, "b": {"touchpoint": "chat", "emotion": "1", "next": ["d"]},
+            "c": {"touchpoint": "bench", "emotion": "0.5", "next": ["d", "e"]}, "d": {"touchpoint": "web-shop", "emotion": "1.5", "next": ["e"]},
+            "e": {"touchpoint": "bench", "emotion": "1"}}
+
+
+def test_each_way_tells_its_changes_of_channel_and_those_between_online_and_offline():
+    """Not only of the main way; a change of the one without the other counts where it belongs."""
+    among = catalogue()
+    found = {x["id"]: (x.get("channel"), x.get("mode")) for x in among.data["touchpoints"]}
+    shown = card(of(CHANGING, goal=["e"]))
+    assert len(shown["ways"]["listed"]) == 3
+    for way in shown["ways"]["listed"]:
+        met = [found[CHANGING[s["id"]]["touchpoint"]] for s in way["steps"]]
+        channels, modes = (sum(x[i] != y[i] for x, y in itertools.pairwise(met)) for i in (0, 1))
+        assert (way["changes"], way["mode_changes"]) == (channels, modes)
+        assert ("of channel" in way["words"]) == bool(channels)
+        assert f"{modes} change{'s' * (modes != 1)} between online and offline" in way["words"]
+    assert {way["mode_changes"] for way in shown["ways"]["listed"]} == {1, 3}
+    assert shown["changes_words"] == "1 to 3 changes between online and offline"
+    same = {"a": CHANGING["a"] | {"next": ["b", "e"]}, "b": CHANGING["b"] | {"next": ["e"]}, "e": CHANGING["e"]}
+    assert card(of(same))["changes_words"] == "1 change between online and offline"
+
+
+def test_of_more_ways_than_are_listed_the_changes_are_those_of_the_main_way():
+    steps = {}
+    for n in range(5):
+        steps |= {f"a{n}": {"touchpoint": "web-shop", "next": [f"b{n}", f"c{n}"]}, f"b{n}": {"touchpoint": "bench", "next": [f"a{n + 1}"]}, f"c{n}": {"next": [f"a{n + 1}"]}}
+    shown = card(of({**steps, "a5": {"touchpoint": "web-shop"}}))
+    assert shown["changes_words"] == "10 changes between online and offline on the main way"
+    assert (shown["ways"]["listed_words"], card(of(CHANGING))["ways"]["listed_words"]) == ("The most telling ways", "The ways, one by one")
+
+
+def test_one_way_is_counted_as_it_is_drawn_beyond_its_goal_too():
+    steps = {"a": {"touchpoint": "web-shop"}, "b": {"touchpoint": "bench"}, "c": {"touchpoint": "web-shop"}}
+    assert card(of(steps, goal=["b"]))["changes_words"] == "2 changes between online and offline"
+    assert card(of({"a": {}, "b": {}}))["changes_words"] == ""
+
+
+@pytest.mark.parametrize(("emotions", "text", "word"), [
+    (("1.5", "1.5", "1"), "+1.5", "wonderful"), (("0.5", "0"), "0", "neither"), (("-0.5", "0"), "\u22120.5", "bad"),
+    (("1", "1.5"), "+1", "good"), (("-1", "-1.5"), "\u22121.5", "terrible"), (("-1.5", "-1", "-1"), "\u22121", "bad")])
+def test_the_mood_of_a_way_has_the_word_of_its_figure(emotions, text, word):
+    """The mean in halves, and the worse one in doubt, as in the heat table."""
+    own = of({f"s{n}": {"emotion": emotion} for n, emotion in enumerate(emotions)})
+    way, = card(own)["ways"]["listed"]
+    assert (way["mood_text"], way["mood_word"]) == (text, word)
+    assert f"{text} {word}" in way["words"]
+
+
+def test_a_side_way_with_a_goal_of_its_own_is_told_to_reach_it():
+    own = of({"a": {"next": ["b", "x", "y", "z"]}, "b": {}, "c": {}, "end": {"next": []}, "x": {"next": ["x2"]}, "x2": {"next": []}, "y": {"next": ["end"]},
+              "z": {"next": []}}, goal=["c", "x2", "y"])
+    assert [b["words"] for b in card(own)["branches"]] == [
+        "Leaves after step 1 and reaches the goal at step 6", "Leaves after step 1, reaches the goal at step 7, joins at step 4",
+        "Leaves after step 1 and does not come back"]
 
 
 def test_the_summary_tells_the_curve_in_words():
