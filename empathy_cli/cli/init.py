@@ -26,11 +26,11 @@ IGNORED = ("build/", ".empathy/")
 """What belongs into no repository: what is rendered, and our own state."""
 EXAMPLE: Mapping[str, Any] = {
     "name": "Senkel & Rist (fictional)",
-    "brand": ["Senkel & Rist", "FitScan", "Rist points", "Senkel card"],
+    "brand": ["Senkel & Rist", "Ristmeter", "Rist points", "Senkel card"],
     "industry": "Shoes and fashion",
     "language": "en",
     "languages": ["en", "de"],
-    "departments": ["Marketing", "Sales", "Support", "IT", "Logistics", "CX"],
+    "departments": ["Marketing", "Sales", "Support", "IT", "Logistics", "Finance", "CX"],
 }
 """The settings that belong to the worked example: those of this repository, and a test compares them."""
 

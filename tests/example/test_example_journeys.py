@@ -1,6 +1,8 @@
 """The journeys and the catalogue of the worked example: what they have to show to whoever learns from them."""
 
+import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +183,48 @@ def test_ideas_have_owners_and_tickets_but_not_all_of_them(example: Workspace) -
     found = [x for s in steps(*example.of("journey")) for x in s.get("ideas", ())]
     assert {bool(x.get("owner")) for x in found} == {bool(x.get("ticket")) for x in found} == {True, False}
     assert {x["status"] for x in found} >= {"open", "planned", "done"}
+
+
+def test_a_ticket_has_one_owner_and_one_status_wherever_it_stands(
+        example: Workspace, catalogue: dict[str, Data]) -> None:
+    found: dict[str, set[tuple[Any, Any]]] = {}
+    for x in [*weak(catalogue), *(x for s in steps(*example.of("journey")) for x in s.get("ideas", ()))]:
+        if "ticket" in x:
+            found.setdefault(x["ticket"], set()).add((x.get("owner"), x["status"]))
+    assert {ticket: said for ticket, said in found.items() if len(said) > 1} == {}
+
+
+def test_every_ticket_of_a_journey_stands_at_a_weakness_of_the_catalogue(
+        example: Workspace, catalogue: dict[str, Data]) -> None:
+    named = {x["ticket"] for s in steps(*example.of("journey")) for x in s.get("ideas", ()) if "ticket" in x}
+    assert named - {v.get("ticket") for v in weak(catalogue)} == set()
+
+
+def test_whoever_answers_or_mends_belongs_to_a_department_of_the_settings(
+        example: Workspace, catalogue: dict[str, Data]) -> None:
+    departments = set(example.settings["departments"])
+    assert {entry["department"] for entry in catalogue.values()} <= departments
+    owners = {x["owner"] for x in (*catalogue.values(), *weak(catalogue), *(
+        x for s in steps(*example.of("journey")) for x in s.get("ideas", ()))) if "owner" in x}
+    assert {o for o in owners if o.rpartition(", ")[2] not in departments} == {"The shop's manager"}
+
+
+def test_what_is_done_hurts_no_more(example: Workspace) -> None:
+    """An idea that is done, and a step that still hurts for want of it, cannot both be true of today."""
+    done = [s for s in steps(*example.of("journey")) if any(x["status"] == "done" for x in s.get("ideas", ()))]
+    assert [s["id"] for s in done if s["emotion"] < 0 or s.get("pains")] == []
+
+
+def test_the_price_of_the_boots_adds_up_from_the_tablet_to_the_refund(
+        example: Workspace, catalogue: dict[str, Data]) -> None:
+    step = {s["id"]: s for j in ("couch-to-shop", "wet-boots") for s in example.documents[j].data["steps"]}
+    full, paid = map(Decimal, re.findall(r"[\d.]+", step["full-price"]["does"]))
+    back, price = map(Decimal, re.findall(r"\d[\d.]*", step["refund"]["title"]))
+    fee = Decimal(re.findall(r"\d[\d.]*", catalogue["refund"]["vulnerabilities"][0]["effect"])[0])
+    assert paid == price == round(full * Decimal("0.85"), 0) == back + fee
+    assert round(full - paid) == 14
+    said = "\n".join(p.read_text("utf-8") for p in (TOP / "personas").rglob("*.yaml"))
+    assert [len(re.findall(rf"(?i){n}\s+francs", said)) for n in ("twelve", "fourteen")] == [0, 4]
 
 
 def test_there_are_moments_of_truth_and_more_than_we_would_like_hurt(example: Workspace) -> None:
