@@ -1,4 +1,4 @@
-"""Takes the pictures of the README again: a card in Chromium, an interview and `show` in a real terminal (tmux).
+"""Takes the pictures of the README again: three pages in Chromium, an interview and `show` in a real terminal (tmux).
 
 All is done in a copy of this repository's own workspace. Look at the pictures before you commit them.
 """
