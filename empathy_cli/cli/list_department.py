@@ -136,7 +136,7 @@ def _pains(pains: Sequence[Mapping[str, Any]], t: Translator) -> Iterator[Item]:
 
     for one in pains:
         emotion = one["emotion"]
-        mood = "" if emotion is None else f"{signed(emotion)} {t(LABELS[word(emotion)])}"
+        mood = "" if emotion is None else f"{signed(emotion, t.point)} {t(LABELS[word(emotion)])}"
         text = ": ".join(filter(None, (one["title"], one["text"])))
         yield f"{one['journey']}#{one['step']}", text, (mood, one["persona"], one["touchpoint"])
 

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from empathy_cli.locale import N_
+from empathy_cli.locale import N_, decimal_sign
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.store.decoding import BOM, MAX_BYTES, decode
 
@@ -21,9 +21,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How .xlsx and .ods begin, and .xls."""
 _COMMA = frozenset({"en", "he", "ja", "ko", "th", "zh"})
-"""Languages in which a spreadsheet parts cells by commas. In others the comma stands in numbers."""
-_POINT = frozenset({"de-ch", "de-li", "it-ch", "rm"})
-"""Where cells are parted by semicolons and numbers have a point all the same."""
+"""Languages in which a spreadsheet parts cells by commas. In others the comma stands in numbers, mostly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,9 @@ class Form:
 
 def form_for(language: str) -> Form:
     """The form that Excel opens with a double click where that language is set."""
-    tag = language.lower()
-    if tag.split("-", maxsplit=1)[0] in _COMMA:
+    if language.lower().partition("-")[0] in _COMMA:
         return Form(excel=True)
-    return Form(";", comma=tag not in _POINT, excel=True)
+    return Form(";", comma=decimal_sign(language) == ",", excel=True)
 
 
 def written(heading: Sequence[str], rows: Iterable[Sequence[str]], form: Form) -> bytes:

@@ -20,9 +20,9 @@ def word(emotion: float) -> str:
     return "neither"
 
 
-def signed(emotion: float) -> str:
-    """The number with its sign, to one decimal: “−1.5”, “+1”, “0”."""
-    shown = f"{abs(round(emotion, 1)):g}"
+def signed(emotion: float, point: str = ".") -> str:
+    """The number with its sign, to one decimal: “−1.5”, “+1”, “0”. `point` is the decimal sign: see `Translator`."""
+    shown = f"{abs(round(emotion, 1)):g}".replace(".", point)
     return shown if shown == "0" else f"{MINUS if emotion < 0 else '+'}{shown}"
 
 

@@ -12,20 +12,31 @@ from pathlib import Path
 CATALOGUES = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
+_POINT = frozenset({"en", "he", "ja", "ko", "rm", "th", "zh"})
+_POINT_THERE = frozenset({"de-ch", "de-li", "it-ch"})
+"""Countries that write a point where the language elsewhere has a comma."""
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a text that is marked, not translated
     return message
 
 
+def decimal_sign(language: str) -> str:
+    """What stands in numbers such as 1.5: a point in some languages, a comma in all others."""
+    tag = language.lower()
+    return "." if tag.partition("-")[0] in _POINT or tag in _POINT_THERE else ","
+
+
 class Translator:
     """Says what stands in the code in one language. `language` is the tag that was asked for, not the one found."""
 
-    __slots__ = ("_catalogue", "language")
+    __slots__ = ("_catalogue", "language", "point")
 
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
+        self.point = decimal_sign(self.spoken)
+        """The decimal sign of the language that its words are in."""
 
     def __call__(self, message: str, **values: object) -> str:
         text = self._catalogue.gettext(message) if message else ""

@@ -108,7 +108,7 @@ class Encounters:
         if emotion is None:
             return {"level": "unsaid", "sign": "?", "word": self.said["not_said"]}
         level = mood.word(emotion)
-        return {"level": level, "sign": mood.signed(emotion), "word": self.said["mood"][level]}
+        return {"level": level, "sign": mood.signed(emotion, self.t.point), "word": self.said["mood"][level]}
 
     def _told(self, touchpoint: str) -> dict[str, Any]:
         """Who feels it there today: see `worst`."""

@@ -93,6 +93,7 @@ OWN = {
     "unanswered": N_("not answered:"),
     "silent": N_("No journey of today yet, so nobody knows how it feels for"),
     "no_use": N_("nobody said what for"),
+    "quoted": N_("“{text}”"),
 }
 """Each key is what templates write after `t.`; the words are translated by the catalogues."""
 

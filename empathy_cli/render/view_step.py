@@ -38,7 +38,7 @@ class StepView:
         mark = self.mark
         emotion = step.get("emotion")
         touchpoint = self._touchpoint(step.get("touchpoint", ""))
-        text = "" if emotion is None else mood.signed(emotion)
+        text = "" if emotion is None else mood.signed(emotion, self.t.point)
         word = "" if emotion is None else self.said["moods"][mood.word(emotion)]
         feels = step.get("feels", "")
         heard = (feels, "" if feels.lower() == word.lower() else word, text)

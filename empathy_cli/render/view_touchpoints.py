@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from empathy_cli.insight import mesh
-from empathy_cli.insight.mood import LABELS
+from empathy_cli.insight.mood import LABELS, MINUS
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
 
@@ -211,12 +211,11 @@ def _human(met: Encounters, contact: Mapping[str, Any] | None) -> dict[str, Any]
 
 def _metric(met: Encounters, metric: Mapping[str, Any]) -> dict[str, Any]:
     n = metric.get("n")
-    value = metric.get("value")
+    value = f"{metric['value']:.15g}".translate({45: MINUS, 46: met.t.point}) if "value" in metric else ""
     source = met.sources([metric["source"]])[0] if "source" in metric else {"title": "", "lang": ""}
     return {
         "name": metric["name"],
-        "value": "\u00a0".join(x for x in ("" if value is None else f"{value:.15g}".replace("-", "\u2212"),
-                                      metric.get("unit", "")) if x),
+        "value": "\u00a0".join(x for x in (value, metric.get("unit", "")) if x),
         "meta": " · ".join(x for x in (metric.get("date", ""), "" if n is None else met.t.plural(
             "{n} case", "{n} cases", n)) if x),
         "source": source["title"], "lang": source["lang"],

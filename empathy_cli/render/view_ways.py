@@ -156,7 +156,7 @@ def _way(way: "Way", steps: Steps, t: Translator) -> dict[str, Any]:
     said = labels(t)
     tells = [said["tells"][key] for key in way.tells]
     felt = None if way.mood is None else mood.halves(way.mood)
-    text, word = ("", "") if felt is None else (mood.signed(felt), said["moods"][mood.word(felt)])
+    text, word = ("", "") if felt is None else (mood.signed(felt, t.point), said["moods"][mood.word(felt)])
     channels, modes = sum(change.channel for change in way.changes), _modes(way)
     asked = {same_words(text): text for _, text in way.open_questions}
     parts = [

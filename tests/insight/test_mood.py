@@ -12,6 +12,7 @@ from empathy_cli.insight.mood import LABELS, halves, signed, word
 ])
 def test_an_emotion_has_a_sign_and_a_word(emotion, sign, said):
     assert (signed(emotion), word(emotion)) == (sign, said)
+    assert signed(emotion, ",") == sign.replace(".", ",")
     assert said in LABELS
 
 

@@ -355,3 +355,17 @@ def test_markdown_has_the_same_table_and_register():
     assert "| Online shop | online | IT: N. Brun | **−0.5** bad, 2 steps, lowest −2 | – |" in page
     assert "| **20** | Nobody can say where the parcel is | Delivery by courier | 5 of 5 | ⚠ **nobody yet** | nobody has said how yet | open · LOG-7 |" in page
     assert "\n- Samira Nuss, [Die Rücksendung](samira.md)\n  - **−2** terrible “wütend”: Wartet auf das Paket\n" in page
+
+
+def test_numbers_and_quotation_marks_are_those_of_the_page_s_language():
+    """A comma in German, a point in Switzerland; what is counted in halves and what was measured."""
+    german = shown(translator("de"), language="de")
+    cell = touchpoint(german, "shop")["cells"][0]
+    assert (cell["sign"], touchpoint(german, "shop")["metrics"][0]["value"]) == ("−0,5", "38,5\u00a0%")
+    assert "−0.5" not in html(german)
+    page = render(environment(), "touchpoints.md.jinja", german)
+    assert "**−1,5** furchtbar „trapped“: Waits for the courier" in page
+    assert "“" not in page.replace("„trapped“", "").replace("„cheated“", "").replace("„wütend“", "").replace("„curious“", "").replace("„müde“", "")
+    swiss = shown(translator("de-CH"), language="de-CH")
+    assert touchpoint(swiss, "shop")["cells"][0]["sign"] == "−0.5"
+    assert touchpoint(shown(translator("xx"), language="xx"), "shop")["cells"][0]["sign"] == "−0.5"  # its words are English
