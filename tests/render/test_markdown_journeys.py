@@ -89,6 +89,13 @@ def test_a_side_way_has_its_letter_in_the_line_of_each_of_its_steps():
     assert "- **Next:** 2 B, 3 C" in page
 
 
+def test_only_a_touchpoint_of_the_catalogue_is_said_to_have_no_owner():
+    """Of one that nobody wrote down nothing is known, so nothing is missing."""
+    page = alone(journey({"id": "a", "title": "A", "touchpoint": "unheard-of"}, {"id": "b", "title": "B", "touchpoint": "mail"}))
+    assert "- **Touchpoint:** unheard-of\n" in page
+    assert re.search(r"- \*\*Touchpoint:\*\* E-mail.*; no owner", page)
+
+
 def test_a_journey_without_steps_says_so():
     assert "No steps yet: nobody has walked this way." in alone(journey())
 
