@@ -79,7 +79,8 @@ ones and those that turn the direction of writing are refused with their line.
 text alone |
 | one of `\\|`, `{{`, `}}`, `\\` in a list or in such an entry | with a `\\` before it; in braces also `;`, \
 and `,` in a list there | |
-| `next: []`, where nothing follows | `[]` | |
+| `next: []`, where nothing follows | `end`; `[]` where a step is called so | `[]`, and the word for it in the \
+workspace's language: Ende, fin, fine |
 | yes or no | `yes`, `no` | true, false, on, off, and the words of the workspace's language |
 | a word of a few | the word of the YAML | its label in the workspace's language |
 | a number | `-0.5` | `-0,5`, and a minus of typography |

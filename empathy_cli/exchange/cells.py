@@ -20,6 +20,8 @@ from .columns import folded
 
 NONE = "[]"
 """The cell of a list for which “none” is an answer."""
+END = N_("end")
+"""The same for the steps that follow one, as people write it; `NONE` where a step is called so."""
 YES, NO = N_("yes"), N_("no")
 _IN_TEXT = re.compile(r"[\\|{}]")
 _IN_PART = re.compile(r"[\\|{};]")

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from empathy_cli.locale import N_, Translator
+from empathy_cli.locale import N_
 from empathy_cli.model.field import Raw, Report
 from empathy_cli.model.journey import JOURNEY, STAGE, STEP, staged
 from empathy_cli.model.problem import WARNING, Path, Problem
 from empathy_cli.model.text import slug
-from empathy_cli.model.types import ID, Bool
+from empathy_cli.model.types import ID, Bool, nearest
 
 from . import cells
-from .columns import Column, columns, value_at
+from .columns import Column, columns, folded, value_at
 from .ids import ids_of, named
 from .sheet import Sheet, entry
 from .table import Row
@@ -28,6 +28,7 @@ _STAGE = tuple(
 _STEP = columns(STEP)
 _GOAL = Column("goal", ("goal",), Bool(), (JOURNEY.group.by_key["goal"].label,))
 COLUMNS = (*_STAGE, *_STEP, _GOAL)
+_NEXT = [c.key for c in COLUMNS].index("next")
 HEAD = tuple(f.key for f in JOURNEY.group.fields if f.key not in ("kind", "steps", "stages", "goal"))
 """What a journey says of itself, and its table does not."""
 
@@ -37,11 +38,16 @@ def rows(data: Mapping[str, Any], *, comma: bool = False) -> Iterator[list[str]]
     home = {step["id"]: i for i, (_, steps) in enumerate(staged(data)) for step in steps}
     stages = data.get("stages", ())
     goals, told = set(data.get("goal", ())), 0
+    called = {folded(word) for step in data.get("steps", ()) for word in (step["id"], step["title"])}
+    end = cells.NONE if cells.END in called else cells.END
     for step in data.get("steps", ()):
         at = home[step["id"]]
         yield from (_row(stages[i], None, goals, comma=comma) for i in range(told, at))
         stage = stages[at] if stages else {}
-        yield _row(stage if at >= told else {**stage, "duration": None}, step, goals, comma=comma)
+        row = _row(stage if at >= told else {**stage, "duration": None}, step, goals, comma=comma)
+        if step.get("next") == []:
+            row[_NEXT] = end
+        yield row
         told = max(told, at + 1) if stages else 0
     yield from (_row(stage, None, goals, comma=comma) for stage in stages[told:])
 
@@ -71,7 +77,7 @@ def taken(sheet: Sheet, before: Mapping[str, Any], touchpoints: Mapping[str, Map
     for id_, row in zip(ids, with_step, strict=True):
         said: dict[str, Raw] = {"id": id_}
         if sheet.has("next"):
-            said["next"] = _next(sheet.text(row, "next"), known, sheet.t)
+            said["next"] = _next(sheet, row, known, problems)
         if sheet.has("touchpoint"):
             said["touchpoint"] = _touchpoint(sheet, row, touchpoints, problems)
         steps.append(entry(sheet, row, STEP, said, present.get(id_), problems))
@@ -88,12 +94,19 @@ def taken(sheet: Sheet, before: Mapping[str, Any], touchpoints: Mapping[str, Map
     return dict(sorted(made.items(), key=lambda item: order[item[0]])), problems
 
 
-def _next(text: str, known: Mapping[str, str], t: Translator) -> Raw:
-    """Steps by their id; or by their title, as people write it."""
-    pieces = [p.strip() for p in text.replace("\n", "|").split("|") if p.strip()]
-    found = [named(piece, known) for piece in pieces]
-    if text == cells.NONE or not all(found):
-        return cells.raw(text, STEP.by_key["next"].type, t)
+def _next(sheet: Sheet, row: Row, known: Mapping[str, str], problems: list[Problem]) -> Raw:
+    """Steps by their id; or by their title, as people write it. And “end”, where no step is called so."""
+    text = sheet.text(row, "next")
+    if text == cells.NONE or (folded(text) in (cells.END, folded(sheet.t(cells.END))) and not named(text, known)):
+        return []
+    found: list[str] = []
+    for piece in filter(None, (p.strip() for p in text.replace("\n", "|").split("|"))):
+        ids = [one] if (one := named(piece, known)) else piece.replace(",", " ").replace(";", " ").split()
+        if one or any(i in known for i in ids) or (len(ids) == 1 and ID.read(piece, (), Report())):
+            found += ids  # the model says which of them are not there
+        else:
+            problems.append(_nowhere(sheet, row, N_("there is no step “{id}” in this journey. Did you mean “{hint}”?"),
+                                     N_("there is no step “{id}” in this journey"), ("next",), piece, known))
     return list(found) or None
 
 
@@ -102,16 +115,26 @@ def _touchpoint(sheet: Sheet, row: Row, touchpoints: Mapping[str, Mapping[str, A
     text = sheet.text(row, "touchpoint")
     if not text:
         return None
-    found = named(text, {id_: entry["name"] for id_, entry in touchpoints.items()})
+    known = {id_: entry["name"] for id_, entry in touchpoints.items()}
+    found = named(text, known)
     if found:
         return found
     if ID.read(text, (), Report()):
-        problems.append(sheet.problem(row, N_("there is no touchpoint “{id}” in the catalogue yet"), ("touchpoint",),
-                                      severity=WARNING, id=text))
+        problem = _nowhere(sheet, row, N_("there is no touchpoint “{id}” in the catalogue. Did you mean “{hint}”?"),
+                           N_("there is no touchpoint “{id}” in the catalogue yet"), ("touchpoint",), text, known)
+        problems.append(replace(problem, severity=WARNING))
         return text
-    problems.append(sheet.problem(row, N_("there is no touchpoint “{name}” in the catalogue; write its id"),
-                                  ("touchpoint",), name=text[:80]))
+    problems.append(_nowhere(sheet, row, N_("there is no touchpoint “{id}” in the catalogue. Did you mean “{hint}”?"),
+                             N_("there is no touchpoint “{id}” in the catalogue; write its id"), ("touchpoint",), text,
+                             known))
     return None
+
+
+def _nowhere(sheet: Sheet, row: Row, meant: str, plain: str, path: Path, text: str, known: Mapping[str, str],
+             ) -> Problem:
+    """`meant` with what was probably meant, an id or a name; `plain` where nothing is like it."""
+    hint = nearest(text, (*known, *known.values()))
+    return sheet.problem(row, meant if hint else plain, path, id=text[:80], hint=hint)
 
 
 def _stages(sheet: Sheet, steps: Mapping[int, str], before: Mapping[str, Any], problems: list[Problem], language: str,

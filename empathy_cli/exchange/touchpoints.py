@@ -4,15 +4,15 @@ A touchpoint without a row stays as it is: a sheet may be that of one department
 table of vulnerabilities, these are all.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from empathy_cli.locale import N_
 from empathy_cli.model.field import Raw, Report
-from empathy_cli.model.problem import Problem
+from empathy_cli.model.problem import WARNING, Problem
 from empathy_cli.model.touchpoints import CATALOGUE, TOUCHPOINT, TOUCHPOINTS, VULNERABILITY
-from empathy_cli.model.types import RESERVED, Ref
+from empathy_cli.model.types import RESERVED, Ref, nearest
 
 from . import cells
 from .columns import Column, columns, value_at
@@ -59,9 +59,18 @@ def taken(sheet: Sheet, before: Mapping[str, Any], others: Mapping[str, str], la
                 row, N_("the id “{id}” is taken by {first}; each document has one of its own") if id_ in others else
                 N_("“{id}” cannot be an id: no page or folder can have that name"), ("id",), id=id_,
                 first=others.get(id_, "")))
+        elif id_ not in present and sheet.text(row, "id") and (hint := _meant(id_, made, present, ids)):
+            problems.append(sheet.problem(row, N_("“{id}” is a new touchpoint. Did you mean “{hint}”?"), ("id",),
+                                          severity=WARNING, id=id_, hint=hint))
         lines.setdefault(id_, row.line)
         found[id_] = made
     return _catalogue(sheet, before, {**present, **found}, problems), problems
+
+
+def _meant(id_: str, made: Mapping[str, Any], present: Mapping[str, Mapping[str, Any]], ids: Sequence[str]) -> str:
+    """The touchpoint of the catalogue that a new one is like, by its id or its name, where no row speaks of that."""
+    left = {i: t["name"] for i, t in present.items() if i not in ids}
+    return named(str(made.get("name", "")), left) or nearest(id_, left)
 
 
 def taken_vulnerabilities(sheet: Sheet, before: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
@@ -79,8 +88,11 @@ def taken_vulnerabilities(sheet: Sheet, before: Mapping[str, Any]) -> tuple[dict
         if where:
             found.setdefault(where, []).append(made)
         else:
-            message = N_("there is no touchpoint “{id}” in the catalogue") if text else N_("“{key}” is missing")
-            problems.append(sheet.problem(row, message, (_WHERE.key,), id=text[:80], key=_WHERE.key))
+            hint = nearest(text, (*names, *names.values())) if text else ""
+            message = N_("“{key}” is missing") if not text else N_(
+                "there is no touchpoint “{id}” in the catalogue. Did you mean “{hint}”?") if hint else N_(
+                "there is no touchpoint “{id}” in the catalogue")
+            problems.append(sheet.problem(row, message, (_WHERE.key,), id=text[:80], key=_WHERE.key, hint=hint))
     touched = {id_: {**touchpoint, "vulnerabilities": found[id_]} if id_ in found else touchpoint
                for id_, touchpoint in present.items()}
     return _catalogue(sheet, before, touched, problems), problems

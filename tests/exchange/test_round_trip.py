@@ -47,10 +47,32 @@ def test_a_journey_comes_back_as_it_went(data, form, labels):
     assert read_document(new_text(KINDS["journey"], made, EN).encode(), "")[0].data == made
 
 
-def test_a_journey_that_ends_before_a_step_called_like_the_sign_for_that_still_ends_there():
-    data = {"kind": "journey", "id": "a", "title": "T", "persona": "p", "steps": [{"id": "x", "title": "X", "next": []}, {"id": "y", "title": "[]"}]}
-    made, _ = journey.taken(again(journey.COLUMNS, journey.rows(data), table.Form(), labels=False), data, {}, "en")
+def ending(title):
+    return {"kind": "journey", "id": "a", "title": "T", "persona": "p",
+            "steps": [{"id": "x", "title": "X", "next": []}, {"id": "y", "title": title}]}
+
+
+@pytest.mark.parametrize(("title", "sign"), [("Y", "end"), ("[]", "end"), ("END", "[]")])
+def test_a_journey_that_ends_before_a_step_called_like_the_sign_for_that_still_ends_there(title, sign):
+    data = ending(title)
+    rows = list(journey.rows(data))
+    assert [row[[c.key for c in journey.COLUMNS].index("next")] for row in rows] == [sign, ""]
+    made, _ = journey.taken(again(journey.COLUMNS, rows, table.Form(), labels=False), data, {}, "en")
     assert made == data
+
+
+@pytest.mark.parametrize(("language", "word"), [
+    ("en", "end"), ("en", " End "), ("en", "[]"), ("de", "Ende"), ("de", "end"), ("fr", "fin"), ("it", "Fine")])
+def test_people_may_write_in_their_language_that_a_step_ends(language, word):
+    found = sheet.read(f"id,title,next\nx,X,{word}\ny,Y,\n".encode(), "x.csv", journey.COLUMNS, translator(language))
+    made, problems = journey.taken(found, {}, {}, language)
+    assert (problems, made["steps"]) == ([], ending("Y")["steps"])
+
+
+def test_the_sign_for_the_end_means_a_step_that_is_called_so():
+    found = sheet.read(b"id,title,next\nx,X,end\nz,Z,[]\ny,End,\n", "x.csv", journey.COLUMNS, EN)
+    made, problems = journey.taken(found, {}, {}, "en")
+    assert (problems, [s.get("next") for s in made["steps"]]) == ([], [["y"], [], None])
 
 
 @SETTINGS

@@ -184,6 +184,25 @@ def test_every_row_that_cannot_be_taken_is_said_with_line_and_reason_and_nothing
     assert everything(filled) == before
 
 
+def test_a_name_that_is_nearly_that_of_something_is_said_with_what_was_probably_meant(filled, empathy, write):
+    write("t.csv", "id,title,touchpoint,next\nsofa,Looks at shoes,Online-Shopp!,Order them | wears\n"
+                   "order,Orders them,online-shp,\nwears,Wears them,,Looks again\n")
+    assert empathy("import", "journey", "t.csv", "--id", "couch").stderr.splitlines() == [
+        "t.csv:2: next: there is no step “Order them” in this journey. Did you mean “Orders them”?",
+        "t.csv:2: touchpoint: there is no touchpoint “Online-Shopp!” in the catalogue. Did you mean “online-shop”?",
+        "t.csv:3: warning: touchpoint: there is no touchpoint “online-shp” in the catalogue. Did you mean “online-shop”?",
+        "t.csv:4: next: there is no step “Looks again” in this journey",
+        "error: nothing was taken"]
+    write("t.csv", "id,name\nonline-shp,Shop\nnet,Online shop\nkiosk,Kiosk\n")
+    assert empathy("import", "touchpoints", "t.csv", "--dry-run").stderr.splitlines() == [
+        "t.csv:2: warning: id: “online-shp” is a new touchpoint. Did you mean “online-shop”?",
+        "t.csv:3: warning: id: “net” is a new touchpoint. Did you mean “online-shop”?"]
+    write("t.csv", "touchpoint,effect\nOnline-shp,x\nmoon,x\n")
+    assert empathy("import", "vulnerabilities", "t.csv").stderr.splitlines()[:2] == [
+        "t.csv:2: touchpoint: there is no touchpoint “Online-shp” in the catalogue. Did you mean “online-shop”?",
+        "t.csv:3: touchpoint: there is no touchpoint “moon” in the catalogue"]
+
+
 def test_touchpoints_join_change_and_stay(filled, empathy, write):
     write("t.csv", "Name;Mode;Department;benefit.customer\nOnline shop;hybrid;IT;=Shoes\nHotline;offline;Support;\n")
     done = empathy("import", "touchpoints", "t.csv", "--yes")
