@@ -121,7 +121,8 @@ def _register(view: View, look: Look) -> Iterator[RenderableType]:
     if not view["register"] and not view["mended"]:
         yield look.text(t["register_none"], "dim")
         return
-    yield look.text(view["register_words"], "dim")
+    if view["register_words"]:
+        yield look.text(view["register_words"], "dim")
     yield look.text(t["formula"], "dim")
     for weakness in view["register"]:
         yield Padding(_weakness(weakness, view, look), (1, 0, 0, 0))

@@ -67,7 +67,7 @@ def _alone(whole: Mapping[str, Any], id_: str) -> dict[str, Any]:
               if (own := [x for x in group["touchpoints"] if x["id"] == id_])]
     name = groups[0]["touchpoints"][0]["name"]
     return {**whole, "heading": name, "title": " · ".join(x for x in (name, whole["workspace"]) if x),
-            "groups": groups, "needs": [], "worst": None,
+            "groups": groups, "needs": [], "worst": None, "register_words": "",
             **{key: [w for w in whole[key] if w["touchpoint"]["id"] == id_] for key in ("register", "mended")}}
 
 
