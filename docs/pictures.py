@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from io import StringIO
+from math import ceil
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -23,12 +24,13 @@ PERSONA = "andri-caflisch"
 MAP = "couch-on-sunday"
 JOURNEY = "wet-boots"
 WIDTH = 1280
+MARGIN = 13
 CARDS = {
-    "card": (f"{PERSONA}.html", 1425),
-    "journey": (f"{PERSONA}.html#journey-{JOURNEY}", 1210),
-    "touchpoints": ("touchpoints.html", 1425),
+    "card": (f"{PERSONA}.html", "article.card >> nth=0"),
+    "journey": (f"{PERSONA}.html#journey-{JOURNEY}", f"#journey-{JOURNEY} .jrow >> nth=0"),
+    "touchpoints": ("touchpoints.html", "tr.x >> nth=5"),
 }
-"""The name of a picture, the page with the place to begin at, and how much of it: pixels of the page."""
+"""The name of a picture, the page with the place to begin at, and what it ends with: nothing is cut through."""
 KEYS = ("Ines Moser", "Enter", "Gardener, brings her father to every appointment", "Enter", "primary", "Enter",
         "Be back before the watering starts", "Enter", "Not to be the one who makes a scene", "Enter", "Enter",
         "The same questions at every counter", "Enter", "Parking, the lift, and a corridor that goes on for ever")
@@ -137,9 +139,13 @@ def cards(workspace: Path) -> None:
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=browser, chromium_sandbox=os.geteuid() != 0)
-        for name, (target, height) in CARDS.items():
-            page = chromium.new_page(viewport={"width": WIDTH, "height": height}, device_scale_factor=2)
+        for name, (target, last) in CARDS.items():
+            page = chromium.new_page(viewport={"width": WIDTH, "height": WIDTH}, device_scale_factor=2)
             page.goto(f"{(workspace / 'build').as_uri()}/{target}")
+            box = page.locator(last).bounding_box(timeout=5000)
+            if box is None:
+                sys.exit(f"{target} does not show “{last}”")
+            page.set_viewport_size({"width": WIDTH, "height": ceil(box["y"] + box["height"]) + MARGIN})
             shot = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 80})
             (PICTURES / f"{name}.webp").write_bytes(base64.b64decode(shot["data"]))
         chromium.close()
