@@ -28,8 +28,7 @@ def touchpoints_page(view: View, look: Look) -> Group:
     parts: list[RenderableType] = [
         look.text(view["heading"], "bold"), look.text(view["counts"], "dim")]
     if view["needs"]:
-        parts += [Text(), title(t["needs"], look)]
-        parts += [Text.assemble((f"{need['n']:>4}", "bold"), " ", look.text(need["words"])) for need in view["needs"]]
+        parts += [Text(), title(t["needs"], look), _needs(view["needs"], look)]
     parts += [Text(), title(t["heat"], look), *_heat(view, look)]
     parts += [Text(), *_register(view, look)]
     shown = [x for group in view["groups"] for x in group["touchpoints"]]
@@ -38,6 +37,15 @@ def touchpoints_page(view: View, look: Look) -> Group:
     for touchpoint in shown:
         parts += [Padding(_touchpoint(touchpoint, view, look), (0, 0, 1, 0))]
     return Group(*parts)
+
+
+def _needs(needs: Sequence[View], look: Look) -> Table:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=4, justify="right", style="bold")
+    table.add_column(overflow="fold")
+    for need in needs:
+        table.add_row(str(need["n"]), look.text(need["words"]))
+    return table
 
 
 def touchpoint_page(view: View, look: Look) -> Group:
