@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -183,6 +184,29 @@ def test_a_cell_is_read_with_its_sign_and_word_also_where_the_word_is_not_seen(f
         assert [text.replace("\n", " ") for text in page.locator(".legend .mood").all_inner_texts()] == ["−2 terrible", "−1 bad", "0 neither", "+1 good", "+2 wonderful"]
 
 
+def test_a_screen_reader_says_of_a_cell_whose_it_is_where_and_how_it_feels(files: dict[str, Path], window: Window) -> None:
+    """The heads of its column and of its row, each a name and nothing besides; the table says what it is."""
+    with window(files["touchpoints"]) as page:
+        nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+        by_id = {node["nodeId"]: node for node in nodes}
+
+        def named(node: dict[str, Any]) -> str:
+            return str(node.get("name", {}).get("value", ""))
+
+        def words(node: dict[str, Any]) -> str:
+            inner = [by_id[i] for i in node.get("childIds", ()) if i in by_id]
+            return named(node) if node["role"]["value"] == "StaticText" else " ".join(filter(None, map(words, inner)))
+
+        rows = [[by_id[i] for i in node["childIds"]] for node in nodes if node["role"]["value"] == "row"]
+        assert [named(node) for node in nodes if node["role"]["value"] == "table"] == ["How it feels: Touchpoints, Personas"]
+        assert {cell["role"]["value"] for cell in rows[0]} == {"columnheader"}
+        people = [named(cell) for cell in rows[0]]
+        read = {(people[n], named(row[0])): words(cell) for row in rows[1:] for n, cell in enumerate(row) if n}
+        assert re.match(r"−0\.5 bad 2 steps lowest −2 ", read["Lea Brunner", "Online shop"])
+        assert read["Samira Nuss", "Online shop"] == "not on their way"
+        assert read["Samira Nuss", "Delivery by courier"].startswith("−2 terrible")
+
+
 def test_the_table_is_still_one_where_it_is_shown_as_blocks(files: dict[str, Path], window: Window) -> None:
     """Display alone would take a table's meaning away from some screen readers."""
     with window(files["touchpoints"], 320) as page:
@@ -195,6 +219,7 @@ def test_levels_differ_by_more_than_colour_where_colours_are_forced(files: dict[
     with window(files["touchpoints"], forced_colors="active") as page:
         assert page.evaluate("getComputedStyle(document.querySelector('.mesh td.bad')).borderTopStyle") == "solid"
         assert page.evaluate("getComputedStyle(document.querySelector('.mesh td.terrible')).borderTopWidth") == "3px"
+        assert page.evaluate("getComputedStyle(document.querySelector('.mesh .no')).borderTopWidth") == "2px"  # a background is not painted there
 
 
 def test_every_anchor_of_the_page_is_there(files: dict[str, Path], window: Window) -> None:
