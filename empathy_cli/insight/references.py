@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from empathy_cli.model.field import Raw
@@ -58,25 +59,41 @@ def references(kind: str, value: Mapping[str, Any]) -> Iterator[Reference]:
     if kind == SETTINGS.name:
         yield from _of_settings(value)
     else:
-        yield from _within(KINDS[kind].group, dict(value), ())
+        yield from _within(_places(kind), dict(value), ())
 
 
-def _within(shape: Any, value: Raw, at: Path) -> Iterator[Reference]:
+@cache
+def _places(kind: str) -> Any:
+    """Which keys of a kind lead to references, and to which: most keys of a document hold none."""
+    return _place(KINDS[kind].group) or {}
+
+
+def _place(shape: Any) -> Any:
+    """What refers to something, the keys that lead to some, or (in a tuple of one) the same in each of a list."""
     if isinstance(shape, ListOf):
+        inner = _place(shape.item)
+        return inner and (inner,)
+    if isinstance(shape, Group):
+        return {f.key: inner for f in shape.fields if (inner := _place(f.type))}
+    return shape if isinstance(shape, Ref) or shape is EVIDENCE else None
+
+
+def _within(place: Any, value: Raw, at: Path) -> Iterator[Reference]:
+    if type(place) is tuple:
         if isinstance(value, list):
             for i, item in enumerate(value):
-                yield from _within(shape.item, item, (*at, i))
+                yield from _within(place[0], item, (*at, i))
         else:
-            yield from _within(shape.item, value, at)
-    elif isinstance(shape, Group):
+            yield from _within(place[0], value, at)
+    elif type(place) is dict:
         if isinstance(value, dict):
             for key, item in value.items():
-                if key in shape.by_key:
-                    yield from _within(shape.by_key[key].type, item, (*at, key))
+                if key in place:
+                    yield from _within(place[key], item, (*at, key))
     elif isinstance(value, str) and value.strip():
-        if isinstance(shape, Ref):
-            yield Reference(at, shape.kind, value.strip(), local=shape.local)
-        elif shape is EVIDENCE:
+        if isinstance(place, Ref):
+            yield Reference(at, place.kind, value.strip(), local=place.local)
+        else:
             source, _, nugget = value.strip().partition("#")
             yield Reference(at, "source", source, nugget)
 

@@ -182,8 +182,6 @@ class _Run:
             if due or not made:
                 tasks.append((page, due, self.ledger.ours(due)))
         self.ledger.claim(name for _, due, _ in tasks for name in due)
-        if any(page.journeys for page, _, _ in tasks):
-            import networkx as nx  # noqa: F401 - once, before there are several processes
 
         def work(_: int, task: Task) -> Result:
             page, due, ours = task
