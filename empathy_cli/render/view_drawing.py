@@ -1,8 +1,10 @@
 """The curve of a journey as a drawing of its own, for Markdown, which cannot draw: every place in whole units."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from textwrap import wrap as broken
 from typing import Any
+from unicodedata import combining, east_asian_width
 
 from .curve import Curve, Frame
 
@@ -17,6 +19,11 @@ LETTER = 6.9
 """The width of a letter of the texts, about."""
 HEAD, TEXT = 78, 128
 """Letters in a line of the title, and of the texts."""
+FULL = 0.85
+"""How much of a line a word of letters as they mostly are may take. Then they are measured one by one."""
+_SPACE, _THIN = 0.6, 0.75
+_WIDE = frozenset("mwMW@%&—…")
+_SLIM = frozenset("iljftrI.,:;'’|!()[]-")
 
 Step = Mapping[str, Any]
 
@@ -34,8 +41,8 @@ def drawing(title: str, said: str, rows: Sequence[Mapping[str, Any]], branches: 
     """
     felt = [(i + 0.5, step["emotion"]) for i, step in enumerate(_steps(rows)) if step["emotion"] is not None]
     curve = Curve.through(felt)
-    heads = _texts(wrap(title, HEAD, 3), 36, 24)
-    saids = _texts(wrap(said, TEXT, 3), 36 + 24 * (len(heads) - 1) + 22, LINE)
+    heads = _texts(fitted(title, HEAD, 3), 36, 24)
+    saids = _texts(fitted(said, TEXT, 3), 36 + 24 * (len(heads) - 1) + 22, LINE)
     top, start, shown = saids[-1]["y"] + 14 if saids else 50, 0, []
     for row in rows:
         drawn = _row(row, curve, top, start, mirrored=mirrored)
@@ -44,7 +51,7 @@ def drawing(title: str, said: str, rows: Sequence[Mapping[str, Any]], branches: 
         start += row["columns"]
     listed = []
     for b in branches:
-        lines = _texts(wrap(f"{b['name']} · {b['words']}", TEXT - 4, 3), top + 22, LINE)
+        lines = _texts(fitted(f"{b['name']} · {b['words']}", TEXT - 4, 3), top + 22, LINE)
         listed.append({"y": top + 22, "sign": b["sign"], "lines": lines})
         top += 10 + LINE * len(lines)
     places = {"start": LEFT, "inner": LEFT + 28, "mark": LEFT + 10, "scale": LEFT - 8}
@@ -103,7 +110,7 @@ def _step(cell: Mapping[str, Any], x: int, zero: int, letters: int, sense: int) 
     emotion = step["emotion"]
     y = None if emotion is None else round(zero - HALF * emotion)
     word = step["feels"] or step["emotion_word"]
-    words = wrap(f"{word} {step['emotion_text']}", max(letters, 8)) if word else []
+    words = fitted(f"{word} {step['emotion_text']}", max(letters, 8)) if word else []
     felt = [{"text": line, "sign": ""} for line in words[:-1]]
     felt += [{"text": line.removesuffix(step["emotion_text"]).rstrip(), "sign": step["emotion_text"]}
              for line in words[-1:]]
@@ -123,12 +130,64 @@ def _step(cell: Mapping[str, Any], x: int, zero: int, letters: int, sense: int) 
 
 def _lines(text: str, letters: int, most: int) -> list[str]:
     """The text in lines; what has no room in the drawing ends in an ellipsis, and stands in full in the table below."""
-    width = max(letters, 8)
-    return wrap(text, width, most) if len(text) > width else [text] if text else []
+    return fitted(text, max(letters, 8), most) if text else []
 
 
 def _first(text: str, letters: int) -> str:
     return "".join(_lines(text, letters, 1))
+
+
+def fitted(text: str, width: int, most: int | None = None) -> list[str]:
+    """The text in lines of so many letters of middling width; of fewer, where they are wide.
+
+    What is left over after `most` lines ends in an ellipsis.
+    """
+    if text.isupper() or max(text, default="") >= "\u1100" or max(map(len, text.split(" "))) > FULL * width:
+        return _measured(text, width, most)
+    return wrap(text, width, most) if len(text) > width else [text]
+
+
+def _measured(text: str, width: float, most: int | None) -> list[str]:
+    """Letter by letter; a word that no line can hold is broken."""
+    lines, free = [""], width
+    for word in text.split():
+        size = _size(word)
+        if lines[-1] and _SPACE + size <= free:
+            lines[-1] += f" {word}"
+            free -= _SPACE + size
+            continue
+        if lines[-1]:
+            lines.append("")
+            free = width
+        for part in [word] if size <= width else word:
+            size = _size(part)
+            if size > free:
+                lines.append("")
+                free = width
+            lines[-1] += part
+            free -= size
+    if most is not None and len(lines) > most:
+        last = lines[most - 1]
+        while last and _size(last) + 2 > width:
+            last = last[:-1]
+        lines[most - 1:] = [f"{last.rstrip()} …".lstrip()]
+    return lines
+
+
+def _size(text: str) -> float:
+    """The width of a text in letters of middling width, in the fonts that readers mostly have."""
+    return sum(map(_breadth, text))
+
+
+@cache  # texts are made of few letters
+def _breadth(letter: str) -> float:
+    if letter in _WIDE:
+        return 1.5
+    if letter in _SLIM:
+        return _THIN
+    if combining(letter):
+        return 0
+    return 2 if east_asian_width(letter) in "WF" else 1.35 if letter.isupper() else 1.2
 
 
 def wrap(text: str, width: int, most: int | None = None) -> list[str]:
