@@ -14,8 +14,6 @@ from math import ceil, hypot
 
 MOST = 7
 """Steps that can stand beside one another."""
-USUAL = 6
-"""Steps in a row where there is more than one row."""
 SPLIT = 3
 """What it costs that a stage goes on in the next row, in squared steps by which a row is longer or shorter."""
 HALF = 28
@@ -131,21 +129,21 @@ def upright(step: int) -> Frame:
     return Frame(100, 22, (-100 * step, 50), upright=True)
 
 
-def rows(stages: Sequence[int]) -> list[int]:
+def rows(stages: Sequence[int], most: int = MOST) -> list[int]:
     """How many steps each row has. `stages` are the numbers of steps of the stages: a row rather ends with one of them.
 
-    All in one row up to seven; else rows of about six, never more than seven.
+    All in one row up to seven (`most`); else rows of about six (one less), never more than seven.
     """
     total = sum(stages)
-    if total <= MOST:
+    if total <= most:
         return [total] if total else []
     ends = set(accumulate(stages))
-    count = ceil(total / USUAL)
+    count = ceil(total / (most - 1))
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
     for left in range(count - 1, -1, -1):
         best = {
             end: min((cost + (end - before - total / count) ** 2 + (0 if end in ends else SPLIT),
-                      (*lengths, end - before)) for before, (cost, lengths) in best.items() if 0 < end - before <= MOST)
-            for end in range(max(min(best) + 1, total - MOST * left), min(max(best) + MOST, total - left) + 1)
+                      (*lengths, end - before)) for before, (cost, lengths) in best.items() if 0 < end - before <= most)
+            for end in range(max(min(best) + 1, total - most * left), min(max(best) + most, total - left) + 1)
         }
     return list(best[total][1])

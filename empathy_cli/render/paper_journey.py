@@ -19,16 +19,16 @@ GUTTER, PADDING = 85, 21
 """Of a row, and of a column: pixels beside the texts."""
 
 
-def tightness(card: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[int, bool]:
-    """1 to 3, the airiest first; and whether the first row fits the page on which the title stands."""
+def tightness(card: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[int, bool, bool]:
+    """1 to 3, the airiest first; whether the first row fits the page on which the title stands; and whether all fit."""
     whole = False
     for number, zoom in enumerate(ZOOMS, 1):
         page, unit = PAGE / zoom, WIDE / zoom - GUTTER
         heights = [_row(row, unit / row["columns"] - PADDING) for row in rows[:1]]
         whole = bool(heights) and _head(card, zoom) + heights[0] <= page
         if whole and all(_row(row, unit / row["columns"] - PADDING) <= page for row in rows[1:]):
-            return number, True
-    return len(ZOOMS), whole
+            return number, True, True
+    return len(ZOOMS), whole, not rows
 
 
 def _head(card: Mapping[str, Any], zoom: float) -> float:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from empathy_cli.insight.ways import Ways
 
 
+COLUMNS = (7, 5, 4)
+"""Steps in a row, at most: fewer where they say so much that a row would not fit a page of paper."""
+
+
 def journey_card(document: Document, workspace: Workspace, mark: Marker, page_language: str,
                  found: "Ways | None" = None) -> dict[str, Any]:
     """One journey as a card. `page_language` is what the page declares, `found` what its graph told already.
@@ -51,7 +55,7 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
       before it on its way), stage, main, branch (number)|None, always, goal, dead_end, unreachable,
       next [{id, number, title}] (where it does not just go on with the next shown step), ends}
     """
-    from empathy_cli.insight.ways import ways  # with networkx: only where a journey is rendered
+    from empathy_cli.insight.ways import ways  # only where a journey is rendered
 
     data = document.data
     t = mark.t
@@ -74,8 +78,7 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
     changes = changes_words(found, steps, t)
     state_label = said["options_journey"]["state"][state]
     line = " · ".join(x for x in (state_label, told["words"], changes) if x)
-    curve = drawn(steps, found.main, branches, apart)
-    card = {
+    card: dict[str, Any] = {
         "id": document.id,
         "file": document.file,
         "title": data["title"],
@@ -96,10 +99,14 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
         "ways": told,
         "changes_words": changes,
         "summary": summary([steps[id_] for id_ in found.main], t),
-        "curve": curve | {"drawing": drawing(
-            data["title"], line, curve["main"], branches, mirrored=where["dir"] == "rtl")},
     }
-    return card | {"paper": tightness(card, curve["main"])}
+    for most in COLUMNS:
+        curve = drawn(steps, found.main, branches, apart, most)
+        paper = tightness(card, curve["main"])
+        if paper[2]:
+            break
+    curve["drawing"] = drawing(data["title"], line, curve["main"], branches, mirrored=where["dir"] == "rtl")
+    return card | {"curve": curve, "paper": paper}
 
 
 def _stages(data: Mapping[str, Any], view: StepView) -> list[dict[str, Any]]:

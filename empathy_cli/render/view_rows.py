@@ -19,8 +19,10 @@ Step = Mapping[str, Any]
 
 
 def drawn(steps: Mapping[str, Step], main: Sequence[str], branches: Sequence[Mapping[str, Any]],
-          apart: Sequence[str]) -> dict[str, Any]:
-    """{main [row], ways {number of a branch: [row]}, apart [row], beside [[number]] (branches side by side)}
+          apart: Sequence[str], most: int = MOST) -> dict[str, Any]:
+    """`most`: steps in a row of the main way, at most.
+
+    {main [row], ways {number of a branch: [row]}, apart [row], beside [[number]] (branches side by side)}
 
     A row: {columns, line, area (of the curve: 100 by 100 units a column), lane (100 by 100 units a column),
       tracks (how many), turns_lines [path] (100 by 100 units a column and track),
@@ -34,7 +36,7 @@ def drawn(steps: Mapping[str, Step], main: Sequence[str], branches: Sequence[Map
     turns = _turns(branches)
     felt = [e for id_ in main if (e := steps[id_]["emotion"]) is not None]
     low, top = (min(felt), max(felt)) if felt else (0, 0)
-    found = _Sequence([steps[id_] for id_ in main], (low, top), turns).rows()
+    found = _Sequence([steps[id_] for id_ in main], (low, top), turns).rows(most)
     _lay_tracks(found, main, branches)
     ways = {}
     for branch in branches:
@@ -56,11 +58,11 @@ class _Sequence:
         self.curve = Curve.through([(i + 0.5, s["emotion"]) for i, s in enumerate(self.steps)
                                     if s["emotion"] is not None])
 
-    def rows(self, *, joined: bool = True) -> list[dict[str, Any]]:
+    def rows(self, most: int = MOST, *, joined: bool = True) -> list[dict[str, Any]]:
         """The rows; without a line through them where the steps are not `joined`."""
         sizes = [len(list(group)) for _, group in groupby(self.steps, key=lambda s: str(s["stage"]))]
         start, shown = 0, []
-        for size in rows(sizes):
+        for size in rows(sizes, most):
             shown.append(self._row(start, start + size, joined=joined))
             start += size
         return shown

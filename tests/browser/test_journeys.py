@@ -264,9 +264,46 @@ def test_paper_holds_each_row_on_a_page(name: str, journeys: dict[str, Path], wi
         assert all(max(heights) <= SHEET for heights in rows), rows
 
 
-def test_paper_tears_no_row_of_the_example(journeys: dict[str, Path], window: Window) -> None:
-    """What is printed in one piece takes no more pages than rows, groups of side ways, and the last part."""
-    with window(journeys["en"]) as page:
+@pytest.mark.parametrize("name", ["en", "de"])
+def test_paper_tears_no_row_of_the_example(name: str, journeys: dict[str, Path], window: Window) -> None:
+    """What is printed in one piece takes no more pages than rows, groups of side ways, and the last part.
+
+    The first row of each journey stands on one page with the title, ideas and all.
+    """
+    with window(journeys[name], 1054) as page:
         page.evaluate("document.querySelectorAll('.card:not(.journey)').forEach(card => card.remove())")
         most = page.evaluate("document.querySelectorAll('.jrow:not(.side),.beside,.ways').length")
         assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) <= most
+        page.emulate_media(media="print")
+        first = page.evaluate("""[...document.querySelectorAll('.journey')].map(j =>
+          j.querySelector('.jrow').getBoundingClientRect().bottom - j.getBoundingClientRect().top)""")
+        assert len(first) == 2
+        assert max(first) <= SHEET
+
+
+def test_side_ways_are_as_high_as_what_they_say(journeys: dict[str, Path], window: Window) -> None:
+    """A short one beside a long one is no large empty box; neither on paper."""
+    for media, width in (("screen", 1280), ("print", 1054)):
+        with window(journeys["en"], width) as page:
+            page.emulate_media(media=media)
+            spare = page.evaluate("""[...document.querySelectorAll('.sideway')].map(w =>
+              w.getBoundingClientRect().bottom - w.lastElementChild.getBoundingClientRect().bottom)""")
+            assert len(spare) > 4
+            assert max(spare) < 20, media
+
+
+def test_letters_and_numbers_stand_clear_of_the_lines_beside_them(journeys: dict[str, Path], window: Window) -> None:
+    """The badge of a thirty-ninth side way holds both its letters; the second line of a step begins below the first."""
+    with window(journeys["en"], 1280) as page:
+        badge = page.evaluate("""(() => { const sg = document.querySelector('.sideway .sg'); sg.textContent = 'AM';
+          const range = document.createRange(); range.selectNodeContents(sg); const t = range.getBoundingClientRect(), b = sg.getBoundingClientRect();
+          return [range.getClientRects().length, t.left - b.left, b.right - t.right, b.height]; })()""")
+        assert badge[0] == 1
+        assert min(badge[1:3]) >= 2
+        assert badge[3] <= 25
+        starts = page.evaluate("""[...document.querySelectorAll('.named,.open dd')].map(own => {
+          const text = own.lastElementChild, range = document.createRange(); range.selectNodeContents(text);
+          const lefts = [...range.getClientRects()].filter(r => r.width > 1).map(r => r.left);
+          return [lefts.length, Math.min(...lefts) - own.firstElementChild.getBoundingClientRect().right]; })""")
+        assert max(lines for lines, _ in starts) > 1
+        assert min(gap for _, gap in starts) > 0

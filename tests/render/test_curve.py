@@ -117,11 +117,11 @@ def test_a_frame_can_run_from_right_to_left():
     assert ends(frame.line(Curve.through([(0.5, 2)]), 0, 3)) == ((100, -2), (70, -2))
 
 
-@given(st.lists(st.integers(1, 20), max_size=12))
-def test_every_step_is_in_a_row_and_no_row_is_too_long(stages):
-    found = rows(stages)
+@given(st.lists(st.integers(1, 20), max_size=12), st.sampled_from([MOST, 5, 4]))
+def test_every_step_is_in_a_row_and_no_row_is_too_long(stages, most):
+    found = rows(stages, most)
     assert sum(found) == sum(stages)
-    assert all(1 <= size <= MOST for size in found)
+    assert all(1 <= size <= most for size in found)
     assert max(found, default=0) - min(found, default=0) <= 4
 
 

@@ -230,7 +230,7 @@ def test_a_question_that_is_asked_again_is_listed_once_with_all_its_steps():
         ([1, 2, 3], "When?", "never"), ([2, 3], "Who?", "sometimes")]
     assert [len(way["open"]) for way in shown["listed"]] == [1, 2, 1, 2]
     assert ["1 open question" in way["words"] for way in shown["listed"]] == [True, False, True, False]
-    assert page(own)[1].count("answered nowhere</small></dd>") == 1
+    assert page(own)[1].count("answered nowhere</small></span></dd>") == 1
 
 
 CHANGING = {"a": {"touchpoint": "web-shop", "emotion": "2", "next": ["b", "c"]}, "b": {"touchpoint": "chat", "emotion": "1", "next": ["d"]},
@@ -315,9 +315,20 @@ def test_a_side_way_begins_and_ends_on_the_curve_that_it_leaves():
     assert shown["curve"]["main"][0]["cells"][0]["turns"][0]["kind"] == "out"
 
 
+def test_steps_that_say_much_stand_in_shorter_rows():
+    """So that paper holds each row in one piece: fewer columns are broader."""
+    plain, wordy = ({f"s{n}": {"needs_to_know": [f"{word} {k}?" for k in range(5)], "ideas": [{"text": word}] * 3} for n in range(7)}
+                    for word in ("When", "When does it come, and who of us has to be at home then, and for how long"))
+    sizes = [[row["columns"] for row in card(of(steps))["curve"]["main"]] for steps in (plain, wordy)]
+    assert sizes[0] == [7]
+    assert sum(sizes[1]) == 7
+    assert max(sizes[1]) <= 4
+
+
 def test_side_ways_that_share_no_column_share_a_track():
-    shown = card(journey("j", 7, 4))["curve"]["main"][0]
-    assert shown["tracks"] >= 1
+    steps = {f"s{n}": {"next": [f"s{n + 1}", f"s{n + 2}"]} for n in range(4)} | {"s4": {}, "s5": {}, "s6": {}}
+    shown, = card(of(steps))["curve"]["main"]
+    assert 1 <= shown["tracks"] < 4
     assert all(1 <= turn["track"] <= shown["tracks"] for cell in shown["cells"] for turn in cell["turns"])
     assert len(shown["turns_lines"]) == 4
 
