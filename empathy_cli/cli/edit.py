@@ -17,8 +17,10 @@ from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.model.types import nearest
 
 from . import asking, complete, output
+from .catalogue import must_be_readable, unreadable
 from .made import add_entries
 from .session import Session
+from .unled import unled
 
 if TYPE_CHECKING:
     from empathy_cli.insight.address import Found
@@ -34,6 +36,8 @@ empathy edit lea-brunner --editor        # the YAML in your $EDITOR, checked whe
 empathy edit lea-brunner --answers a.yaml # without questions: changes only what the file names
 """)
 FIXED = ("kind", "id")
+_NAMING = (("steps",), ("touchpoint",))
+"""The fields that name a touchpoint: the catalogue has to be there."""
 
 
 @app.command(epilog=EXAMPLES, help=N_("The same questions again, with the present answers. Nothing else in the file "
@@ -73,15 +77,21 @@ def edit(
         from empathy_cli.interview.answers import changed_by, parse_answers, touchpoints_of
 
         value, source = parse_answers(*asking.read_answers(answers), change.kind)
-        brought = touchpoints_of(change.kind, value, change.known, change.t, source)
-        change.save(changed_by(change.kind, found.data, value, change.known, source, language=change.t.language,
-                               within=change.within), touchpoints=brought)
+        try:
+            brought = touchpoints_of(change.kind, value, change.known, change.t, source)
+            data = changed_by(change.kind, found.data, value, change.known, source, language=change.t.language,
+                              within=change.within)
+        except InputError as error:
+            raise InputError(*error.problems, *unreadable(session.workspace()), exit_code=error.exit_code) from None
+        change.save(data, touchpoints=brought)
         return
     command = asking.command_line("edit", found.name)
     if no_input:
         raise InputError(Problem(N_("nothing to change without a question: {command} --answers FILE"),
                                  {"command": command}), exit_code=2)
     asked = _questions(change.kind, field)
+    if any(q.path[:1] in _NAMING for q in asked):
+        must_be_readable(session.workspace())  # at once, and not after the last question
     to = asking.must_be_able_to_ask(command)
     _interview(change, asked, to, field=field, full=full, restart=restart, confirm=not yes)
 
@@ -167,6 +177,8 @@ class Edited:
                 return
             save(file, new.encode(), expect=document.digest, root=session.root)
             twin = self._twin(as_answers(changed) | brought) if twin is None else twin
+            if document.kind == "journey":
+                session.report(unled(document, document.data, self._whole(data)))
         if self.as_json:
             session.json({"id": found.name, "kind": found.kind.name, "file": document.file, "changed": keys,
                           "command": twin or ""})
@@ -187,12 +199,19 @@ class Edited:
         """Whether what an entry says fits the document that it stands in: a step that follows must be there."""
         path = self.found.path
         if path:
-            whole = deepcopy(dict(self.found.document.data))
-            whole[str(path[0])][int(path[1])] = dict(values)
             inner = Report()
             for rule in KINDS[self.found.document.kind].rules:
-                rule(whole, inner)
+                rule(self._whole(values), inner)
             report.problems += [replace(p, path=p.path[2:]) for p in inner.problems if p.path[:2] == path]
+
+    def _whole(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The document with these values: its own, or those of the entry that is being changed."""
+        path = self.found.path
+        if not path:
+            return dict(values)
+        whole = deepcopy(dict(self.found.document.data))
+        whole[str(path[0])][int(path[1])] = dict(values)
+        return whole
 
     def _tell(self, file: Any, keys: list[str], twin: str | None) -> None:
         say, t = self.session.say, self.session.t()

@@ -15,6 +15,7 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, InputError, Problem
 
 from . import asking, output
+from .complete import CATALOGUE
 from .session import Session
 
 
@@ -67,7 +68,8 @@ def _file(session: Session, name: str) -> tuple[str, str]:
     except InputError:
         broken = sorted({p.file for p in session.workspace().problems if p.severity == ERROR and p.file})
         for file in broken:
-            if asking.says(session.root, file, "id", name):
+            if asking.says(session.root, file, "id", name) or (
+                    name == CATALOGUE and asking.says(session.root, file, "kind", CATALOGUE)):
                 return file, name
         raise
     return found.file, found.id

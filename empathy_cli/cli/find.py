@@ -8,6 +8,7 @@ from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.types import nearest
 
+from .catalogue import unreadable
 from .complete import CATALOGUE
 from .session import Session
 
@@ -71,10 +72,13 @@ def _unknown(workspace: Workspace, name: str) -> Iterable[Problem]:
     known = [*workspace.documents, *(() if sign else workspace.touchpoints)]
     hint = nearest(of, known)
     values = {"id": of, "hint": hint + sign + within, "folder": str(workspace.root / "personas")}
+    catalogue = unreadable(workspace)
+    if of == CATALOGUE and catalogue:
+        yield from catalogue
+        return
     if hint:
         yield Problem(N_("there is no document “{id}”. Did you mean “{hint}”?"), values)
-        return
-    if of == CATALOGUE:
+    elif of == CATALOGUE:
         yield Problem(N_("there is no catalogue of touchpoints yet; “empathy new touchpoint” begins it"))
     elif known:
         yield Problem(N_("there is no document “{id}”; “empathy list” shows which there are"), values)
@@ -82,6 +86,8 @@ def _unknown(workspace: Workspace, name: str) -> Iterable[Problem]:
         yield Problem(N_("there is no document “{id}”, and none at all in {folder}; “empathy new persona” makes "
                          "the first one"), values)
     broken = sorted({p.file for p in workspace.problems if p.severity == ERROR and p.file})
-    if broken:
+    if catalogue and len(broken) == 1:
+        yield from catalogue
+    elif broken:
         yield Problem(N_("these cannot be read, it may be in one of them: {files}. “empathy check” says why"),
                       {"files": ", ".join(broken[:5]) + (" …" if len(broken) > 5 else "")})

@@ -14,6 +14,7 @@ from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.text import visible
 
 from . import asking, complete, output
+from .catalogue import must_be_readable
 from .sure import make_sure
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def _journey(session: "Session", data: bytes, name: str, said: dict[str, str]) -
     from empathy_cli.exchange.head import head, present
 
     workspace = session.workspace()
+    must_be_readable(workspace)  # touchpoints are named in it
     document = present(workspace, said)
     before = head(workspace, said, document)
     found = sheet.read(data, name, journey.COLUMNS, session.t())
@@ -123,6 +125,7 @@ def _catalogue(session: "Session", data: bytes, name: str, what: str) -> Made:
 
     workspace = session.workspace()
     kind = KINDS[CATALOGUE]
+    must_be_readable(workspace)
     document = workspace.documents.get(CATALOGUE)
     before = document.data if document else {}
     if what == "touchpoints":

@@ -40,10 +40,11 @@ def list_department(session: Session, name: str, kind: Kind | None, *, as_json: 
     else:
         _print(values, session)
     session.report(workspace.problems)
-    if not found.touchpoints:
+    wrong = any(p.severity == ERROR for p in workspace.problems)
+    if not (found.touchpoints or wrong):
         session.say(session.t()(N_("No touchpoint names “{department}” as its department yet."),
                                 department=visible(found.name)))
-    return 1 if any(p.severity == ERROR for p in workspace.problems) else 0
+    return 1 if wrong else 0
 
 
 def _department(workspace: Workspace, name: str) -> "Department":

@@ -16,6 +16,7 @@ from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.model.touchpoints import TOUCHPOINTS as CATALOGUE_KIND
 
 from . import asking, output
+from .catalogue import must_be_readable
 from .session import Session
 
 TRIES = 5
@@ -155,7 +156,7 @@ def _add_entries(session: Session, t: Translator, entries: Sequence[Mapping[str,
         old = asking.text_of(file, catalogue.digest)
         new = apply(old, [Change("append", (CATALOGUE,), entry) for entry in fresh])
     else:
-        _no_broken_catalogue(known)
+        must_be_readable(known.workspace)
         file = session.root / "personas" / CATALOGUE_KIND.file({})
         usual = str(known.workspace.settings["language"])
         language = {"language": session.lang} if session.lang and session.lang != usual else {}
@@ -165,16 +166,6 @@ def _add_entries(session: Session, t: Translator, entries: Sequence[Mapping[str,
     elif new != old:
         save(file, new.encode(), expect=catalogue.digest if catalogue else None, root=session.root)
     return file
-
-
-def _no_broken_catalogue(known: Known) -> None:
-    """Raises InputError where there may be a catalogue already: a second one would be one too many."""
-    from empathy_cli.model.problem import ERROR, Problem
-
-    for file in sorted({p.file for p in known.workspace.problems if p.severity == ERROR and p.file}):
-        if asking.says(known.workspace.root, file, "kind", CATALOGUE):
-            raise InputError(Problem(N_("the catalogue of touchpoints cannot be read, so nothing is added to it. "
-                                        "“empathy check” says why"), file=file))
 
 
 def _write_schemas(session: Session) -> None:

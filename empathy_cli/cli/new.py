@@ -15,6 +15,7 @@ from empathy_cli.model.text import slug
 from empathy_cli.model.types import nearest
 
 from . import asking, complete
+from .catalogue import must_be_readable
 from .made import Made, language_of
 from .session import Session
 
@@ -57,6 +58,8 @@ def new(
     session: Session = ctx.obj
     chosen = _kind(kind)
     known = Known(session.workspace)
+    if chosen.holder or chosen.name == "journey":
+        must_be_readable(known.workspace)  # at once, and not after the last question
     given = _given(chosen, about, segment, known)
     t = session.t(language_of(given, chosen, known))
     made = Made(session, chosen, known, t, dry_run=dry_run, as_json=as_json)

@@ -57,6 +57,7 @@ def remove(
             _unlink(found.document, workspace.root)
         else:
             _write(found.document, rest, workspace.root)
+            _say_what_is_left(session, found)
     if as_json:
         entry = {"line": line} if line else {}
         session.json({"id": found.name, "file": found.document.file, **entry, "done": not dry_run})
@@ -64,6 +65,21 @@ def remove(
         session.out(place)
     else:
         session.say(session.t()(N_("{id} is removed."), id=found.name))
+
+
+def _say_what_is_left(session: "Session", found: "Found") -> None:
+    """Of a journey that lost a step: to which others no way leads now, or that it was the last one."""
+    if found.kind.name != "step":
+        return
+    from .asking import command_line
+    from .unled import unled
+
+    document = found.document
+    steps = [step for step in document.data["steps"] if step["id"] != found.id]
+    session.report(unled(document, document.data, {**document.data, "steps": steps}))
+    if not steps:
+        session.say(session.t()(N_("It was the last step of “{id}”. “{command}” removes the journey, too."),
+                                id=document.id, command=command_line("remove", document.id)))
 
 
 def _refuse_while_needed(found: "Found", workspace: "Workspace") -> None:

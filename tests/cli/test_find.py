@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,52 @@ def test_without_a_catalogue_it_is_said_how_one_begins(filled: Path) -> None:
 
 
 def test_what_cannot_be_read_is_named_as_it_may_be_in_there(meshed: Path) -> None:
-    (meshed / "personas/touchpoints.yaml").write_text("kind: touchpoints\ntouchpoints: [\n")
-    with pytest.raises(InputError, match=r"personas/touchpoints\.yaml"):
-        find.entry(Session(meshed), "web-shop")
+    (meshed / "personas/tom.yaml").write_text("kind: persona\nid: tom\nname: [\n")
+    with pytest.raises(InputError, match=r"there is no document “tom”.*it may be in one of them: personas/tom\.yaml"):
+        find.entry(Session(meshed), "tom")
+
+
+BROKEN = "kind: touchpoints\ntouchpoints: [\n  {id: a\n"
+WHY = ("personas/touchpoints.yaml:3:3: “{” is opened here and never closed, or a comma is missing before line 4\n"
+       "error: so the catalogue of touchpoints cannot be read. Mend it there, or with "
+       "“empathy edit touchpoints --editor”\n")
+
+
+@pytest.mark.parametrize(("args", "before", "after"), [
+    (["show", "touchpoints"], "", ""), (["export", "touchpoints"], "", ""), (["edit", "touchpoints#courier"], "", ""),
+    (["show", "courier"], "error: there is no document “courier”; “empathy list” shows which there are\n", ""),
+    (["edit", "leaa"], "error: there is no document “leaa”. Did you mean “lea”?\n", ""),
+    (["new", "touchpoint"], "", "error: nothing was written\n"), (["edit", "couch"], "", "error: nothing was written\n"),
+    (["new", "journey", "lea"], "", "error: nothing was written\n"),
+    (["edit", "couch#sofa", "touchpoint"], "", "error: nothing was written\n"),
+    (["import", "touchpoints", "-"], "", "error: nothing was written\n"),
+    (["import", "journey", "-", "--id", "couch"], "", "error: nothing was written\n"),
+], ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+def test_a_catalogue_that_cannot_be_read_is_said_at_once_with_why_and_what_now(
+        empathy: Callable[..., Any], meshed: Path, args: list[str], before: str, after: str) -> None:
+    (meshed / "personas/touchpoints.yaml").write_text(BROKEN)
+    done = empathy(*args, input="id,name\nx,X\n")
+    assert done.returncode in (1, 2)
+    assert done.stderr == before + WHY + after
+    assert (meshed / "personas/touchpoints.yaml").read_text() == BROKEN
+
+
+def test_answers_that_name_a_touchpoint_of_an_unreadable_catalogue_are_refused_with_why(
+        empathy: Callable[..., Any], meshed: Path) -> None:
+    (meshed / "personas/touchpoints.yaml").write_text(BROKEN)
+    done = empathy("edit", "couch#sofa", "--answers", "-", input="touchpoint: courier\n")
+    assert done.returncode == 1
+    assert done.stderr.endswith(WHY)
+    assert empathy("edit", "couch", "--answers", "-", input="title: Another\n").returncode == 0
+
+
+def test_an_unreadable_catalogue_can_be_opened_in_the_editor(terminal: Callable[..., str], meshed: Path,
+                                                             tmp_path: Path) -> None:
+    file = meshed / "personas/touchpoints.yaml"
+    file.write_text(BROKEN)
+    editor = tmp_path / "mend"
+    editor.write_text("#!/bin/sh\nprintf 'kind: touchpoints\\ntouchpoints: [{id: a, name: A}]\\n' > \"$1\"\n")
+    editor.chmod(0o755)
+    said = terminal("edit", "touchpoints", "--editor", EDITOR=str(editor))
+    assert "Saved: personas/touchpoints.yaml" in said
+    assert file.read_text().endswith("[{id: a, name: A}]\n")

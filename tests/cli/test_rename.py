@@ -364,6 +364,28 @@ def test_a_step_that_leads_to_itself_does_not_hold_itself_up(empathy: Empathy, m
     assert empathy("check").returncode == 0
 
 
+def test_removing_a_step_says_which_others_no_way_leads_to_now(empathy: Empathy, filled: Path,
+                                                              write: Callable[..., Path]) -> None:
+    write("personas/a.yaml", "kind: journey\nid: a\ntitle: A\npersona: lea\nsteps:\n  - {id: w, title: W}\n"
+          "  - {id: x, title: X, next: z}\n  - {id: y, title: Y, next: []}\n  - {id: z, title: Z}\n  - {id: u, title: U}\n")
+    assert "no way" not in empathy("remove", "a#u", "-y").stderr
+    assert [line for line in empathy("remove", "a#x", "-y").stderr.splitlines() if "warning" in line] == [
+        ("personas/a.yaml: warning: steps[3]: no way leads to “z”: let a step before it name it, such as with "
+         "“empathy edit 'a#y' next”")]
+    assert filled
+
+
+def test_the_last_step_goes_with_a_word_about_the_journey(empathy: Empathy, filled: Path,
+                                                          write: Callable[..., Path]) -> None:
+    write("personas/a.yaml", "kind: journey\nid: a\ntitle: A\npersona: lea\nstages: [{id: s, name: S, steps: x}]\n"
+          "steps: [{id: x, title: X}]\n")
+    done = empathy("remove", "a#x", "-y")
+    assert done.returncode == 0
+    assert "It was the last step of “a”. “empathy remove a” removes the journey, too.\n" in done.stderr
+    assert empathy("check").returncode == 0
+    assert filled
+
+
 @pytest.mark.parametrize(("before", "after"), [
     ("steps: [sofa, order]}", "steps: [sofa]}"),
     ("steps: [order]}", "name: Find}"),

@@ -434,6 +434,19 @@ def test_add_puts_one_entry_where_it_belongs_and_touches_nothing_else(shop, empa
     assert before[changed[0]].count(old) == 1
 
 
+def test_a_step_that_is_added_where_no_way_leads_comes_with_a_warning(shop, empathy, write):
+    write("personas/ends.yaml", "kind: journey\nid: ends\ntitle: E\npersona: lea\nsteps:\n"
+          "  - id: a\n    title: A\n    next: []\n")
+    assert shop
+    done = empathy("add", "ends", "steps", "Calls the shop")
+    assert done.returncode == 0
+    assert done.stderr == (
+        "personas/ends.yaml: warning: steps[2]: no way leads to “calls-the-shop”: let a step before it name it, such as "
+        "with “empathy edit 'ends#a' next”\nChanged: personas/ends.yaml (steps)\n")
+    assert empathy("edit", "ends#a", "--answers", "-", input="next: calls-the-shop\n").stderr.startswith("Changed: ")
+    assert "warning" not in empathy("add", "ends", "steps", "Pays").stderr
+
+
 @pytest.mark.parametrize(("name", "answers", "old", "new"), [
     ("shop", "owner: M. Keller\n", "    channel: store\n    mode: offline\n",
      "    channel: store\n    mode: offline\n    owner: M. Keller\n"),
