@@ -89,8 +89,9 @@ class Frame:
         """The curve as the `d` of a path."""
         if not curve.places or start >= end:
             return ""
-        drawn, before = f"M{self.point(start, curve.at(start)[0])}", 0.0
-        for (a, _), first, second, (b, value) in curve.pieces(start, end):
+        pieces = curve.pieces(start, end)
+        drawn, before = f"M{self.point(*pieces[0][0])}", 0.0
+        for (a, _), first, second, (b, value) in pieces:
             ahead = f"{self.point(*second)} {self.point(b, value)}"
             # after a piece of the same width, its first handle mirrors the last one: S leaves it out
             drawn += f"S{ahead}" if b - a == before else f"C{self.point(*first)} {ahead}"

@@ -1,6 +1,5 @@
 """What `empathy.json` says of the documents that share a page with others; and what journeys tell other pages."""
 
-import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
@@ -36,11 +35,10 @@ def journey_entry(document: Document, found: "Ways", workspace: Workspace, known
 
 
 def told(document: Document, found: "Ways", workspace: Workspace) -> dict[str, Any]:
-    """What a journey tells the pages over all journeys: see `insight.passing`. As JSON has it, kept or not."""
+    """What a journey tells the pages over all journeys: see `insight.passing`."""
     from empathy_cli.insight.passing import passing
 
-    facts = passing(document, workspace.touchpoints, found) | {"language": workspace.language(document)}
-    return dict(json.loads(json.dumps(facts)))
+    return passing(document, workspace.touchpoints, found) | {"language": workspace.language(document)}
 
 
 def _entry(document: Document, page: str, workspace: Workspace, known: Collection[str]) -> dict[str, Any]:
