@@ -10,6 +10,7 @@ from empathy_cli.locale import N_
 from empathy_cli.model.field import Report
 from empathy_cli.model.group import Group
 from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.text import name_for
 from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.model.types import nearest
 
@@ -79,7 +80,7 @@ def add(
 def _with_item(change: Edited, field: str, text: str, parts: dict[str, Any]) -> dict[str, Any]:
     """The document's values with one more entry. Raises InputError with all that is wrong with it."""
     from empathy_cli.interview.answers import reference_problems
-    from empathy_cli.interview.naming import name_for, next_number
+    from empathy_cli.interview.naming import next_number
 
     q = _list(change, field)
     items = list(value_at(change.found.data, q.path) or [])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from empathy_cli.model.text import slug
+from empathy_cli.model.text import name_for
 
 from .columns import folded
 
@@ -27,9 +27,7 @@ def ids_of(said: Sequence[tuple[str, str]], present: Mapping[str, str], language
             old = named(name, {i: n for i, n in present.items() if i not in taken})
             id_ = old if old and folded(present[old]) == folded(name) else ""
         if not id_:
-            made = slug(name, language) or what
-            id_ = next(i for n in range(1, len(said) + len(present) + 2)
-                       if (i := made if n == 1 else f"{made[:60]}-{n}") not in taken and i not in present)
+            id_ = name_for(name, taken | present.keys(), language, what)
         taken.add(id_)
         found.append(id_)
     return found

@@ -12,7 +12,7 @@ from empathy_cli.locale import N_
 from empathy_cli.model.field import Raw, Report
 from empathy_cli.model.journey import JOURNEY, STAGE, STEP, staged
 from empathy_cli.model.problem import WARNING, Path, Problem
-from empathy_cli.model.text import slug
+from empathy_cli.model.text import name_for
 from empathy_cli.model.types import ID, Bool, nearest
 
 from . import cells
@@ -155,7 +155,7 @@ def _stages(sheet: Sheet, steps: Mapping[int, str], before: Mapping[str, Any], p
         if said.get("id") or said.get("name"):
             here = {id_: stage.get("name", "") for id_, stage in found.items()}
             now = str(said.get("id") or named(str(said["name"]), here) or named(str(said["name"]), names)
-                      or _fresh(str(said["name"]), {*here, *names}, language))
+                      or name_for(str(said["name"]), {*here, *names}, language, STAGE.what))
             if now not in found:
                 lines.append(row.line)
                 if not said.get("name") and now in names:
@@ -174,7 +174,7 @@ def _stages(sheet: Sheet, steps: Mapping[int, str], before: Mapping[str, Any], p
     made = _typed(sheet, list(found.values()), lines, problems)
     if not sheet.has("stage.duration"):
         durations = {s["id"]: s["duration"] for s in present if "duration" in s}
-        made = [s | ({"duration": durations[s["id"]]} if s["id"] in durations else {}) for s in made]
+        made = [s | ({"duration": durations[s["id"]]} if s.get("id") in durations else {}) for s in made]
     return _as_written(made, present, list(steps.values())), lines
 
 
@@ -186,11 +186,6 @@ def _as_written(made: list[dict[str, Any]], present: list[dict[str, Any]], ids: 
     flat = [[[step["id"] for step in steps] for _, steps in staged({"stages": s, "steps": [{"id": i} for i in ids]})]
             for s in (kept, made)]
     return kept if flat[0] == flat[1] else made
-
-
-def _fresh(name: str, taken: set[str], language: str) -> str:
-    made = slug(name, language) or "stage"
-    return next(id_ for n in range(1, len(taken) + 2) if (id_ := made if n == 1 else f"{made}-{n}") not in taken)
 
 
 def _say(sheet: Sheet, row: Row, stage: dict[str, Any], said: Mapping[str, Raw], problems: list[Problem]) -> None:
@@ -230,18 +225,23 @@ def _goal(sheet: Sheet, with_step: Sequence[Row], ids: Sequence[str], before: Ma
 def _rules(sheet: Sheet, made: Mapping[str, Any], with_step: Sequence[Row], stage_lines: Sequence[int],
            ) -> Iterator[Problem]:
     """What is wrong across rows, at the row where it is."""
-    limit = JOURNEY.group.by_key["steps"].type.limit
+    steps, stages = [row.line for row in with_step], list(stage_lines)
     if not with_step:
         yield Problem(N_("no row has a step"), file=sheet.file)
-    elif len(with_step) > limit:
-        yield sheet.problem(with_step[limit], N_("{n} entries; at most {limit} fit here"), n=len(with_step),
-                            limit=limit)
-    else:
+    over = [(key, lines) for key, lines in (("steps", steps), ("stages", stages)) if len(lines) > _limit(key)]
+    for key, lines in over:
+        yield Problem(N_("{n} entries; at most {limit} fit here"), {"n": len(lines), "limit": _limit(key)},
+                      _column((key, 0)), sheet.file, lines[_limit(key)])
+    if with_step and not over:
         report = Report()
         for rule in JOURNEY.rules:
             rule(made, report)
         for p in report.problems:
             yield replace(p, path=_column(p.path), file=sheet.file, line=_line(p.path, with_step, stage_lines))
+
+
+def _limit(key: str) -> int:
+    return int(JOURNEY.group.by_key[key].type.limit)
 
 
 def _line(path: Path, with_step: Sequence[Row], stage_lines: Sequence[int]) -> int:

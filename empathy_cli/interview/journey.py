@@ -7,6 +7,7 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.journey import STEP, STEP_REF
 from empathy_cli.model.problem import Problem
+from empathy_cli.model.text import name_for
 from empathy_cli.model.touchpoints import TOUCHPOINT
 from empathy_cli.model.types import Bool, Ref, nearest
 
@@ -14,7 +15,6 @@ from . import answer, route
 from .answer import ENDS, YES_NO
 from .items import UNTOLD
 from .known import Named
-from .naming import name_for
 from .prompt import Offer, Prompt
 from .questions import Question
 from .route import NEW, ON, SIDE
@@ -27,6 +27,7 @@ IN_STAGE = N_("Stage {n} of {total}, {stage}. What does {name} do there?")
 REJOINS = N_("Where does it go on from there? Empty: back on the way, with the step that follows.")
 DIFFERENTLY = N_("No, or the step that can follow instead: one that is there, or a few words for a new one. “end”: it "
                  "can end here.")
+ABOUT = N_("The new touchpoint “{name}”; then the journey goes on")
 MAKE = N_("a new touchpoint, to be made now")
 
 
@@ -73,6 +74,8 @@ class JourneyInterview(Staged):
         if part.path == SURE:
             offers = (Offer(self.t(MAKE)), *(Offer(n.name) for n in self._near(item)))
             return replace(shown, question=self.t(UNKNOWN, name=item[NEW]["name"]), shape="choice", offers=offers)
+        if part.path[0] == NEW:
+            return replace(shown, heading=self.t(ABOUT, name=item[NEW]["name"]))
         if part.path in (NEXT, WHICH):
             names = tuple(Offer(s.get("title", ""), "") for s in self._every_step())
             shown = replace(shown, shape="line", help=self.t(DIFFERENTLY), names=names, shows_names=False, example="")

@@ -1,22 +1,9 @@
 """Ids for entries that nobody has named: a step's from its title, a nugget's from its place."""
 
-from collections.abc import Collection
 from typing import Any
 
 from empathy_cli.model.group import Group
-from empathy_cli.model.text import slug
-from empathy_cli.model.types import MAX_ID
-
-
-def name_for(text: str, taken: Collection[str], language: str, what: str) -> str:
-    """An id for an entry, made from what it is called, that no other one has."""
-    made = slug(text, language) or slug(what) or "entry"
-    if made not in taken:
-        return made
-    n = 2
-    while (numbered := f"{made[:MAX_ID - 4].rstrip('-')}-{n}") in taken:
-        n += 1
-    return numbered
+from empathy_cli.model.text import name_for
 
 
 def name_entries(group: Group, items: Any, language: str) -> Any:

@@ -8,12 +8,11 @@ from empathy_cli.locale import N_, Translator
 from empathy_cli.model.field import Kind, Report
 from empathy_cli.model.kinds import read_as
 from empathy_cli.model.problem import Problem
-from empathy_cli.model.text import slug
+from empathy_cli.model.text import name_for, slug
 from empathy_cli.model.types import Ref
 
 from . import answer
 from .known import Known, Named
-from .naming import name_for
 from .questions import Keys, Question, value_at
 
 OWN = "~"

@@ -1,6 +1,7 @@
 """Texts from strangers, made fit to be shown in a terminal or a log; and names made into ids."""
 
 import unicodedata
+from collections.abc import Collection
 
 from .types import MAX_ID, RESERVED
 
@@ -45,3 +46,14 @@ def slug(name: str, language: str = "") -> str:
         return ""
     made = "-".join(kept.split())[:MAX_ID].rstrip("-")
     return "" if made in RESERVED else made
+
+
+def name_for(text: str, taken: Collection[str], language: str, what: str) -> str:
+    """An id for an entry, made from what it is called, that no other one has."""
+    made = slug(text, language) or slug(what) or "entry"
+    if made not in taken:
+        return made
+    n = 2
+    while (numbered := f"{made[:MAX_ID - 4].rstrip('-')}-{n}") in taken:
+        n += 1
+    return numbered

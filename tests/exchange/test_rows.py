@@ -1,0 +1,38 @@
+"""What rows say of one another: ids, stages, limits, and which entry of the file each of them is."""
+
+import pytest
+
+from empathy_cli.exchange import journey, sheet
+from empathy_cli.locale import translator
+from empathy_cli.model.field import Report
+from empathy_cli.model.types import ID
+
+EN = translator("en")
+HEAD = {"kind": "journey", "id": "a", "title": "A", "persona": "p"}
+
+
+def taken(data, before=None):
+    made, problems = journey.taken(sheet.read(data.encode(), "x.csv", journey.COLUMNS, EN), before or HEAD, {}, "en")
+    return made, [(p.line, p.text) for p in problems]
+
+
+@pytest.mark.parametrize("data", ["stage,stage.id,title\nFind,Bad Id,A\n", "stage,stage.id,stage.duration,title\nFind,Bad Id,,A\n"])
+def test_a_stage_with_a_bad_id_is_refused_by_its_line(data):
+    assert taken(data)[1] == [(2, "“Bad Id” is not an id: lower-case letters a to z, digits and single hyphens, at most 64")]
+
+
+@pytest.mark.parametrize("data", [
+    f"title\n{'a' * 59} bbbb\n{'a' * 59} bbbb\n", f"title\n{'a' * 70} b\n{'a' * 70} c\n", f"stage,title\n{'a' * 64} one,A\n{'a' * 64} two,B\n",
+    f"stage,title\n{'a' * 59} bbbb,A\n{'a' * 59} bbbb cccc,B\n", "title\n李雷\n李雷\n"])
+def test_ids_that_are_made_of_long_names_are_ids_and_differ(data):
+    made, problems = taken(data)
+    assert problems == []
+    for entries in (made["steps"], made.get("stages", [])):
+        ids = [entry["id"] for entry in entries]
+        assert len(set(ids)) == len(ids)
+        assert [ID.read(id_, (), Report()) for id_ in ids] == ids
+
+
+def test_more_stages_than_fit_are_refused_by_the_line_of_the_first_one_too_many():
+    _, problems = taken("stage,title\n" + "".join(f"S{i},T{i}\n" for i in range(25)))
+    assert problems == [(22, "25 entries; at most 20 fit here")]
