@@ -5,7 +5,7 @@ whichever that will be. A side step was named as another way to go on: it stands
 the way passes it by.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from empathy_cli.model.journey import staged
@@ -71,17 +71,29 @@ def names_all(data: Mapping[str, Any]) -> bool:
 def in_stages(stages: Sequence[Item], homes: Mapping[str, Sequence[Item]], *, all_named: bool) -> list[dict[str, Any]]:
     """The stages with the ids of their steps; as they were, where that says the same without naming all."""
     every = [step for steps in homes.values() for step in steps]
-    ids = {step["id"] for step in every}
-    kept = []
-    for stage in stages:
-        named = [step for step in stage.get("steps", ()) if step in ids]
-        kept.append({**{k: v for k, v in stage.items() if k != "steps"}, **({"steps": named} if named else {})})
+    kept = named_there(stages, every)
     wanted = [[step["id"] for step in homes.get(stage["id"], ())] for stage in stages]
     shown = staged({"stages": kept, "steps": every})
     if not all_named and [[step["id"] for step in steps] for _, steps in shown] == wanted:
         return kept
     return [{**{k: v for k, v in stage.items() if k != "steps"}, **({"steps": steps} if steps else {})}
             for stage, steps in zip(kept, wanted, strict=True)]
+
+
+def named_there(stages: Sequence[Item], steps: Sequence[Item]) -> list[dict[str, Any]]:
+    """The stages without the ids of steps that are gone."""
+    ids, found = {step["id"] for step in steps}, [dict(stage) for stage in stages]
+    for stage in found:
+        keep_only(stage, "steps", ids)
+    return found
+
+
+def keep_only(data: dict[str, Any], key: str, ids: Container[str]) -> None:
+    """Takes ids of steps that are gone out of a list of them, and the list with the last."""
+    if key in data and not (kept := [step for step in data[key] if step in ids]):
+        del data[key]
+    elif key in data:
+        data[key] = kept
 
 
 def by_stage(data: Mapping[str, Any]) -> dict[str, list[Any]] | None:

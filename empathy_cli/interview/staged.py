@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from empathy_cli.locale import N_
+from empathy_cli.model.journey import goals
 from empathy_cli.model.problem import Problem
 
 from . import route
@@ -94,11 +95,12 @@ class Staged(Interview):
         if self._homes:
             steps = self._every_step()
             data["steps"] = route.written(steps)
+            route.keep_only(data, "goal", {step["id"] for step in steps})
             if steps and not data.get("goal") and (goal := route.goal_of(steps)) != steps[-1]["id"]:
                 data["goal"] = [goal]
             if stages := data.get("stages"):
                 homes = {home[-1]: self.answers.get(home, ()) for home in self._homes}
-                data["stages"] = stages if self._whole else route.in_stages(
+                data["stages"] = route.named_there(stages, steps) if self._whole else route.in_stages(
                     stages, homes, all_named=route.names_all(self._data))
             if not steps:
                 del data["steps"]
@@ -153,10 +155,20 @@ class Staged(Interview):
                 self.remarks.append(self.t(N_("“{step}” led to it, and goes on now with: {next}"), step=names[step],
                                            next=", ".join(names[n] for n in route.followers(self._every_step())[step])
                                            or self.t(N_("it ends here"))))
-        if gone["id"] in (goal := self.answers.get(GOAL) or []):
-            self._put(GOAL, [g for g in goal if g != gone["id"]] or None)
+        if self._whole and (stage := next((s for s in self._stages() if gone["id"] in s.get("steps", ())), None)):
+            self.remarks.append(self.t(N_("It goes from its stage, “{stage}”, too."), stage=stage["name"]))
+        self._was_goal(gone["id"])
+
+    def _was_goal(self, gone: str) -> None:
+        """What is said where the goal went. Where nobody is asked for it, it is what is left of it."""
+        if gone in (goal := self.answers.get(GOAL) or []):
+            self._put(GOAL, [g for g in goal if g != gone] or None)
             self._moved = (*self._moved, GOAL)
             self.remarks.append(self.t(N_("It was the goal: that is asked again.")))
+        elif GOAL not in self._used and gone in (self._data.get("goal") or []) and self._every_step():
+            left, names = self.document(), {n.id: n.name for n in self.steps()}
+            self.remarks.append(self.t(N_("It was a goal. The goal is now: {goal}"),
+                                       goal=", ".join(names[goal] for goal in goals(left))))
 
     def _rehome(self, id: str | None, new: Mapping[str, Any]) -> None:  # noqa: A002 - the field's own name
         """Another step that names the touchpoint to be made keeps what is known of it."""

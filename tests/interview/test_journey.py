@@ -8,8 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from empathy_cli.interview.engine import Interview
+from empathy_cli.interview.journey import JourneyInterview
+from empathy_cli.interview.questions import questions_at
 from empathy_cli.interview.route import by_stage, followers, written
+from empathy_cli.locale import translator
 from empathy_cli.model.journey import following, staged
+from empathy_cli.model.kinds import KINDS
 
 from .conftest import CATALOGUE, INTERVIEWS, LEA, make_interview, make_known
 from .test_engine import through
@@ -37,6 +41,15 @@ def edit(data: dict[str, Any]) -> Interview:
     """The interview of `empathy edit JOURNEY`, at its review."""
     asking = journey(data, full=True, asked=())
     assert asking.reviewing
+    return asking
+
+
+def of_steps(data: dict[str, Any]) -> Interview:
+    """The interview of `empathy edit JOURNEY steps`, at its review."""
+    whole = {"kind": "journey", "persona": "lea-brunner", **data}
+    asking = JourneyInterview(KINDS["journey"], questions_at(KINDS["journey"], "steps"), whole, make_known(LEA, INTERVIEWS, CATALOGUE),
+                              translator("en"), about="Lea Brunner")
+    asking.review()
     return asking
 
 
@@ -323,6 +336,46 @@ def test_the_goal_that_goes_is_said_and_asked_again():
     assert any("goal" in remark for remark in asking.remarks)
 
 
+MIXED: dict[str, Any] = {**BRANCHED, "stages": [{"id": "find", "name": "Find", "steps": ["sofa", "calls"]},
+                                                {"id": "get", "name": "Get", "steps": ["asks", "tries", "buys"]}]}
+
+
+@pytest.mark.parametrize("only", [False, True], ids=["everything is asked", "the steps alone"])
+def test_a_step_that_goes_goes_from_a_stage_whose_steps_stand_among_those_of_another(only):
+    asking = of_steps(MIXED) if only else edit(MIXED)
+    number = next(line.number for line in asking.lines() if line.label == "Steps")
+    through(asking, f"{number}.3", "")
+
+    assert [s["steps"] for s in asking.document()["stages"]] == [["sofa"], ["asks", "tries", "buys"]]
+    assert asking.problems() == ()
+    assert "It goes from its stage, “Find”, too." in asking.remarks
+
+
+def test_a_stage_whose_only_step_goes_stays_without_steps():
+    asking = edit({**MIXED, "stages": [{"id": "find", "name": "Find", "steps": ["sofa", "asks", "tries", "buys"]},
+                                       {"id": "get", "name": "Get", "steps": ["calls"]}], "goal": ["sofa"]})
+    number = next(line.number for line in asking.lines() if line.label == "Steps")
+    through(asking, f"{number}.3", "")
+
+    assert asking.document()["stages"][1] == {"id": "get", "name": "Get"}
+    assert asking.problems() == ()
+
+
+@pytest.mark.parametrize(("goal", "left", "said"), [
+    (["tries", "buys"], ["tries"], "It was a goal. The goal is now: Tries them on"),
+    (["buys"], None, "It was a goal. The goal is now: Tries them on"),
+    (["tries"], ["tries"], None),
+])
+def test_a_goal_that_goes_while_only_the_steps_are_asked_is_the_goal_no_more(goal, left, said):
+    asking = of_steps({**BRANCHED, "goal": goal})
+    number = next(line.number for line in asking.lines() if line.label == "Steps · Get")
+    through(asking, f"{number}.2", "")
+
+    assert asking.document().get("goal") == left
+    assert asking.problems() == ()
+    assert [r for r in asking.remarks if "goal" in r] == ([said] if said else [])
+
+
 def test_a_step_moves_within_its_stage_and_to_the_next_one():
     asking = edit(BRANCHED)
     number = next(line.number for line in asking.lines() if line.label == "Steps · Find")
@@ -357,14 +410,12 @@ def test_stages_that_name_only_their_first_step_are_left_so():
 
 
 def test_steps_whose_stages_are_mixed_are_asked_in_one_list():
-    mixed = {**BRANCHED, "stages": [{"id": "find", "name": "Find", "steps": ["sofa", "calls"]},
-                                    {"id": "get", "name": "Get", "steps": ["asks", "tries", "buys"]}]}
-    asking = edit(mixed)
+    asking = edit(MIXED)
 
-    assert by_stage(mixed) is None
+    assert by_stage(MIXED) is None
     assert [line.label for line in asking.lines()].count("Steps") == 1
-    assert asking.document()["steps"] == mixed["steps"]
-    assert asking.document()["stages"] == mixed["stages"]
+    assert asking.document()["steps"] == MIXED["steps"]
+    assert asking.document()["stages"] == MIXED["stages"]
 
 
 def test_the_review_shows_each_step_on_a_line_and_each_can_be_changed():
