@@ -19,6 +19,7 @@ Journeys and touchpoints go into a spreadsheet and come back, as CSV.
 empathy export from-couch-to-shop > journey.csv            # one row a step
 empathy export touchpoints --out touchpoints.csv --excel   # one row a touchpoint, for a double click in Excel
 empathy export touchpoints --vulnerabilities > weak.csv    # one row a vulnerability
+empathy export courier > courier.csv                       # one touchpoint alone
 
 empathy import journey journey.csv --id from-couch-to-shop # changes the journey, after it has shown what
 empathy import journey journey.csv --persona lea-brunner --title "From the couch to the shop"  # makes a new one
@@ -83,7 +84,7 @@ and `,` in a list there | |
 workspace's language: Ende, fin, fine |
 | yes or no | `yes`, `no` | true, false, on, off, and the words of the workspace's language |
 | a word of a few | the word of the YAML | its label in the workspace's language |
-| a number | `-0.5` | `-0,5`, and a minus of typography |
+| a number | `-0.5` | `-0,5`, and a minus of typography; not `1,200`, which one reads as 1200 and another as 1.2 |
 
 **Formulas.** A text that a spreadsheet would run has an apostrophe before it: at the beginning of a cell, and after `,`
 `;` `|` `"`, a tab or a line break, before one of `= + - @ | ! %` and their full-width forms. So nothing runs in a

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from empathy_cli.locale import N_, Translator
-from empathy_cli.model.field import Raw
+from empathy_cli.model.field import Raw, Report
 from empathy_cli.model.group import Group, ListOf
+from empathy_cli.model.problem import Path
 from empathy_cli.model.types import Bool, Choice, Number, Pattern, Ref
 from empathy_cli.store.layout import text_of
 
@@ -29,7 +30,6 @@ _IN_LIST = re.compile(r"[\\|{};,]")
 _ESCAPED = re.compile(r"\\([\\|{};,])")
 _PIECES = re.compile(r"\\.|.", re.DOTALL)
 _PART = re.compile(r"\s*([A-Za-z][\w.]*)\s*:\s*(.*)\Z", re.DOTALL)
-_DECIMAL_COMMA = re.compile(r"\s*([-+\u2212]?[0-9]{1,15}),([0-9]{1,15})\s*\Z")
 
 
 def cell(value: Any, shape: Any, *, comma: bool = False) -> str:
@@ -73,8 +73,11 @@ def _parts(value: Mapping[str, Any], shape: Group, before: tuple[str, ...]) -> I
         yield f"{'.'.join(path)}: {', '.join(texts)}"
 
 
-def raw(text: str, shape: Any, t: Translator) -> Raw:
-    """What a cell says, for the model to read. `t` knows the words of a choice in the table's language."""
+def raw(text: str, shape: Any, t: Translator, at: Path, report: Report) -> Raw:
+    """What a cell says, for the model to read. `t` knows the words of a choice in the table's language.
+
+    What a cell says twice joins the report: which of the two is meant, nobody can know.
+    """
     text = text.strip()
     if not text:
         return None
@@ -82,18 +85,19 @@ def raw(text: str, shape: Any, t: Translator) -> Raw:
         if text == NONE and shape.empty:
             return []
         signs = "|\n\r,; \t" if isinstance(shape.item, Pattern | Ref | Choice) else "|\n\r"
-        return [_raw_entry(piece, shape.item, t) for piece in _split(text, signs) if piece.strip()] or None
+        said = [piece for piece in _split(text, signs) if piece.strip()]
+        return [_raw_entry(piece, shape.item, t, (*at, i), report) for i, piece in enumerate(said)] or None
     if isinstance(shape, Group):
-        return _raw_entry(text, shape, t)
+        return _raw_entry(text, shape, t, at, report)
     return _word(text, shape, t)
 
 
-def _raw_entry(text: str, shape: Any, t: Translator) -> Raw:
+def _raw_entry(text: str, shape: Any, t: Translator, at: Path, report: Report) -> Raw:
     text = text.strip()
     if not isinstance(shape, Group):
         return _word(_plain(text), shape, t)
     main, parts = _opened(text)
-    value: dict[str, Any] = {shape.main: _plain(main)}
+    value: dict[str, Any] = {shape.main: _plain(main)} if main else {}
     for key, said in parts:
         path = tuple(key.split("."))
         inner: Any = shape
@@ -101,17 +105,23 @@ def _raw_entry(text: str, shape: Any, t: Translator) -> Raw:
             inner = inner.by_key[step].type if isinstance(inner, Group) and step in inner.by_key else None
         many = isinstance(inner, ListOf)
         pieces = [_word(_plain(p.strip()), inner.item if many else inner, t) for p in _split(said, ",") if p.strip()]
-        _nest(value, path, pieces if many else _word(_plain(said), inner, t))
+        if not _nest(value, path, pieces if many else _word(_plain(said), inner, t)):
+            report.add(at, N_("“{key}” is the text before the braces") if key == shape.main else N_(
+                "“{key}” stands twice in the braces"), key=key)
     return value
 
 
-def _nest(value: dict[str, Any], path: tuple[str, ...], said: Any) -> None:
+def _nest(value: dict[str, Any], path: tuple[str, ...], said: Any) -> bool:
+    """Puts a value at its place; not where another one stands already."""
     for step in path[:-1]:
         inner = value.setdefault(step, {})
         if not isinstance(inner, dict):
-            return
+            return False
         value = inner
+    if path[-1] in value:
+        return False
     value[path[-1]] = said
+    return True
 
 
 def _opened(text: str) -> tuple[str, list[tuple[str, str]]]:
@@ -144,7 +154,7 @@ def _plain(text: str) -> str:
 def _word(text: str, shape: Any, t: Translator) -> str:
     """A number with a decimal comma, and a word of a choice in the table's language, as the model has them."""
     if isinstance(shape, Number):
-        return _DECIMAL_COMMA.sub(r"\1.\2", text)
+        return shape.pointed(text)
     if isinstance(shape, Bool):
         return {folded(t(YES)): YES, folded(t(NO)): NO}.get(folded(text), text)
     if isinstance(shape, Choice):

@@ -151,7 +151,7 @@ def _stages(sheet: Sheet, steps: Mapping[int, str], before: Mapping[str, Any], p
     homes: list[tuple[str, str]] = []
     now = ""
     for row in sheet.rows:
-        said = {c.path[-1]: sheet.raw(row, c) for c in _STAGE if sheet.text(row, c.key)}
+        said = {c.path[-1]: sheet.raw(row, c, Report()) for c in _STAGE if sheet.text(row, c.key)}
         if said.get("id") or said.get("name"):
             here = {id_: stage.get("name", "") for id_, stage in found.items()}
             now = str(said.get("id") or named(str(said["name"]), here) or named(str(said["name"]), names)
@@ -216,7 +216,7 @@ def _goal(sheet: Sheet, with_step: Sequence[Row], ids: Sequence[str], before: Ma
     found = []
     for id_, row in zip(ids, with_step, strict=True):
         report = Report()
-        if _GOAL.type.read(sheet.raw(row, _GOAL), ("goal",), report):
+        if _GOAL.type.read(sheet.raw(row, _GOAL, report), ("goal",), report):
             found.append(id_)
         problems.extend(replace(p, file=sheet.file, line=row.line) for p in report.problems)
     return present if set(found) == set(present) and present else found

@@ -34,8 +34,8 @@ class Sheet:
         at = self.columns.get(key)
         return "" if at is None else row.cells[at].strip()
 
-    def raw(self, row: table.Row, column: Column) -> Raw:
-        return cells.raw(self.text(row, column.key), column.type, self.t)
+    def raw(self, row: table.Row, column: Column, report: Report) -> Raw:
+        return cells.raw(self.text(row, column.key), column.type, self.t, column.path, report)
 
     def present(self) -> tuple[Column, ...]:
         return tuple(column for column in self.known if column.key in self.columns)
@@ -89,7 +89,7 @@ def entry(sheet: Sheet, row: table.Row, group: Group, said: Mapping[str, Raw], b
     for column in sheet.known:
         if column.path[0] not in group.by_key or not (column.key in said or sheet.has(column.key)):
             continue
-        value = said[column.key] if column.key in said else sheet.raw(row, column)
+        value = said[column.key] if column.key in said else sheet.raw(row, column, report)
         put(made, column.path, column.type.read(value, column.path, report))
     wrong = {p.path[0] for p in report.problems if p.path}
     missing = [Problem(N_("“{key}” is missing"), {"key": ".".join(path)}) for path in _missing(made, group)

@@ -1,6 +1,5 @@
 """One answer: from what somebody typed to a value of the model, and back. Every front end reads answers here."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,7 +13,6 @@ from empathy_cli.store.decoding import UNWANTED, unwanted
 from .known import Known, Named
 from .questions import line_shape
 
-_DECIMAL_COMMA = re.compile(r"\A(\s*[-+\u2212]?[0-9]{1,3}),([0-9]{1,3}\s*)\Z")
 ENDS = ("end", "ends", "[]")
 """What says of the steps that can follow that there are none."""
 YES_NO = (Option("true", N_("yes")), Option("false", N_("no")))
@@ -72,8 +70,8 @@ def read(kind_of: Any, text: str, t: Translator, known: Known, among: Sequence[N
         return (value == "true" if isinstance(kind_of, Bool) else value), ()
     if isinstance(kind_of, ListOf) and kind_of.empty and text.strip().casefold() in ENDS:
         return [], ()
-    if isinstance(kind_of, Number) and not kind_of.whole and kind_of.high < 1000:  # beyond, 1,000 may be a thousand
-        text = _DECIMAL_COMMA.sub(r"\1.\2", text)
+    if isinstance(kind_of, Number):
+        text = kind_of.pointed(text)
     raw: Any = pieces(kind_of, text) if isinstance(kind_of, ListOf) else text
     if ref := reference(kind_of):
         return _referring(ref, raw, known, among)

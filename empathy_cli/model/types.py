@@ -42,6 +42,7 @@ _FALSE = frozenset({"false", "no", "off"})
 
 PLAIN = ["string", "number", "boolean", "null"]
 """What an editor's YAML may make of a text: `postcode: 8001` is a text here, a number there."""
+_DECIMAL_COMMA = re.compile(r"\s*([-+\u2212]?([0-9]{1,15})),([0-9]{1,15})\s*\Z")
 
 
 def _scalar(raw: Raw, at: Path, report: Report) -> str | None:
@@ -201,6 +202,16 @@ class Number:
             report.add(at, N_("{text} is not a multiple of {step}"), text=text, step=f"{self.step:g}")
             return None
         return int(value) if self.step and value == int(value) else value
+
+    def pointed(self, text: str) -> str:
+        """The text of a number with a decimal comma, with a point for it; unchanged where `1,200` may be a thousand
+        and more. People write commas in tables and answers; a document has points.
+        """
+        parts = None if self.whole else _DECIMAL_COMMA.match(text)
+        if parts is None:
+            return text
+        may_be_grouped = len(parts[3]) == 3 and len(parts[2]) <= 3 and parts[2].strip("0")
+        return text if may_be_grouped and self.high >= 1_000 else f"{parts[1]}.{parts[3]}"
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["integer" if self.whole else "number", "null"], "minimum": self.low, "maximum": self.high,
