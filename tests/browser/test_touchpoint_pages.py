@@ -18,7 +18,7 @@ from empathy_cli.render.view_departments import entry as departments_entry
 from empathy_cli.render.view_touchpoints import entry, touchpoints_view
 from tests.render.company import CATALOGUE, COUCH, company, crowd
 
-from .conftest import Window
+from .conftest import Window, paper
 from .people import LONG_WORD
 from .test_pages import BACKWARDS, OUTSIDE
 
@@ -111,6 +111,13 @@ def test_paper_cuts_nothing_off(name: str, files: dict[str, Path], window: Windo
         assert page.evaluate("document.documentElement.scrollWidth") <= 1054
         assert page.evaluate(BOXES) == []
         assert page.evaluate("[...document.querySelectorAll('.x')].filter(e => getComputedStyle(e).display == 'none').length") == 0
+
+
+@pytest.mark.parametrize(("name", "sheets"), [("touchpoints", 5), ("departments", 6), ("few-of-many", 8), ("few-of-many-departments", 6), ("empty", 2)])
+def test_paper_is_filled(name: str, sheets: int, files: dict[str, Path], window: Window) -> None:
+    """What a department hurts by stands in two columns, touchpoints of the catalogue in three; only what does not fit begins a sheet."""
+    with window(files[name], 1054) as page:
+        assert paper(page) <= sheets
 
 
 def seen(page: Page) -> set[str]:
