@@ -40,6 +40,11 @@ def of_kind(ctx: typer.Context, incomplete: str, *kinds: str) -> list[str]:
     return [name for name, kind, _ in _known(ctx) if kind in kinds and name.startswith(incomplete)]
 
 
+def tables(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What can be exported: journeys, the catalogue, and each touchpoint of it."""
+    return [*of_kind(ctx, incomplete, "journey"), *_named(ctx, incomplete, CATALOGUE, touchpoints=True)]
+
+
 def sources(ctx: typer.Context, incomplete: str) -> list[str]:
     return _named(ctx, incomplete, "source")
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,7 +19,7 @@ from empathy_cli.model.types import nearest
 
 from . import asking, complete, output
 from .catalogue import must_be_readable, unreadable
-from .made import add_entries
+from .made import add_entries, saved_entries
 from .session import Session
 from .unled import unled
 
@@ -163,6 +164,7 @@ class Edited:
 
         session, found, document = self.session, self.found, self.found.document
         changed = changes(self.kind, found.data, data)
+        made: Path | None = None
         brought = {CATALOGUE: [dict(entry) for entry in touchpoints]} if touchpoints else {}
         file = session.root / document.file
         keys = [".".join(map(str, c.path)) for c in changed]
@@ -170,8 +172,7 @@ class Edited:
             text = asking.text_of(file, document.digest)
             at = found.in_file(parse(text.encode()).value)
             new = changed_text(text, tuple(replace(c, path=(*at, *c.path)) for c in changed))
-            if touchpoints:
-                add_entries(session, self.t, touchpoints, dry_run=self.dry_run)
+            made = add_entries(session, self.t, touchpoints, dry_run=self.dry_run) if touchpoints else None
             if self.dry_run:
                 session.out(new.rstrip("\n"))
                 return
@@ -185,7 +186,7 @@ class Edited:
         elif not changed:
             session.say(session.t()(N_("Nothing changed.")))
         else:
-            self._tell(file, keys, twin)
+            self._tell(file, keys, twin, saved_entries(session, made, touchpoints))
 
     def _twin(self, answers: dict[str, Any]) -> str:
         import json
@@ -213,9 +214,11 @@ class Edited:
         whole[str(path[0])][int(path[1])] = dict(values)
         return whole
 
-    def _tell(self, file: Any, keys: list[str], twin: str | None) -> None:
+    def _tell(self, file: Path, keys: list[str], twin: str | None, made: str) -> None:
         say, t = self.session.say, self.session.t()
         say(t(N_("Changed: {file} ({fields})"), file=output.shown(file), fields=", ".join(keys)))
+        if made:
+            say(made)
         if not twin:
             return
         say("")

@@ -16,21 +16,18 @@ if TYPE_CHECKING:
 
     from empathy_cli.exchange.columns import Column
     from empathy_cli.exchange.table import Form
-    from empathy_cli.model.document import Document
+    from empathy_cli.insight.address import Found
 
     from .session import Session
 
 app = typer.Typer()
 
 
-def _tables(ctx: typer.Context, incomplete: str) -> list[str]:
-    return complete.of_kind(ctx, incomplete, "journey", "touchpoints")
-
-
 EXAMPLES = N_("""\
 empathy export from-couch > journey.csv       # one row a step
 empathy export touchpoints --out touchpoints.csv --excel
 empathy export touchpoints --vulnerabilities  # one row for each weak point
+empathy export courier                        # one touchpoint alone
 """)
 
 
@@ -39,7 +36,7 @@ empathy export touchpoints --vulnerabilities  # one row for each weak point
 def export(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(  # noqa: A002 - what every command calls it
-        metavar="ID", help=N_("A journey, or “touchpoints”."), autocompletion=_tables)],
+        metavar="ID", help=N_("A journey, “touchpoints”, or one touchpoint."), autocompletion=complete.tables)],
     out: Annotated[str | None, typer.Option(
         "-o", "--out", metavar="FILE", help=N_("Into this file; else to standard output."))] = None,
     force: Annotated[bool, typer.Option("--force", help=N_("Overwrite the file."))] = False,
@@ -56,12 +53,12 @@ def export(
     from empathy_cli.exchange import table
 
     session: Session = ctx.obj
-    document = find.document(session, id)
+    found = find.entry(session, id)
     form = table.form_for(session.t().language) if excel else table.Form()
-    columns, rows = table_of(document, form, vulnerabilities=vulnerabilities)
+    columns, rows = table_of(found, form, vulnerabilities=vulnerabilities)
     heading = [column.label(session.t()) if labels else column.key for column in columns]
     if as_json and out is None:
-        session.json({"id": document.id, "kind": document.kind, "columns": heading,
+        session.json({"id": found.name, "kind": found.kind.name, "columns": heading,
                       "rows": [dict(zip(heading, row, strict=True)) for row in rows]})
         return
     data = table.written(heading, rows, form)
@@ -70,27 +67,29 @@ def export(
         return
     _save(Path(out), data, force=force)
     if as_json:
-        session.json({"id": document.id, "kind": document.kind, "columns": heading, "rows": len(rows), "file": out})
+        session.json({"id": found.name, "kind": found.kind.name, "columns": heading, "rows": len(rows), "file": out})
     else:
         session.say(session.t().plural("{n} row: {file}", "{n} rows: {file}", len(rows),
                                        file=output.shown(Path(out))))
 
 
-def table_of(document: "Document", form: "Form", *, vulnerabilities: bool,
-             ) -> "tuple[Sequence[Column], list[list[str]]]":
-    """The columns and the rows of a document. Raises InputError where it has no table."""
+def table_of(found: "Found", form: "Form", *, vulnerabilities: bool) -> "tuple[Sequence[Column], list[list[str]]]":
+    """The columns and the rows of a document, or of one touchpoint. Raises InputError where it has no table."""
     from empathy_cli.exchange import journey, touchpoints
 
-    if document.kind == "touchpoints":
+    if found.kind.name in ("touchpoints", "touchpoint"):
+        data = found.data if not found.path else {"touchpoints": [found.data]}
         if vulnerabilities:
-            return touchpoints.VULNERABILITIES, list(touchpoints.vulnerability_rows(document.data, comma=form.comma))
-        return touchpoints.COLUMNS, list(touchpoints.rows(document.data, comma=form.comma))
-    if document.kind != "journey":
-        raise InputError(Problem(N_("“{id}” is neither a journey nor a touchpoint; only these can be exported"), {
-            "id": document.id}), exit_code=2)
+            return touchpoints.VULNERABILITIES, list(touchpoints.vulnerability_rows(data, comma=form.comma))
+        return touchpoints.COLUMNS, list(touchpoints.rows(data, comma=form.comma))
+    if found.kind.name != "journey":
+        part = bool(found.path) and found.document.kind == "journey"
+        message = N_("“{id}” is a part of the journey “{journey}”, which is exported as a whole") if part else N_(
+            "“{id}” is neither a journey nor a touchpoint; only these can be exported")
+        raise InputError(Problem(message, {"id": found.name, "journey": found.document.id}), exit_code=2)
     if vulnerabilities:
         raise InputError(Problem(N_("“--vulnerabilities” goes with “touchpoints”")), exit_code=2)
-    return journey.COLUMNS, list(journey.rows(document.data, comma=form.comma))
+    return journey.COLUMNS, list(journey.rows(found.data, comma=form.comma))
 
 
 def _print(data: bytes) -> None:

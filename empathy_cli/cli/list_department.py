@@ -75,7 +75,8 @@ def _computed(found: "Department", workspace: Workspace, today: str) -> dict[str
     names = {id_: entry["name"] for id_, entry in workspace.touchpoints.items()}
     steps = {(journey.id, step["id"]): step for journey in workspace.of("journey")
              for step in journey.data.get("steps", ())}
-    touchpoints = [value for value in computed(ENTRIES["touchpoint"], overview(workspace, today))
+    touchpoints = [{**value, "longest_wait": _longest_wait(value, steps, workspace)}
+                   for value in computed(ENTRIES["touchpoint"], overview(workspace, today))
                    if value["id"] in found.touchpoints]
     return {
         "department": found.name, "slug": found.slug, "touchpoints": touchpoints,
@@ -93,6 +94,22 @@ def _computed(found: "Department", workspace: Workspace, today: str) -> dict[str
         "feedback": {side: [{"evidence": e, "text": _said(e, workspace)} for e in evidence]
                      for side, evidence in (("customer", found.customers), ("employee", found.employees))},
     }
+
+
+def _longest_wait(touchpoint: Mapping[str, Any], steps: Mapping[tuple[str, str], Mapping[str, Any]],
+                  workspace: Workspace) -> dict[str, Any] | None:
+    """Of the journeys of today, and whether it is longer than the touchpoint promises, where it does."""
+    from empathy_cli.model.duration import seconds
+
+    today = [(at["journey"], at["step"], wait) for at in touchpoint["steps"]
+             if (wait := steps[at["journey"], at["step"]].get("wait"))
+             and workspace.documents[at["journey"]].data.get("state") != "future"]
+    if not today:
+        return None
+    journey, step, wait = max(today, key=lambda one: seconds(one[2]))
+    limit = touchpoint["wait_limit"]
+    return {"wait": wait, "journey": journey, "step": step, "persona": workspace.documents[journey].data["persona"],
+            "over": seconds(wait) > seconds(limit) if limit else None}
 
 
 def _said(evidence: str, workspace: Workspace) -> str:
@@ -118,6 +135,7 @@ def _print(values: Mapping[str, Any], session: Session) -> None:
         session.out("")
         tables([(ENTRIES["touchpoint"], values["touchpoints"])], session)
     _section(t(N_("What hurts there")), [*_hurts(values["hurts"], t), *_pains(values["pains"], t)], session)
+    _section(t(N_("The longest wait")), list(_waits(values["touchpoints"], t)), session)
     _section(t(N_("What it promised")), list(_promised(values, t)), session)
     for side, title in (("customer", N_("Feedback of customers")), ("employee", N_("Feedback of employees"))):
         said = [(one["evidence"], one["text"] or t(N_("no such source")), ()) for one in values["feedback"][side]]
@@ -140,6 +158,14 @@ def _pains(pains: Sequence[Mapping[str, Any]], t: Translator) -> Iterator[Item]:
         mood = "" if emotion is None else f"{signed(emotion, t.point)} {t(LABELS[word(emotion)])}"
         text = ": ".join(filter(None, (one["title"], one["text"])))
         yield f"{one['journey']}#{one['step']}", text, (mood, one["persona"], one["touchpoint"])
+
+
+def _waits(touchpoints: Sequence[Mapping[str, Any]], t: Translator) -> Iterator[Item]:
+    words = {True: N_("longer than promised"), False: N_("as promised"), None: N_("nobody said how long it may take")}
+    for one in touchpoints:
+        if longest := one["longest_wait"]:
+            yield one["id"], longest["wait"], (
+                t(words[longest["over"]]), longest["persona"], f"{longest['journey']}#{longest['step']}")
 
 
 def _promised(values: Mapping[str, Any], t: Translator) -> Iterator[Item]:

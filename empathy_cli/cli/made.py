@@ -54,6 +54,7 @@ class Made:
         from empathy_cli.store.writer import entry_text, new_text
 
         session, kind = self.session, self.kind
+        brought: Path | None = None
         unasked = [q.key for q in questions(kind, full=True) if value_at(data, q.path) is None]
         if kind.holder:
             text = entry_text(kind, data)
@@ -63,8 +64,7 @@ class Made:
         else:
             text = new_text(kind, data, self.t, unasked=unasked, command=asking.command_line("edit", data["id"]))
             file = session.root / "personas" / kind.file(data)
-            if touchpoints:
-                add_entries(session, self.t, touchpoints, dry_run=self.dry_run)
+            brought = add_entries(session, self.t, touchpoints, dry_run=self.dry_run) if touchpoints else None
             if self.dry_run:
                 session.out(text.rstrip("\n"))
                 return
@@ -73,19 +73,22 @@ class Made:
         twin = self._twin(data, text + (entry_text(CATALOGUE_KIND, {CATALOGUE: touchpoints}) if touchpoints else ""))
         if self.as_json:
             session.json({"id": data["id"], "kind": kind.name, "file": file.relative_to(session.root).as_posix(),
-                          "unasked": unasked, "command": twin, "next": [c for c, _ in self._next(data)]})
+                          "touchpoints": [entry["id"] for entry in touchpoints], "unasked": unasked,
+                          "command": twin, "next": [c for c, _ in self._next(data)]})
             return
-        self._tell(data, file, twin, unasked)
+        self._tell(data, file, twin, unasked, saved_entries(session, brought, touchpoints))
 
     def _twin(self, data: dict[str, Any], text: str) -> str:
         answers = asking.keep_answers(self.session, f"{data['id']}.yaml", text.encode())
         return asking.command_line(*asking.here(self.session, language=True), "new", self.kind.command, "--answers",
                                    answers) if answers else ""
 
-    def _tell(self, data: dict[str, Any], file: Path, twin: str, unasked: list[str]) -> None:
+    def _tell(self, data: dict[str, Any], file: Path, twin: str, unasked: list[str], brought: str) -> None:
         session, say, t = self.session, self.session.say, self.session.t()  # self.t speaks to who is asked
         say("")
         say(t(N_("Saved: {file}"), file=output.shown(file)))
+        if brought:
+            say(brought)
         if unasked:
             say(t.plural("{n} question is open: {command} asks it.", "{n} questions are open: {command} asks them.",
                          len(unasked), command=asking.command_line(*asking.here(session), "edit", data["id"])))
@@ -138,6 +141,12 @@ def add_entries(session: Session, t: Translator, entries: Sequence[Mapping[str, 
             if turn == TRIES - 1:
                 raise
     raise AssertionError
+
+
+def saved_entries(session: Session, file: Path | None, entries: Sequence[Mapping[str, Any]]) -> str:
+    """The line that says so; none where nothing came along."""
+    ids = ", ".join(str(entry["id"]) for entry in entries)
+    return session.t()(N_("Saved: {file} ({ids})"), file=output.shown(file), ids=ids) if file else ""
 
 
 def _add_entries(session: Session, t: Translator, entries: Sequence[Mapping[str, Any]], *, dry_run: bool) -> Path:

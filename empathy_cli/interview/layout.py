@@ -58,14 +58,14 @@ def safe(prompt: Prompt, fit: Callable[[str], str]) -> Prompt:
     """The prompt with every text made fit for the terminal; but not the old answer, which is text to be edited."""
     return replace(
         prompt, question=fit(prompt.question), help=fit(prompt.help), example=fit(prompt.example),
-        part_of=fit(prompt.part_of), items=tuple(map(fit, prompt.items)),
+        part_of=fit(prompt.part_of), heading=fit(prompt.heading), items=tuple(map(fit, prompt.items)),
         names=tuple(replace(n, label=fit(n.label), help=fit(n.help)) for n in prompt.names),
         offers=tuple(replace(o, label=fit(o.label), help=fit(o.help)) for o in prompt.offers))
 
 
 def _question(prompt: Prompt, t: Translator, wide: int, width: Width) -> list[Row]:
     if prompt.is_part:
-        above = clip(t(N_("Details of “{item}”"), item=prompt.part_of), wide - 2, width)
+        above = clip(prompt.heading or t(N_("Details of “{item}”"), item=prompt.part_of), wide - 2, width)
         asked: list[Row] = [[(STRONG, INDENT[:2] + piece)] for piece in wrap(prompt.question, wide - 2, width)]
         return [[(SOFT, INDENT[:2] + above)], *asked]
     number = f"[{prompt.number}/{prompt.total}] " if prompt.number else ""

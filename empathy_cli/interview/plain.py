@@ -94,7 +94,9 @@ class Plain:
         if prompt.shape == "review":
             self._review(prompt)
             return
-        if prompt.is_part:
+        if prompt.heading:
+            self.say(f"{prompt.heading}. {prompt.question}")
+        elif prompt.is_part:
             self.say(t(N_("Details of “{item}”. {question}"), item=prompt.part_of, question=prompt.question))
         elif prompt.number:
             self.say(t(N_("Question {n} of {total}. {question}"), n=prompt.number, total=prompt.total,

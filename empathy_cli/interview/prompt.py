@@ -66,6 +66,8 @@ class Prompt:
     part_of: str = ""
     """The item whose part is asked."""
     is_part: bool = False
+    heading: str = ""
+    """What is asked about, where it is not that item itself."""
     required: bool = False
     has_parts: bool = False
     takes_evidence: bool = False

@@ -66,6 +66,7 @@ def test_bash_offers_what_fits(tab: Callable[..., list[str]], words: list[str], 
     (["add", "lea", "pains", "x", "--evidence", "c"], []), (["edit", "courier", "vuln"], ["vulnerabilities"]),
     (["edit", "couch#sofa", "moment"], ["moment_of_truth"]), (["edit", "couch", "stag"], ["stages"]),
     (["edit", "talks#n1", "verb"], ["verbatim"]), (["list", "--department", ""], ["it", "logistics", "support"]),
+    (["export", ""], ["couch", "touchpoints", "web-shop", "courier", "call-centre"]), (["export", "cou"], ["couch", "courier"]),
     (["list", "--department", "Su"], ["Support"]), (["list", "--department", "su"], ["support"]),
 ])
 def test_touchpoints_are_offered_like_documents_and_entries_after_their_document(

@@ -184,6 +184,27 @@ def test_what_a_department_promised_is_listed(empathy: Empathy, workspace: Path,
         "j#s  idea · done · M.\n  Call\n")
 
 
+def test_a_department_hears_how_long_people_wait_and_whether_it_promised_less(
+        empathy: Empathy, workspace: Path, write: Callable[..., Path]) -> None:
+    write("personas/touchpoints.yaml", "kind: touchpoints\ntouchpoints:\n" + "".join(
+        f"  - {{id: {i}, name: {i.upper()}, department: S{limit}}}\n" for i, limit in (
+            ("a", ", wait_limit: 2 days"), ("b", ", wait_limit: 1 week"), ("c", ""), ("d", ", wait_limit: 1 h"))))
+    write("personas/lea.yaml", "kind: persona\nid: lea\nname: Lea\n")
+    for name, state, waits in (("j", "current", {"a": "3 days", "b": "6 days", "c": "20 min"}),
+                               ("k", "current", {"a": "70 h", "c": "1 month"}),
+                               ("f", "future", {"a": "1 month", "d": "1 day"})):
+        write(f"personas/{name}.yaml", f"kind: journey\nid: {name}\ntitle: J\npersona: lea\nstate: {state}\nsteps:\n" + "".join(
+            f"  - {{id: s{at}, title: S, touchpoint: {at}, wait: {wait}}}\n" for at, wait in waits.items()))
+    shown = empathy("list", "--department", "s").stdout
+    assert shown[shown.index("The longest wait"):shown.index("What it promised")] == (
+        "The longest wait\na  longer than promised · lea · j#sa\n  3 days\nb  as promised · lea · j#sb\n  6 days\n"
+        "c  nobody said how long it may take · lea · k#sc\n  1 month\n\n")
+    found = json.loads(empathy("list", "--department", "s", "--json").stdout)["touchpoints"]
+    assert [t["longest_wait"] and (t["longest_wait"]["wait"], t["longest_wait"]["over"]) for t in found] == [
+        ("3 days", True), ("6 days", False), ("1 month", None), None]
+    assert workspace
+
+
 def test_a_department_as_json_has_all_of_it(empathy: Empathy, meshed: Path) -> None:
     found = json.loads(empathy("list", "--department", "LOGISTICS", "--json").stdout)
     assert (found["department"], found["slug"]) == ("Logistics", "logistics")

@@ -140,10 +140,12 @@ def test_a_touchpoint_that_is_not_there_is_made_on_the_spot_when_somebody_says_s
     asking = through(journey(), *HEAD, "", "Asks", "Chat window")
     assert asking.prompt.question == "“Chat window” is not in the catalogue of touchpoints. What is meant? Empty: the first of these."
     through(asking, "1")
-    assert [p.text for p in asking.submit("")] == ["this one is needed"]
-    through(asking, "chat")
-    assert [p.text for p in asking.submit("")] == ["this one is needed"]
-    through(asking, "online", "0", "", "", "Asks again", "chat w")
+    for answer in ("chat", "online"):
+        assert [p.text for p in asking.submit("")] == ["this one is needed"]
+        assert asking.prompt.heading == "The new touchpoint “Chat window”; then the journey goes on"
+        through(asking, answer)
+    assert asking.prompt.heading == ""
+    through(asking, "0", "", "", "Asks again", "chat w")
 
     assert asking.prompt.label == "Emotion"
     assert [s["touchpoint"] for s in steps(asking).values()] == ["chat-window", "chat-window"]

@@ -242,7 +242,8 @@ def test_vulnerabilities_are_those_of_their_rows(filled, empathy, write):
 
 
 @pytest.mark.parametrize(("args", "code", "said"), [
-    (("export", "nobody"), 1, "there is no document “nobody”"), (("export", "lea"), 2, "“lea” is neither a journey nor a touchpoint; only these can be exported"),
+    (("export", "nobody"), 1, "there is no document “nobody”"), (("export", "couch#sofa"), 2, "“couch#sofa” is a part of the journey “couch”, which is exported as a whole"),
+    (("export", "lea"), 2, "“lea” is neither a journey nor a touchpoint; only these can be exported"),
     (("export", "couch", "--vulnerabilities"), 2, "“--vulnerabilities” goes with “touchpoints”"), (("import", "persona", "t.csv"), 2, "“persona” cannot be imported: one of journey, touchpoints"),
     (("import", "journey", "nowhere.csv", "--id", "couch"), 2, "cannot be read: No such file or directory"), (("import", "journey", "."), 2, "cannot be read"),
     (("import", "journey", "t.csv"), 2, "whose journey is it? Say it with “--persona ID”"), (("import", "journey", "t.csv", "--persona", "lea"), 2, "a new journey needs a “--title”"),
@@ -274,6 +275,18 @@ def test_a_file_is_never_overwritten_unseen(filled, empathy, write):
     done = empathy("export", "couch", "--out", "t.csv", "--force", "--json")
     assert json.loads(done.stdout)["rows"] == 3
     assert (filled / "t.csv").read_text().startswith("stage,")
+
+
+@pytest.mark.parametrize("name", ["online-shop", "touchpoints#online-shop"])
+def test_one_touchpoint_is_exported_alone_and_comes_back_as_it_went(filled, empathy, name):
+    whole, before = empathy("export", "touchpoints").stdout, everything(filled)
+    alone = empathy("export", name).stdout
+    assert alone.splitlines() == [line for line in whole.splitlines() if line.startswith(("id,", "online-shop,"))]
+    assert empathy("import", "touchpoints", "-", input=alone).stderr == "Nothing changed.\n"
+    weak = empathy("export", name, "--vulnerabilities").stdout
+    assert {line.split(",")[0] for line in weak.splitlines()} == {"touchpoint", "online-shop"}
+    assert empathy("import", "vulnerabilities", "-", input=weak).stderr == "Nothing changed.\n"
+    assert everything(filled) == before
 
 
 def test_what_is_exported_as_json_are_the_same_rows(filled, empathy):

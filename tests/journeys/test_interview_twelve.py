@@ -107,6 +107,7 @@ def test_twelve_steps_are_typed_in_plain_and_fancy_mode_and_unattended_and_make_
     child = spawn(plain, "new", "journey", "lea", plain=True)
     say(child, lines()[:-1], plain=True)
     child.send("\n")
+    child.expect(r"Saved: personas/lea/\S+\.journey\.yaml\r\nSaved: personas/touchpoints\.yaml \(chat\)\r")
     child.expect("The same without questions:\r\n  (empathy [^\r]+)\r")
     command = child.match[1]
     child.expect(pexpect.EOF)
@@ -160,8 +161,10 @@ def test_a_journey_is_made_in_a_window_with_completion_a_new_touchpoint_another_
         window.press("Enter").wait("Where does Lea")
         window.press(*["BSpace"] * 19).line("Chat").wait(r"is\s+not\s+in\s+the\s+catalogue")
         window.press("Enter").wait("Which channel")
+        assert "The new touchpoint “Chat”" in window.screen
         window.line("chat").wait("online, offline or both")
         window.line("on").wait("How does Lea feel")
+        assert "Details of “Looks at boots”" in window.screen
         window.line("3").wait("is not between")
         window.press("BSpace").line("-1").wait("One word")
         window.line("lost").wait("differently")
