@@ -42,7 +42,8 @@ What was exported and comes back as it went changes nothing, not a byte.
   What the journey says of itself (title, scenario, expectations …) is no part of the table and stays as it is; a new
   journey gets it from `--title`, `--persona` and `--part KEY=VALUE`.
 - **Touchpoints without a row stay**: a table may be that of one department. Of a touchpoint that has rows in a table of
-  vulnerabilities, these rows are all that it has.
+  vulnerabilities, these rows are all that it has. A row speaks of the vulnerability with its effect, or of the one that
+  is left over: `import` says so where one would keep, or lose, what the table has no column for.
 - A row speaks of the step or the touchpoint with its `id`; without an id, of the one with its title or name; else it is
   a new one, with an id made from that. `touchpoint` and `next` may name a touchpoint and steps by name, too.
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from empathy_cli.locale import N_
-from empathy_cli.model.field import Raw, Report
+from empathy_cli.model.field import Report
 from empathy_cli.model.problem import WARNING, Problem
 from empathy_cli.model.touchpoints import CATALOGUE, TOUCHPOINT, TOUCHPOINTS, VULNERABILITY
 from empathy_cli.model.types import RESERVED, Ref, nearest
@@ -18,6 +18,7 @@ from . import cells
 from .columns import Column, columns, value_at
 from .ids import ids_of, named
 from .sheet import Sheet, entry
+from .table import Row
 
 COLUMNS = columns(TOUCHPOINT.group)
 _WHERE = Column("touchpoint", ("touchpoint",), Ref("touchpoint"), (TOUCHPOINT.label,), required=True)
@@ -78,24 +79,61 @@ def taken_vulnerabilities(sheet: Sheet, before: Mapping[str, Any]) -> tuple[dict
     problems: list[Problem] = []
     present = {t["id"]: t for t in before.get(CATALOGUE, ())}
     names = {id_: t["name"] for id_, t in present.items()}
-    found: dict[str, list[dict[str, Any]]] = {}
+    rows: dict[str, list[Row]] = {}
     for row in sheet.rows:
-        text = sheet.text(row, _WHERE.key)
-        where = named(text, names)
-        old = {w["effect"]: w for w in present.get(where, {}).get("vulnerabilities", ())}
-        said: dict[str, Raw] = {}
-        made = entry(sheet, row, VULNERABILITY, said, old.get(sheet.text(row, "effect")), problems)
-        if where:
-            found.setdefault(where, []).append(made)
-        else:
-            hint = nearest(text, (*names, *names.values())) if text else ""
-            message = N_("“{key}” is missing") if not text else N_(
-                "there is no touchpoint “{id}” in the catalogue. Did you mean “{hint}”?") if hint else N_(
-                "there is no touchpoint “{id}” in the catalogue")
-            problems.append(sheet.problem(row, message, (_WHERE.key,), id=text[:80], key=_WHERE.key, hint=hint))
+        rows.setdefault(named(sheet.text(row, _WHERE.key), names), []).append(row)
+    for row in rows.pop("", ()):
+        problems.append(_nowhere(sheet, row, names))
+        entry(sheet, row, VULNERABILITY, {}, None, problems)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for where, own in rows.items():
+        before_rows = _spoken_of(sheet, own, present[where].get("vulnerabilities", ()), problems)
+        found[where] = [entry(sheet, row, VULNERABILITY, {}, old, problems)
+                        for row, old in zip(own, before_rows, strict=True)]
     touched = {id_: {**touchpoint, "vulnerabilities": found[id_]} if id_ in found else touchpoint
                for id_, touchpoint in present.items()}
     return _catalogue(sheet, before, touched, problems), problems
+
+
+def _nowhere(sheet: Sheet, row: Row, names: Mapping[str, str]) -> Problem:
+    text = sheet.text(row, _WHERE.key)
+    hint = nearest(text, (*names, *names.values())) if text else ""
+    message = N_("“{key}” is missing") if not text else N_(
+        "there is no touchpoint “{id}” in the catalogue. Did you mean “{hint}”?") if hint else N_(
+        "there is no touchpoint “{id}” in the catalogue")
+    return sheet.problem(row, message, (_WHERE.key,), id=text[:80], key=_WHERE.key, hint=hint)
+
+
+def _spoken_of(sheet: Sheet, rows: Sequence[Row], present: Sequence[Mapping[str, Any]], problems: list[Problem],
+               ) -> list[Mapping[str, Any] | None]:
+    """Which of a touchpoint's vulnerabilities each row speaks of: the one with its effect, each of them once.
+
+    Where as many are left over as rows, these are those, worded anew. What the table has no columns for stays with
+    them; that is said, as they may be others. And so is what goes with one that has no row.
+    """
+    left = list(present)
+    found: list[Mapping[str, Any] | None] = []
+    effects = [VULNERABILITY.by_key["effect"].type.read(sheet.text(row, "effect"), (), Report()) for row in rows]
+    for effect in effects:
+        same = next((old for old in left if old["effect"] == effect), None)
+        found.append(same)
+        if same is not None:
+            left.remove(same)
+    if None in effects:
+        return found  # which is an error: nothing will be taken
+    new = [i for i, old in enumerate(found) if old is None]
+    again = len(new) == len(left)
+    for i, old in zip(new if again else [-1] * len(left), left, strict=True):
+        held = [key for key in old if not sheet.has(key)]
+        if again:
+            found[i] = old
+        if held:
+            problems.append(sheet.problem(rows[i], N_(
+                "“{effect}” has no row any more: this one is taken for it, with its {keys}, for which there is no "
+                "column") if again else N_(
+                "“{effect}” has no row any more: it goes with its {keys}, for which there is no column"), ("effect",),
+                severity=WARNING, effect=old["effect"], keys=", ".join(held)))
+    return found
 
 
 def _catalogue(sheet: Sheet, before: Mapping[str, Any], touchpoints: Mapping[str, Mapping[str, Any]],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from empathy_cli.exchange import journey, sheet
+from empathy_cli.exchange import journey, sheet, touchpoints
 from empathy_cli.locale import translator
 from empathy_cli.model.field import Report
 from empathy_cli.model.types import ID
@@ -36,3 +36,33 @@ def test_ids_that_are_made_of_long_names_are_ids_and_differ(data):
 def test_more_stages_than_fit_are_refused_by_the_line_of_the_first_one_too_many():
     _, problems = taken("stage,title\n" + "".join(f"S{i},T{i}\n" for i in range(25)))
     assert problems == [(22, "25 entries; at most 20 fit here")]
+
+
+WEAK = [{"effect": "Same", "ticket": "T-1"}, {"effect": "Slow", "severity": 3, "fix": "Hurry", "ticket": "T-3"}, {"effect": "Same", "ticket": "T-2"}]
+
+
+def weak(data, before=WEAK):
+    catalogue = {"kind": "touchpoints", "id": "touchpoints", "touchpoints": [{"id": "shop", "name": "Shop", "vulnerabilities": before}]}
+    found = sheet.read(data.encode(), "x.csv", touchpoints.VULNERABILITIES, EN)
+    made, problems = touchpoints.taken_vulnerabilities(found, catalogue)
+    return made["touchpoints"][0]["vulnerabilities"], [(p.line, p.severity, p.text) for p in problems]
+
+
+def test_vulnerabilities_of_the_same_effect_keep_each_its_own():
+    assert weak("touchpoint,effect\nshop,Same\nshop,Slow\nshop,Same\n") == (WEAK, [])
+
+
+def test_a_vulnerability_that_is_worded_anew_keeps_what_the_table_has_no_column_for_and_that_is_said():
+    made, problems = weak("touchpoint,effect,severity\nshop,Same,\nshop,It is slow,4\nshop,Same,\n")
+    assert made == [WEAK[0], {"effect": "It is slow", "severity": 4, "fix": "Hurry", "ticket": "T-3"}, WEAK[2]]
+    assert problems == [(3, "warning", "“Slow” has no row any more: this one is taken for it, with its fix, ticket, for which there is no column")]
+
+
+def test_a_vulnerability_that_goes_takes_nothing_along_unsaid():
+    made, problems = weak("touchpoint,effect,severity\nshop,Same,\nshop,Same,\n")
+    assert made == [WEAK[0], WEAK[2]]
+    assert problems == [(3, "warning", "“Slow” has no row any more: it goes with its fix, ticket, for which there is no column")]
+
+
+def test_a_vulnerability_that_goes_is_not_said_where_the_table_has_all_its_columns():
+    assert weak("touchpoint,effect,ticket,fix,severity\nshop,Same,T-1,,\n", WEAK[:2])[1] == []
