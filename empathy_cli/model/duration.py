@@ -2,7 +2,7 @@
 
 import re
 
-from empathy_cli.locale import N_
+from empathy_cli.locale import N_, Translator
 
 from .types import Pattern
 
@@ -27,5 +27,26 @@ DURATION = Pattern(
 
 def seconds(text: str) -> float:
     """A length of time in seconds; of a range, its end. `text` is one that `DURATION` takes."""
-    number, unit = re.findall(rf"{_NUMBER}|[a-z]+", text.lower())[-2:]
+    number, unit = _parts(text)[-2:]
     return float(number.replace(",", ".")) * UNITS[unit]
+
+
+def spelled(text: str, t: Translator) -> str:
+    """The same length of time in another language, for where it stands among texts in that one: “1 Tag” is “1 day”."""
+    *numbers, unit = _parts(text)
+    length = "\u2013".join(number.replace(",", ".").replace(".", t.point) for number in numbers)
+    n = 1 if numbers == ["1"] else 2
+    return {
+        0.001: t(N_("{length} ms"), length=length),
+        1: t(N_("{length} s"), length=length),
+        60: t(N_("{length} min"), length=length),
+        3_600: t(N_("{length} h"), length=length),
+        86_400: t.plural("{length} day", "{length} days", n, length=length),
+        604_800: t.plural("{length} week", "{length} weeks", n, length=length),
+        2_592_000: t.plural("{length} month", "{length} months", n, length=length),
+    }[UNITS[unit]]
+
+
+def _parts(text: str) -> list[str]:
+    """One number or two, and the unit."""
+    return re.findall(rf"{_NUMBER}|[a-z]+", text.lower())

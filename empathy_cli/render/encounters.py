@@ -13,7 +13,7 @@ from empathy_cli.insight import mesh, mood
 from empathy_cli.insight.certainty import source_of
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
-from empathy_cli.model.duration import seconds
+from empathy_cli.model.duration import seconds, spelled
 
 from .avatars import face
 from .gallery import rank
@@ -237,6 +237,9 @@ class Encounters:
             state = "open"
         else:
             state = "broken" if seconds(longest["wait"]) > seconds(limit) else "kept"
+        if longest and longest["lang"]:
+            longest = {**longest, "wait": spelled(longest["wait"], self.t), "lang": self.label_lang,
+                       "dir": tongue(self.t.spoken, "", "")["dir"]}
         return {"limit": limit, "longest": longest, "state": state, "words": self.said["wait_" + state],
                 "person": self.person(longest["persona"]) if longest else None}
 

@@ -6,7 +6,7 @@ from typing import Any
 from empathy_cli.insight import mood
 from empathy_cli.insight.telling import differ, place
 from empathy_cli.locale import N_
-from empathy_cli.model.duration import seconds
+from empathy_cli.model.duration import seconds, spelled
 
 from .labels import CARRIED, labels
 from .marks import Marker
@@ -100,11 +100,11 @@ class StepView:
 
     def _wait(self, wait: str, touchpoint: str) -> dict[str, Any]:
         limit = self.touchpoints.get(touchpoint, {}).get("wait_limit", "") if wait else ""
-        words = ""
-        if wait:
-            words = self.t(N_("{wait} (limit: {limit})"), wait=wait, limit=limit) if limit else wait
-        return {"wait": wait, "wait_limit": limit, "wait_words": words,
-                "wait_over": bool(limit) and seconds(wait) > seconds(limit)}
+        over = bool(limit) and seconds(wait) > seconds(limit)
+        if limit and self.touchpoints_lang:
+            limit = spelled(limit, self.t)
+        words = self.t(N_("{wait} (limit: {limit})"), wait=wait, limit=limit) if limit else wait
+        return {"wait": wait, "wait_limit": limit, "wait_words": words, "wait_over": over}
 
     def _idea(self, idea: Mapping[str, Any]) -> dict[str, Any]:
         status = idea.get("status", "")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from empathy_cli.model.duration import DURATION, UNITS, seconds
+from empathy_cli.locale import translator
+from empathy_cli.model.duration import DURATION, UNITS, seconds, spelled
 from empathy_cli.model.field import Report
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
@@ -51,3 +52,19 @@ def test_every_unit_is_read_in_either_case_and_counts_what_it_says(number, unit,
 def test_whatever_is_taken_can_be_counted(text):
     value, _ = read(text)
     assert value is None or seconds(value) >= 0
+
+
+@pytest.mark.parametrize(("text", "language", "said"), [
+    ("1 Tag", "en", "1 day"), ("2-3 days", "de", "2–3 Tage"), ("1,5 heures", "de", "1,5 Std."), ("1,5 Stunden", "en", "1.5 h"), ("20 MIN.", "it", "20 min"),
+    ("1 week", "fr", "1 semaine"), ("2 mesi", "fr", "2 mois"), ("200ms", "de", "200 ms"), ("3 days", "de-CH", "3 Tage"), ("1.5 h", "de-CH", "1.5 Std."), ("30 sekunden", "xx", "30 s"),
+])
+def test_a_length_of_time_is_said_in_another_language(text, language, said):
+    assert spelled(text, translator(language)) == said
+    assert seconds(spelled(text, translator(language))) == pytest.approx(seconds(text))
+
+
+@given(st.decimals(0, 99_999, places=2), st.sampled_from(sorted(UNITS)), st.sampled_from(["en", "de", "fr", "it"]))
+def test_a_length_of_time_in_another_language_is_as_long(number, unit, language):
+    said = spelled(f"{number} {unit}", translator(language))
+    assert read(said) == (said, [])
+    assert seconds(said) == pytest.approx(float(number) * UNITS[unit])

@@ -96,6 +96,13 @@ def test_only_a_touchpoint_of_the_catalogue_is_said_to_have_no_owner():
     assert re.search(r"- \*\*Touchpoint:\*\* E-mail.*; no owner", page)
 
 
+def test_a_limit_is_said_in_the_language_of_the_journey():
+    catalogue = document("touchpoints", id="touchpoints", language="de", touchpoints=[{"id": "mail", "name": "E-Mail", "wait_limit": "1,5 Tage"}])
+    way = journey({"id": "a", "title": "A", "touchpoint": "mail", "wait": "3 days"})
+    shown_ = render(environment(), "journey.md.jinja", journey_view(way, workspace(LEA, catalogue, way), T, "2026-11-22"))
+    assert "3 days (limit: 1.5 days)" in shown_
+
+
 def test_a_journey_without_steps_says_so():
     assert "No steps yet: nobody has walked this way." in alone(journey())
 

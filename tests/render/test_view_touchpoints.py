@@ -131,6 +131,14 @@ def test_a_wait_of_twenty_hours_is_shorter_than_one_of_two_days():
     assert (found["state"], found["longest"]["wait"]) == ("broken", "2-3 days")
 
 
+def test_a_wait_that_is_told_in_another_language_is_said_in_that_of_the_page():
+    """Among German words “2-3 days” would be English; where a journey speaks the language of the page, its own words stay."""
+    german = html(shown(translator("de"), language="de"))
+    assert '<span>Längste berichtete Wartezeit:</span> <b>2–3 Tage</b>' in german
+    assert "2-3 days" not in german
+    assert "<b>2-3 days</b>" in html(shown())
+
+
 def test_the_rest_of_an_entry_is_there_in_words():
     found = touchpoint(shown(), "shop")
     assert found["metrics"] == [{"name": "Baskets left", "value": "38.5\u00a0%", "meta": "2026-01-31 · 12400 cases", "source": "Talks in March", "lang": ""}]
