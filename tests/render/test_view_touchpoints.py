@@ -134,7 +134,7 @@ def test_a_wait_of_twenty_hours_is_shorter_than_one_of_two_days():
 def test_a_wait_that_is_told_in_another_language_is_said_in_that_of_the_page():
     """Among German words “2-3 days” would be English; where a journey speaks the language of the page, its own words stay."""
     german = html(shown(translator("de"), language="de"))
-    assert '<span>Längste berichtete Wartezeit:</span> <b>2–3 Tage</b>' in german
+    assert "<span>Längste berichtete Wartezeit:</span> <b>2–3 Tage</b>" in german
     assert "2-3 days" not in german
     assert "<b>2-3 days</b>" in html(shown())
 
