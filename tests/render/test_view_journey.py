@@ -317,7 +317,7 @@ def test_a_side_way_begins_and_ends_on_the_curve_that_it_leaves():
 
 def test_steps_that_say_much_stand_in_shorter_rows():
     """So that paper holds each row in one piece: fewer columns are broader."""
-    plain, wordy = ({f"s{n}": {"needs_to_know": [f"{word} {k}?" for k in range(5)], "ideas": [{"text": word}] * 3} for n in range(7)}
+    plain, wordy = ({f"s{n}": {"needs_to_know": [f"{word} {k}?" for k in range(5)], "ideas": [{"text": word}] * 5} for n in range(7)}
                     for word in ("When", "When does it come, and who of us has to be at home then, and for how long"))
     sizes = [[row["columns"] for row in card(of(steps))["curve"]["main"]] for steps in (plain, wordy)]
     assert sizes[0] == [7]
