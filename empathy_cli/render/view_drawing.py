@@ -35,8 +35,8 @@ def drawing(title: str, said: str, rows: Sequence[Mapping[str, Any]], branches: 
      branches [{y, sign, lines [{y, text}]}], start, inner, scale (where lines of text begin, those of the branches and,
      at their end, the names of the scale), left, right (the ends of the curve), high (how far “good” is above 0)}
 
-    A step: {x, y (None where nobody was asked), number, extreme, words [{text, sign}], words_y, title [line], title_y,
-    place (its touchpoint) [line], place_y, full (its title), turns [{x, y, sign, kind}]}.
+    A step: {x, y (None where nobody was asked), number, extreme, words [{y, text, sign}], title [{y, text}],
+    place (its touchpoint) [{y, text}], full (its title), turns [{x, y, sign, kind}]}.
     `mirrored`: from right to left. `rows` are those of `view_rows.drawn`.
     """
     felt = [(i + 0.5, step["emotion"]) for i, step in enumerate(_steps(rows)) if step["emotion"] is not None]
@@ -94,8 +94,8 @@ def _row(row: Mapping[str, Any], curve: Curve, top: int, start: int, *, mirrored
     turns = 30 if any(step["turns"] for step in steps) else 0
     below = zero + CURVE // 2 + 14 + turns
     for step in steps:
-        step["title_y"] = below
-        step["place_y"] = below + LINE * len(step["title"])
+        step["place"] = _texts(step["place"], below + LINE * len(step["title"]), LINE)
+        step["title"] = _texts(step["title"], below, LINE)
         for turn in step["turns"]:
             turn["y"] = below - 30
     return {
@@ -111,17 +111,18 @@ def _step(cell: Mapping[str, Any], x: int, zero: int, letters: int, sense: int) 
     y = None if emotion is None else round(zero - HALF * emotion)
     word = step["feels"] or step["emotion_word"]
     words = fitted(f"{word} {step['emotion_text']}", max(letters, 8)) if word else []
-    felt = [{"text": line, "sign": ""} for line in words[:-1]]
-    felt += [{"text": line.removesuffix(step["emotion_text"]).rstrip(), "sign": step["emotion_text"]}
-             for line in words[-1:]]
     below = cell["label"] in ("under", "rising")
+    first = 0 if y is None else y + 27 if below else y - 19 - LINE * (len(words) - 1)
+    felt = [line | {"sign": ""} for line in _texts(words, first, LINE)]
+    if felt:
+        sign = step["emotion_text"]
+        felt[-1] |= {"text": words[-1].removesuffix(sign).rstrip(), "sign": sign}
     met = step["touchpoint"]
     place = " · ".join(x for x in (met["name"], met["mode_label"]) if x) if met else ""
     turns = sorted(cell["turns"], key=lambda turn: str(turn["kind"]))[:max(1, letters * 7 // 24)]
     return {
         "x": x, "y": y, "number": step["number"], "extreme": cell["extreme"], "full": step["title"],
         "goal": step["goal"], "words": felt,
-        "words_y": 0 if y is None else y + 27 if below else y - 19 - LINE * (len(words) - 1),
         "title": _lines(step["title"], letters, 3), "place": _lines(place, letters, 2),
         "turns": [{"x": x + sense * (24 * i - 12 * (len(turns) - 1)), "sign": turn["sign"], "kind": turn["kind"]}
                   for i, turn in enumerate(turns)],

@@ -45,8 +45,8 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
      changes_words (between online and offline), summary (the curve in words), curve (see `view_rows.drawn`;
      and drawing, see `view_drawing.drawing`), paper (see `paper_journey.tightness`)}
     A step: {id, number (from 1), title, does, touchpoint {id, name, lang ('' where it is the journey's), channel, mode,
-      mode_label, department, owner, answers (the two in one), third_party}|None, emotion -2 to 2|None, emotion_text,
-      emotion_word, feels, mood_words (all of it in words),
+      mode_label, where (the three in one), department, owner, answers (the two in one), third_party}|None,
+      emotion -2 to 2|None, emotion_text, emotion_word, feels, mood_words (all of it in words),
       certainty, mark, certainty_label, basis, sure, evidence (of the emotion; '' without one), thinks statement|None,
       questions [{text, answered, label}], moment_of_truth, wait, wait_limit, wait_words, wait_over,
       pains [statement + scale], ideas [statement + owner, status, status_label, ticket],

@@ -87,13 +87,17 @@ class StepView:
             return None
         known = self.touchpoints.get(id_, {})
         mode = known.get("mode", "")
+        label = self.said["mode"].get(mode, "")
+        name = known.get("name", id_)
+        words = {x.lower(): x for x in (label, known.get("channel"), name) if x}  # “Chat · chat” says it once
         return {
             "id": id_,
-            "name": known.get("name", id_),
+            "name": name,
             "known": id_ in self.touchpoints,
             "lang": self.touchpoints_lang,
             "mode": mode,
-            "mode_label": self.said["mode"].get(mode, ""),
+            "mode_label": label,
+            "where": " · ".join(reversed(words.values())),
             "answers": " · ".join(filter(None, (known.get("department"), known.get("owner")))),
             **{key: known.get(key, "") for key in ("channel", "department", "owner", "third_party")},
         }
