@@ -2,6 +2,7 @@
 
 import codecs
 import os
+import re
 from pathlib import Path
 from typing import TextIO
 
@@ -15,6 +16,12 @@ _PLAIN = str.maketrans({
     "\u00a0": " ", "\u202f": " ",
 })
 
+
+MAX_LINES = 40
+"""Of a text to paste: somebody may write so much by hand, and not more."""
+MAX_COLUMNS = 400
+_COMMAND = re.compile(r"^(\s*):(?=:)")
+"""What GitHub takes for a command, wherever a line begins with it."""
 
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
 """The named ANSI colours and weights that we use: a user's theme says what they look like."""
@@ -123,15 +130,25 @@ def cut(text: str, width: int) -> str:
 def shown(path: Path) -> str:
     """A path as one would type it here: relative where it lies below the present folder."""
     try:
-        return str(path.absolute().relative_to(Path.cwd()))
+        return visible(str(path.absolute().relative_to(Path.cwd())))
     except (OSError, ValueError):
-        return str(path)
+        return visible(str(path))
 
 
 def message(problem: Problem, t: Translator) -> str:
     """What a problem says, translated, with texts from documents made visible."""
-    values = {k: visible(v) if isinstance(v, str) else v for k, v in problem.values.items()}
+    values = {k: v if not isinstance(v, str) else _pasted(v, t) if f"\n{{{k}}}" in problem.message else visible(v)
+              for k, v in problem.values.items()}
     return t(problem.message, **values)
+
+
+def _pasted(text: str, t: Translator) -> str:
+    """A text that stands on lines of its own, to be pasted: as it is, but for what acts, and for what is too much."""
+    lines = text.split("\n")
+    shown = [_COMMAND.sub(r"\1\\x3a", cut(visible(line), MAX_COLUMNS)) for line in lines[:MAX_LINES]]
+    if left := len(lines) - len(shown):
+        shown.append(t.plural("… and {n} more line", "… and {n} more lines", left))
+    return "\n".join(f"  {line}" for line in shown)
 
 
 def problem_line(problem: Problem, t: Translator) -> str:
