@@ -241,11 +241,13 @@ CHANGING = {"a": {"touchpoint": "web-shop", "emotion": "2", "next": ["b", "c"]},
 def test_each_way_tells_its_changes_of_channel_and_those_between_online_and_offline():
     """Not only of the main way; a change of the one without the other counts where it belongs."""
     among = catalogue()
-    found = {x["id"]: (x.get("channel"), x.get("mode")) for x in among.data["touchpoints"]}
-    shown = card(of(CHANGING, goal=["e"]))
-    assert len(shown["ways"]["listed"]) == 3
+    among.data["touchpoints"].append({"id": "terminal", "name": "Web shop on a screen in the shop", "channel": "Web", "mode": "hybrid"})
+    found = {x["id"]: (x.get("channel", "").lower(), x.get("mode")) for x in among.data["touchpoints"]}
+    steps = CHANGING | {"b": CHANGING["b"] | {"touchpoint": "terminal"}}
+    shown = card(of(steps, goal=["e"]), among)
+    assert sorted((way["changes"], way["mode_changes"]) for way in shown["ways"]["listed"]) == [(1, 1), (1, 3), (3, 3)]
     for way in shown["ways"]["listed"]:
-        met = [found[CHANGING[s["id"]]["touchpoint"]] for s in way["steps"]]
+        met = [found[steps[s["id"]]["touchpoint"]] for s in way["steps"]]
         channels, modes = (sum(x[i] != y[i] for x, y in itertools.pairwise(met)) for i in (0, 1))
         assert (way["changes"], way["mode_changes"]) == (channels, modes)
         assert ("of channel" in way["words"]) == bool(channels)
