@@ -17,13 +17,12 @@ from empathy_cli.model.types import nearest
 from . import asking, complete
 from .edit import Edited
 from .find import entry
+from .made import TRIES
 
 if TYPE_CHECKING:
     from .session import Session
 
 app = typer.Typer()
-TRIES = 5
-"""How often a file that somebody else is writing is read again."""
 
 EXAMPLES = N_("""\
 empathy add lea-brunner pains "No sign of life" --evidence interviews#n7
@@ -129,12 +128,9 @@ def _list(change: Edited, field: str) -> Question:
 
 def _parts(given: list[str]) -> dict[str, Any]:
     parts: dict[str, Any] = {}
-    for pair in given:
-        key, sign, value = pair.partition("=")
-        if not sign or not key.strip():
-            raise InputError(Problem(N_("“{pair}” is no part; write KEY=VALUE, such as severity=4"), {"pair": pair}),
-                             exit_code=2)
-        *groups, last = key.strip().replace("-", "_").split(".")
+    for one in given:
+        key, value = asking.pair(one, "severity=4")
+        *groups, last = key.split(".")
         inner = parts
         for group in groups:
             inner = inner.setdefault(group, {})

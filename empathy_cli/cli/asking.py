@@ -159,18 +159,32 @@ def stoppable() -> Iterator[None]:
             signal.signal(n, handler)
 
 
-def read_answers(source: str) -> tuple[bytes, str]:
+def pair(text: str, example: str) -> tuple[str, str]:
+    """What `--part KEY=VALUE` says."""
+    key, sign, value = text.partition("=")
+    if not sign or not key.strip():
+        raise InputError(Problem(N_("“{pair}” is no part; write KEY=VALUE, such as {example}"),
+                                 {"pair": text, "example": example}), exit_code=2)
+    return key.strip().replace("-", "_"), value
+
+
+def read_answers(source: str, limit: int = MAX_ANSWERS) -> tuple[bytes, str]:
     """The bytes of `--answers FILE` or of standard input, and what to call them."""
     name = "<stdin>" if source == "-" else source
     try:
         if source == "-":
-            data = sys.stdin.buffer.read(MAX_ANSWERS + 1)
+            if sys.stdin is None:  # somebody has closed it: `<&-`
+                raise InputError(Problem(N_("standard input is closed; nothing can be read from it")), exit_code=2)
+            data = sys.stdin.buffer.read(limit + 1)
         else:
             with Path(source).open("rb") as file:
-                data = file.read(MAX_ANSWERS + 1)
+                data = file.read(limit + 1)
     except OSError as error:
         raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)}, file=name),
                          exit_code=2) from error
+    if len(data) > limit:
+        raise InputError(Problem(N_("more than {limit} bytes, which is more than is read. Split it"),
+                                 {"limit": f"{limit:,}"}, file=name))
     return data, name
 
 

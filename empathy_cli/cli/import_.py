@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,6 +16,7 @@ from empathy_cli.model.text import visible
 from . import asking, complete, output
 from .catalogue import must_be_readable
 from .sure import make_sure
+from .unread import must_be_free
 
 if TYPE_CHECKING:
     from empathy_cli.model.document import Document
@@ -64,24 +65,27 @@ def import_(
     yes: Annotated[bool, typer.Option("-y", "--yes", help=N_("Do not ask."))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=N_("Say as JSON what was taken, or what is wrong."))] = False,
 ) -> None:
+    from empathy_cli.store.decoding import MAX_BYTES
+
     session: Session = ctx.obj
     what = {"touchpoint": "touchpoints", "vulnerability": "vulnerabilities", "journeys": "journey"}.get(what, what)
     if what not in WHAT:
         raise InputError(Problem(N_("“{what}” cannot be imported: one of {words}"), {
             "what": what, "words": ", ".join(WHAT)}), exit_code=2)
-    said = {"persona": persona, "id": id, "title": title} | dict(_pair(pair) for pair in part or ())
+    said = {"persona": persona, "id": id, "title": title} | dict(asking.pair(one, "state=future") for one in part or ())
     head = {key: value for key, value in said.items() if value is not None}
     if head and what != "journey":
         raise InputError(Problem(N_("“--{option}” goes with “journey”"), {"option": next(iter(head))}), exit_code=2)
-    data, name = asking.read_answers(file)
+    data, name = asking.read_answers(file, 2 * MAX_BYTES)  # in UTF-16, a letter has two bytes
     try:
         made = _journey(session, data, name, head) if what == "journey" else _catalogue(session, data, name, what)
+        texts = _texts(session, made, name)
     except InputError as error:
         if as_json and error.exit_code == 1:
             session.json({"done": False, "problems": [_plain(p, session) for p in error.problems]})
         raise
     session.report(made.warnings)
-    _finish(session, made, dry_run=dry_run, yes=yes, as_json=as_json)
+    _finish(session, made, texts, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
 @dataclass(frozen=True)
@@ -97,13 +101,9 @@ class Made:
     warnings: tuple[Problem, ...]
     rows: int
 
-
-def _pair(pair: str) -> tuple[str, str]:
-    key, sign, value = pair.partition("=")
-    if not sign or not key.strip():
-        raise InputError(Problem(N_("“{pair}” is no part; write KEY=VALUE, such as severity=4"), {"pair": pair}),
-                         exit_code=2)
-    return key.strip().replace("-", "_"), value
+    @property
+    def file(self) -> str:
+        return self.document.file if self.document else f"personas/{self.kind.file(self.data)}"
 
 
 def _journey(session: "Session", data: bytes, name: str, said: dict[str, str]) -> Made:
@@ -114,6 +114,8 @@ def _journey(session: "Session", data: bytes, name: str, said: dict[str, str]) -
     must_be_readable(workspace)  # touchpoints are named in it
     document = present(workspace, said)
     before = head(workspace, said, document)
+    if document is None:
+        must_be_free(workspace, before["id"])
     found = sheet.read(data, name, journey.COLUMNS, session.t())
     made, problems = journey.taken(found, before, workspace.touchpoints, str(workspace.settings["language"]))
     return _made(KINDS["journey"], "steps", document, made, (*found.warnings, *problems), len(found.rows))
@@ -146,20 +148,20 @@ def _made(kind: Kind, key: str, document: "Document | None", data: dict[str, Any
     return Made(kind, key, document, data, tuple(problems), rows)
 
 
-def _finish(session: "Session", made: Made, *, dry_run: bool, yes: bool, as_json: bool) -> None:
+def _finish(session: "Session", made: Made, texts: tuple[str, str], *, dry_run: bool, yes: bool, as_json: bool) -> None:
     from empathy_cli.exchange.changing import difference
 
     t = session.t()
     before = made.document.data if made.document else {}
     found = difference(made.key, before, made.data)
-    file = made.document.file if made.document else f"personas/{made.kind.file(made.data)}"
+    file = made.file
     said = {
         "id": made.data["id"], "kind": made.kind.name, "file": file, "rows": made.rows, "new": made.document is None,
         "added": list(found.added), "changed": {i: list(f) for i, f in found.changed.items()},
         "removed": list(found.removed), "other": list(found.other) if made.document else [],
         "warnings": [_plain(p, session) for p in made.warnings],
     }
-    old, new = _texts(session, made)
+    old, new = texts
     if new == old:
         if as_json:
             session.json({**said, "done": False})
@@ -200,38 +202,33 @@ def _counts(found: Any, t: Any, *, other: bool) -> Iterator[str]:
         yield ", ".join(found.other)
 
 
-def _texts(session: "Session", made: Made) -> tuple[str, str]:
-    """The file as it is, and as it would be."""
+def _texts(session: "Session", made: Made, name: str) -> tuple[str, str]:
+    """The file as it is, and as it would be. Raises InputError where no such file can be: the table, which is called
+    `name`, has too much in it.
+    """
     from empathy_cli.exchange.changing import changed
+    from empathy_cli.store.documents import read_document
     from empathy_cli.store.writer import new_text
 
     if made.document is None:
-        return "", new_text(made.kind, made.data, session.t())
-    from hashlib import sha256
-
-    from empathy_cli.store.saver import Changed
-    from empathy_cli.store.workspace import read_file
-
-    data = read_file(session.root, made.document.file)
-    if sha256(data).hexdigest() != made.document.digest:
-        raise Changed(Problem(N_("{file} was changed by somebody else since it was read; nothing was written. "
-                                 "Look at it and do it again"), {"file": made.document.file}))
-    old = data.decode()
-    return old, changed(old, made.key, made.document.data, made.data)
+        old, new = "", new_text(made.kind, made.data, session.t())
+    else:
+        old = asking.text_of(session.root / made.document.file, made.document.digest)
+        new = changed(old, made.key, made.document.data, made.data)
+    if new != old:
+        _, problems = read_document(new.encode(), made.file)
+        if wrong := [replace(p, file=name, line=0, column=0) for p in problems if p.severity == ERROR]:
+            raise InputError(*wrong, Problem(N_("nothing was taken")))
+    return old, new
 
 
 def _save(session: "Session", made: Made, file: str, text: str) -> None:
     from contextlib import suppress
 
-    from empathy_cli.store.documents import read_document
     from empathy_cli.store.saver import save
     from empathy_cli.store.schemas import write_schemas
 
-    data = text.encode()
-    _, problems = read_document(data, file)
-    if errors := [p for p in problems if p.severity == ERROR]:
-        raise InputError(*errors)
-    save(session.root / file, data, expect=made.document.digest if made.document else None, root=session.root)
+    save(session.root / file, text.encode(), expect=made.document.digest if made.document else None, root=session.root)
     if made.document is None:
         with suppress(InputError):
             write_schemas(session.root, session.t())

@@ -18,6 +18,7 @@ from empathy_cli.model.touchpoints import TOUCHPOINTS as CATALOGUE_KIND
 from . import asking, output
 from .catalogue import must_be_readable
 from .session import Session
+from .unread import must_be_free
 
 TRIES = 5
 """How often a file that somebody else is writing is read again."""
@@ -55,6 +56,8 @@ class Made:
 
         session, kind = self.session, self.kind
         brought: Path | None = None
+        if not kind.holder:
+            must_be_free(self.known.workspace, data["id"])
         unasked = [q.key for q in questions(kind, full=True) if value_at(data, q.path) is None]
         if kind.holder:
             text = entry_text(kind, data)

@@ -251,7 +251,7 @@ def test_vulnerabilities_are_those_of_their_rows(filled, empathy, write):
     (("import", "journey", "t.csv", "--persona", "lea", "--title", "Couch"), 2, "there is a journey “couch” already: “--id couch” changes it"),
     (("import", "journey", "t.csv", "--persona", "lea", "--title", "李雷"), 2, "no id can be made of “李雷”; say it with “--id”"),
     (("import", "journey", "t.csv", "--id", "lea"), 2, "the id “lea” is taken by personas/lea/persona.yaml"), (("import", "journey", "t.csv", "--id", "couch", "--part", "x=1"), 2, "“x” is not known here"),
-    (("import", "journey", "t.csv", "--id", "couch", "--part", "state=furute"), 2, "Did you mean “future”?"), (("import", "journey", "t.csv", "--id", "couch", "--part", "steps"), 2, "is no part"),
+    (("import", "journey", "t.csv", "--id", "couch", "--part", "state=furute"), 2, "Did you mean “future”?"), (("import", "journey", "t.csv", "--id", "couch", "--part", "steps"), 2, "“steps” is no part; write KEY=VALUE, such as state=future"),
     (("import", "touchpoints", "t.csv", "--persona", "lea"), 2, "“--persona” goes with “journey”"), (("import", "journey", "t.csv", "--persona", "lea", "--id", "courier"), 2, "the id “courier” is that of a touchpoint"),
     (("import", "journey", "t.csv", "--persona", "lea", "--id", "index"), 2, "“index” cannot be an id"), (("import", "journey", "t.csv", "--persona", "lea", "--id", "A b"), 2, "“A b” is not an id"),
 ])
@@ -297,7 +297,7 @@ def test_what_is_exported_as_json_are_the_same_rows(filled, empathy):
 
 
 def test_what_somebody_else_wrote_meanwhile_is_not_lost(filled, empathy, write, monkeypatch):
-    from empathy_cli.cli.import_ import _finish, _journey
+    from empathy_cli.cli.import_ import _journey, _texts
     from empathy_cli.cli.session import Session
     from empathy_cli.model.problem import InputError
 
@@ -306,7 +306,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost(filled, empathy, write, 
     theirs = text(filled).replace("Winter comes", "Spring comes")
     write("personas/lea/couch.journey.yaml", theirs)
     with pytest.raises(InputError, match="changed by somebody else"):
-        _finish(session, made, dry_run=False, yes=True, as_json=False)
+        _texts(session, made, "t.csv")
     assert text(filled) == theirs
 
 
@@ -324,6 +324,50 @@ def test_a_kill_at_any_moment_leaves_the_old_journey_or_the_new_one(filled, empa
         child.wait()
         now = text(filled)
         assert now == old or now.count("\n  - id: s") == 60
+
+
+def test_what_no_file_can_hold_is_said_of_the_table_before_anything_is_shown_or_asked(filled, empathy, write):
+    many = "|".join("y" * 20 for _ in range(60))
+    write("t.csv", "name,information\n" + "".join(f"T{i},{many}\n" for i in range(350)))
+    (filled / "personas/touchpoints.yaml").unlink()
+    for more in (("--dry-run",), ("--yes",), ("--yes", "--json")):
+        done = empathy("import", "touchpoints", "t.csv", *more)
+        assert done.returncode == 1
+        assert done.stderr == "t.csv: more than 20,000 values in one file; split it\nerror: nothing was taken\n"
+        assert [p["message"] for p in json.loads(done.stdout or '{"problems": []}')["problems"]] == (
+            ["more than 20,000 values in one file; split it", "nothing was taken"] if "--json" in more else [])
+    assert not (filled / "personas/touchpoints.yaml").exists()
+    write("t.csv", "stage,title\n" + "".join(f"S{i},T{i}\n" for i in range(25)))
+    done = empathy("import", "journey", "t.csv", "--persona", "lea", "--id", "p1", "--dry-run")
+    assert (done.returncode, done.stderr) == (1, "t.csv:22: stage: 25 entries; at most 20 fit here\nerror: nothing was taken\n")
+
+
+def test_the_id_of_a_document_that_cannot_be_read_is_taken(filled, empathy, write):
+    write("personas/x/zzz.yaml", "kind: journey\nid: zzz\ntitle: [\n")
+    write("t.csv", "title\nA\n")
+    write("a.yaml", "persona: lea\ntitle: Zzz\nid: zzz\nsteps: [{title: A}]\n")
+    before = everything(filled)
+    for args in (("import", "journey", "t.csv", "--persona", "lea", "--id", "zzz"), ("new", "journey", "--answers", "a.yaml"), ("new", "journey", "--answers", "a.yaml", "--dry-run")):
+        done = empathy(*args)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "so “personas/x/zzz.yaml” cannot be read, and “zzz” is its id" in done.stderr
+        assert "empathy edit zzz --editor" in done.stderr
+    assert everything(filled) == before
+
+
+@pytest.mark.parametrize("args", [("import", "journey", "-", "--id", "couch"), ("edit", "couch", "--answers", "-")], ids=" ".join)
+def test_a_closed_standard_input_is_said(filled, args):
+    command = " ".join([sys.executable, "-m", "empathy_cli", *args, "<&-"])
+    done = subprocess.run(["sh", "-c", command], cwd=filled, env=environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "error: standard input is closed; nothing can be read from it\n")
+
+
+def test_files_that_are_too_large_are_told_from_such_as_are_twice_as_large_in_utf_16(filled, empathy):
+    rows = "".join(f"{i},{'x' * 3_000}\r\n" for i in range(200))
+    (filled / "t.csv").write_bytes(f"title,does\r\n{rows}".encode("utf-16"))
+    assert "3000 characters; at most 300 fit here" in empathy("import", "journey", "t.csv", "--id", "couch", "--dry-run").stderr
+    (filled / "t.csv").write_bytes(b"title\n" + b"x" * 3_000_000)
+    assert empathy("import", "journey", "t.csv", "--id", "couch").stderr == "t.csv: more than 2,097,152 bytes, which is more than is read. Split it\n"
 
 
 def test_hostile_cells_act_on_nothing(filled, empathy, write):

@@ -1,0 +1,19 @@
+"""Documents that cannot be read: their ids are theirs all the same."""
+
+from empathy_cli.locale import N_
+from empathy_cli.model.document import Workspace
+from empathy_cli.model.problem import ERROR, InputError, Problem
+
+
+def must_be_free(workspace: Workspace, id_: str) -> None:
+    """Raises InputError where a file that cannot be read says that this is its id: two would have it."""
+    from .asking import command_line, says
+
+    for file in sorted({p.file for p in workspace.problems if p.severity == ERROR and p.file}):
+        if says(workspace.root, file, "id", id_):
+            raise InputError(
+                *(p for p in workspace.problems if p.severity == ERROR and p.file == file),
+                Problem(N_("so “{file}” cannot be read, and “{id}” is its id. Mend it there, or with “{command}”; or "
+                           "take another id"), {"file": file, "id": id_,
+                                                "command": command_line("edit", id_, "--editor")}),
+                Problem(N_("nothing was written")))
