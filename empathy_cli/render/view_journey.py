@@ -52,7 +52,8 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
       pains [statement + scale], ideas [statement + owner, status, status_label, ticket],
       surprises [{what, valence, valence_label, kano, kano_label, status, status_label, since, more (the last in one)}],
       handover {context_carried bool|None, note, label}|None, change {channel, mode, words}|None (against the step
-      before it on its way), stage, main, branch (number)|None, always, goal, dead_end, unreachable,
+      before it on its way), stage, stage_id, duration (all three of its stage), main, branch (number)|None, always,
+      goal, dead_end, unreachable,
       next [{id, number, title}] (where it does not just go on with the next shown step), ends}
     """
     from empathy_cli.insight.ways import ways  # only where a journey is rendered
@@ -113,12 +114,12 @@ def _stages(data: Mapping[str, Any], view: StepView) -> list[dict[str, Any]]:
     number = 0
     shown = []
     for stage, steps in staged(data):
-        name, duration = stage.get("name", ""), stage.get("duration", "")
+        id_, name, duration = stage.get("id", ""), stage.get("name", ""), stage.get("duration", "")
         own = []
         for step in steps:
             number += 1
-            own.append(view.step(step, number) | {"stage": name, "duration": duration})
-        shown.append({"id": stage.get("id", ""), "name": name, "duration": duration, "steps": own})
+            own.append(view.step(step, number) | {"stage": name, "stage_id": id_, "duration": duration})
+        shown.append({"id": id_, "name": name, "duration": duration, "steps": own})
     return shown
 
 

@@ -60,7 +60,7 @@ class _Sequence:
 
     def rows(self, most: int = MOST, *, joined: bool = True) -> list[dict[str, Any]]:
         """The rows; without a line through them where the steps are not `joined`."""
-        sizes = [len(list(group)) for _, group in groupby(self.steps, key=lambda s: str(s["stage"]))]
+        sizes = [len(list(group)) for _, group in groupby(self.steps, key=_stage)]
         start, shown = 0, []
         for size in rows(sizes, most):
             shown.append(self._row(start, start + size, joined=joined))
@@ -142,11 +142,17 @@ class _Sequence:
         return path
 
     def _stages(self, start: int, cells: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-        seen = {self.steps[i]["stage"] for i in range(start)}
-        for name, group in groupby(cells, key=lambda c: str(c["step"]["stage"])):
+        seen = {_stage(self.steps[i]) for i in range(start)}
+        for id_, group in groupby(cells, key=lambda c: _stage(c["step"])):
             own = list(group)
-            yield {"name": name, "duration": own[0]["step"]["duration"], "continued": name in seen, "cells": own}
-            seen.add(name)
+            first = own[0]["step"]
+            yield {"name": first["stage"], "duration": first["duration"], "continued": id_ in seen, "cells": own}
+            seen.add(id_)
+
+
+def _stage(step: Step) -> str:
+    """Two stages may have the same name."""
+    return str(step["stage_id"])
 
 
 def _crossing(a: int, b: int, was: int, now: int) -> str:

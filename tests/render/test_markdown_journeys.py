@@ -115,6 +115,11 @@ def test_there_is_a_diagram_only_where_the_settings_want_one():
         "    section Wait", "      3 Weeks of silence: 1: Lea Brunner"]
 
 
+def test_stages_of_the_same_name_are_two_sections():
+    stages = [{"id": id_, "name": "Wait", "steps": [step]} for id_, step in (("x", "a"), ("y", "c"))]
+    assert "\n".join(diagram(on_page(journey(*STEPS, stages=stages), mermaid=True))).count("section Wait") == 2
+
+
 def test_what_nobody_was_asked_about_has_no_score_and_a_way_of_such_steps_no_diagram():
     assert "mermaid" not in on_page(journey({"id": "a", "title": "A"}), mermaid=True)
 

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -114,6 +115,34 @@ def test_steps_are_numbered_in_the_order_of_their_stages():
     assert re.findall(r"<(h\d)>", html[html.index('class="jrow'):])[:1] == ["h3"]
 
 
+def test_every_anchor_of_a_page_is_there_once_however_its_ids_are_cut():
+    """Journey and step: a, b-c-d and a-b, c-d and a-b-c, d; and side ways, which have numbers."""
+    words = ["a", "b", "c", "d"]
+    ids = ["-".join(words[i:k]) for i, k in itertools.combinations(range(5), 2)] + ["1", "1-1"]
+    own = [document("journey", id=id_, title=id_, persona="lea",
+                    steps=[{"id": step, "title": step, "next": ids[n + 1:n + 3]} for n, step in enumerate(ids)]) for id_ in ids]
+    html = render(environment(), "persona.html.jinja", persona_view(lea(), [], workspace(lea(), *own), EN, TODAY, None, own))
+    anchors = re.findall(r' id="([^"]*)"', html)
+    assert len(anchors) > 200
+    assert [a for a, n in Counter(anchors).items() if n > 1] == []
+    assert set(re.findall(r'href="#([^"]*)"', html)) <= {*anchors}
+
+
+def test_stages_of_the_same_name_are_two():
+    """One behind the other, or with another between them: each has its heading and says how long it takes."""
+    stages = [{"id": "x", "name": "Wait", "duration": "1 day", "steps": ["a"]}, {"id": "y", "name": "Buy", "steps": ["b"]},
+              {"id": "z", "name": "Wait", "duration": "3 days", "steps": ["c"]}]
+    for apart in (stages, [stages[0] | {"steps": ["a", "b"]}, stages[2]]):
+        own = of({"a": {"emotion": "1"}, "b": {"emotion": "1"}, "c": {"emotion": "1"}}, stages=apart)
+        row, = card(own)["curve"]["main"]
+        assert [(s["name"], s["duration"], s["continued"]) for s in row["stages"]] == [
+            (s["name"], s.get("duration", ""), False) for s in apart]
+        view, html = page(own)
+        assert re.findall(r"<h3><span>Wait</span> <small>(.*?)</small>", html) == ["1 day", "3 days"]
+        svg = render(environment(), "journey.svg.jinja", view | {"journey": view["journeys"][0]})
+        assert svg.count(">Wait<") == 2
+
+
 def test_what_is_unknown_is_said_and_not_guessed():
     """No emotion, no certainty of it, no touchpoint; a touchpoint that is in no catalogue keeps its id."""
     shown = steps_of(of({"a": {}, "b": {"touchpoint": "nowhere", "wait": "3 h"}, "c": {"emotion": "0"}}))
@@ -211,6 +240,7 @@ def test_a_thicket_says_at_each_step_where_it_goes_on():
     view, html = page(own)
     assert len(view["journeys"][0]["branches"]) == MOST
     assert html.count("Next: <a href=") > 25
+    assert set(re.findall(r'href="#([^"]*)"', html)) <= {*re.findall(r' id="([^"]*)"', html)}
 
 
 def test_questions_say_where_they_are_answered():
