@@ -19,7 +19,7 @@ from empathy_cli.model.types import nearest
 
 from . import asking, complete, output
 from .catalogue import must_be_readable, unreadable
-from .made import add_entries, saved_entries
+from .made import APART, add_entries, saved_entries
 from .session import Session
 from .unled import unled
 
@@ -168,13 +168,18 @@ class Edited:
         brought = {CATALOGUE: [dict(entry) for entry in touchpoints]} if touchpoints else {}
         file = session.root / document.file
         keys = [".".join(map(str, c.path)) for c in changed]
+        if not changed and touchpoints:
+            made = add_entries(session, self.t, touchpoints, dry_run=self.dry_run)
+            if self.dry_run:
+                return
+            twin = self._twin(brought) if twin is None else twin
         if changed:
             text = asking.text_of(file, document.digest)
             at = found.in_file(parse(text.encode()).value)
             new = changed_text(text, tuple(replace(c, path=(*at, *c.path)) for c in changed))
             made = add_entries(session, self.t, touchpoints, dry_run=self.dry_run) if touchpoints else None
             if self.dry_run:
-                session.out(new.rstrip("\n"))
+                session.out(APART + new.rstrip("\n") if made else new.rstrip("\n"))
                 return
             save(file, new.encode(), expect=document.digest, root=session.root)
             twin = self._twin(as_answers(changed) | brought) if twin is None else twin
@@ -182,8 +187,8 @@ class Edited:
                 session.report(unled(document, document.data, self._whole(data)))
         if self.as_json:
             session.json({"id": found.name, "kind": found.kind.name, "file": document.file, "changed": keys,
-                          "command": twin or ""})
-        elif not changed:
+                          "touchpoints": [entry["id"] for entry in touchpoints], "command": twin or ""})
+        elif not (changed or made):
             session.say(session.t()(N_("Nothing changed.")))
         else:
             self._tell(file, keys, twin, saved_entries(session, made, touchpoints))
@@ -216,7 +221,8 @@ class Edited:
 
     def _tell(self, file: Path, keys: list[str], twin: str | None, made: str) -> None:
         say, t = self.session.say, self.session.t()
-        say(t(N_("Changed: {file} ({fields})"), file=output.shown(file), fields=", ".join(keys)))
+        if keys:
+            say(t(N_("Changed: {file} ({fields})"), file=output.shown(file), fields=", ".join(keys)))
         if made:
             say(made)
         if not twin:

@@ -22,6 +22,8 @@ from .unread import must_be_free
 
 TRIES = 5
 """How often a file that somebody else is writing is read again."""
+APART = "---\n"
+"""Between two documents that are shown one after the other, as in YAML."""
 
 
 def language_of(given: Mapping[str, Any], kind: Kind, known: Known) -> str | None:
@@ -69,7 +71,7 @@ class Made:
             file = session.root / "personas" / kind.file(data)
             brought = add_entries(session, self.t, touchpoints, dry_run=self.dry_run) if touchpoints else None
             if self.dry_run:
-                session.out(text.rstrip("\n"))
+                session.out(APART + text.rstrip("\n") if brought else text.rstrip("\n"))
                 return
             save(file, text.encode(), expect=None, root=session.root)
         _write_schemas(session)

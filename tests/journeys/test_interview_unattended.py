@@ -597,3 +597,30 @@ def test_an_archetype_is_asked_about_by_its_role_and_in_its_language(workspace, 
     child.expect(": $")
     child.sendcontrol("c")
     child.expect(pexpect.EOF)
+
+
+def test_touchpoints_that_answers_bring_are_saved_even_where_nothing_else_changes(shop, empathy):
+    catalogue = shop / "personas" / "touchpoints.yaml"
+    before = catalogue.read_text()
+    chat = "touchpoints: [{id: chat, name: Chat}]\n"
+    shown = empathy("edit", "boots", "--answers", "-", "--dry-run", input=chat)
+    assert "- id: chat\n" in shown.stdout
+    assert catalogue.read_text() == before
+    done = empathy("edit", "boots", "--answers", "-", input=chat)
+    assert "Nothing changed" not in done.stderr
+    assert "touchpoints.yaml (chat)" in done.stderr
+    assert "id: chat\n" in catalogue.read_text()
+    said = json.loads(empathy("edit", "boots", "--answers", "-", "--json", input="touchpoints: [{id: fax, name: Fax}]\n").stdout)
+    assert (said["changed"], said["touchpoints"]) == ([], ["fax"])
+    assert "Nothing changed" in empathy("edit", "boots", "--answers", "-", input=chat).stderr
+
+
+def test_two_documents_that_are_shown_have_a_line_between_them(shop, empathy):
+    answers = "trigger: Rain\ntouchpoints: [{id: chat, name: Chat}]\n"
+    for args in (("edit", "boots"), ("new", "journey", "lea")):
+        shown = empathy(*args, "--answers", "-", "--dry-run", input=answers + ("title: Rain\n" if "new" in args else "")).stdout
+        first, sign, second = shown.partition("\n---\n")
+        assert sign
+        assert "id: chat" in first
+        assert "trigger: Rain" in second
+        assert "---" not in second
