@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from empathy_cli.insight.certainty import coverage
+from empathy_cli.insight.telling import place
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.journey import following, goals, staged
@@ -72,7 +73,7 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
     steps = {step["id"]: step for stage in stages for step in stage["steps"]}
     branches = side_ways(found, following(data.get("steps", ())), goals(data), steps, t)
     _place(steps, data, found, branches, view)
-    apart = [id_ for id_, step in steps.items() if not step["main"] and step["branch"] is None]
+    apart = [id_ for id_, step in steps.items() if step["unreachable"]]
     state = data.get("state", "current")
     where = tongue(workspace.language(document), page_language, t.spoken)
     told = ways_view(found, steps, t)
@@ -153,10 +154,10 @@ def _before(found: "Ways") -> dict[str, str]:
 
 
 def _last_met(id_: str, before: Mapping[str, str], steps: Steps) -> dict[str, Any] | None:
-    """The last step before this one that has a touchpoint."""
+    """The last step before this one at a touchpoint of which the catalogue says a channel or a mode."""
     seen = {id_}
     while (id_ := before.get(id_, "")) and id_ not in seen:
-        if steps[id_]["touchpoint"]:
+        if place(steps[id_]["touchpoint"]):
             return steps[id_]
         seen.add(id_)
     return None

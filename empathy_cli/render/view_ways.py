@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from empathy_cli.insight.ways import Loop, Way, Ways
 
 MOST = 100
-"""Side ways that are named. What more there is, each step says itself: `next`."""
+"""Side ways that are named: all that have steps of their own, and with them at most so many.
+
+What more there is, each step says itself: `next`.
+"""
 
 Steps = Mapping[str, dict[str, Any]]
 
@@ -42,8 +45,9 @@ def side_ways(found: "Ways", follows: Mapping[str, Sequence[str]], reached: Coll
         (b.leaves, b.steps, b.joins, b.loop) for b in found.branches]
     ways += _straight(found, follows, steps)
     ways.sort(key=lambda way: (not way[1] and len(ways) > MOST, steps[way[0]]["number"]))
+    most = max(MOST, len(found.branches))
     return [_branch(number, *way, next((id_ for id_ in way[1] if id_ in reached), None), steps, t)
-            for number, way in enumerate(ways[:MOST], 1)]
+            for number, way in enumerate(ways[:most], 1)]
 
 
 def _straight(found: "Ways", follows: Mapping[str, Sequence[str]], steps: Steps,

@@ -243,6 +243,20 @@ def test_a_thicket_says_at_each_step_where_it_goes_on():
     assert set(re.findall(r'href="#([^"]*)"', html)) <= {*re.findall(r' id="([^"]*)"', html)}
 
 
+def test_every_step_that_can_be_reached_stands_on_a_way_however_many_side_ways_there_are():
+    """Twenty forks into eight goals each: more side ways with steps than are named where they only skip."""
+    ends = [f"c{i}-{k}" for i in range(20) for k in range(8)]
+    own = of({"root": {"next": [f"c{i}" for i in range(20)]}} | {f"c{i}": {"next": [f"c{i}-{k}" for k in range(8)]} for i in range(20)}
+             | {end: {"next": []} for end in ends} | {"lost": {"next": []}}, goal=ends)
+    shown = card(own)
+    assert shown["apart"] == [s["id"] for s in shown["steps"] if s["unreachable"]] == ["lost"]
+    assert sorted([*shown["main"], *(s for b in shown["branches"] for s in b["steps"]), "lost"]) == sorted(s["id"] for s in shown["steps"])
+    assert len(shown["branches"]) > MOST
+    html = page(own)[1]
+    assert html.partition("sideway apart")[2].count('id="step-') == 1
+    assert html.count('id="step-') == len(shown["steps"])
+
+
 def test_questions_say_where_they_are_answered():
     own = of({"a": {"touchpoint": "web-shop", "needs_to_know": ["What does it cost?", "Who are you?"]}, "b": {"told": ["Who are you?"], "needs_to_know": ["When?"]}})
     shown = card(own)
@@ -286,6 +300,18 @@ def test_each_way_tells_its_changes_of_channel_and_those_between_online_and_offl
     assert shown["changes_words"] == "1 to 3 changes between online and offline"
     same = {"a": CHANGING["a"] | {"next": ["b", "e"]}, "b": CHANGING["b"] | {"next": ["e"]}, "e": CHANGING["e"]}
     assert card(of(same))["changes_words"] == "1 change between online and offline"
+
+
+def test_a_touchpoint_of_which_nothing_is_known_hides_no_change():
+    """Neither its channel nor its mode: the steps count it as the ways do."""
+    among = catalogue()
+    among.data["touchpoints"].append({"id": "spot", "name": "Spot"})
+    own = of({"a": {"touchpoint": "web-shop", "next": ["b", "d"]}, "b": {"touchpoint": "spot"}, "x": {"touchpoint": "nowhere"},
+              "c": {"touchpoint": "bench", "next": []}, "d": {"touchpoint": "web-shop"}}, goal=["c", "d"])
+    shown = card(own, *sources(), among)
+    assert shown["changes_words"] == "0 to 1 changes between online and offline"
+    assert {s["id"]: s["change"] and s["change"]["words"] for s in shown["steps"]} == {
+        "a": None, "b": None, "x": None, "c": "Change to store, offline", "d": None}
 
 
 def test_of_more_ways_than_are_listed_the_changes_are_those_of_the_main_way():
