@@ -5,6 +5,7 @@ from typing import Any
 
 from empathy_cli.exchange import journey, table, touchpoints
 from empathy_cli.exchange.columns import Column
+from empathy_cli.locale import translator
 from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.types import Choice
 
@@ -90,7 +91,7 @@ workspace's language: Ende, fin, fine |
 **Formulas.** A text that a spreadsheet would run has an apostrophe before it: at the beginning of a cell, and after `,`
 `;` `|` `"`, a tab or a line break, before one of `= + - @ | ! %` and their full-width forms. So nothing runs in a
 program that parts cells by another sign either. Numbers stay numbers, but for one that begins a line. Import takes the
-apostrophes off again, and only these.
+apostrophes off again, and only these: who types `'@home` into a cell gets `@home`, and `'@home` with `''@home`.
 
 """
 STAGE_NOTE = """\
@@ -113,8 +114,7 @@ def _table(columns: Iterable[Column]) -> Iterator[str]:
     yield "|---|---|---|"
     for column in columns:
         must = ", made from the name where it is empty" if column.key == "id" else ", needed" if column.required else ""
-        label = ": ".join(column.labels)
-        yield f"| `{column.key}` | {label[:1].upper()}{label[1:]} | {_holds(column.type)}{must} |"
+        yield f"| `{column.key}` | {column.label(translator('en'))} | {_holds(column.type)}{must} |"
 
 
 def _holds(shape: Any) -> str:

@@ -109,6 +109,9 @@ def _save(path: Path, data: bytes, *, force: bool) -> None:
 
     from empathy_cli.store.saver import Changed, save
 
+    if path.exists() and not path.is_file():
+        raise InputError(Problem(N_("this is no file; name one, or leave “--out” out for standard output"),
+                                 file=str(path)), exit_code=2)
     try:
         present = path.read_bytes() if force and path.is_file() else None
     except OSError as error:

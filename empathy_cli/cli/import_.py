@@ -206,7 +206,7 @@ def _texts(session: "Session", made: Made, name: str) -> tuple[str, str]:
     """The file as it is, and as it would be. Raises InputError where no such file can be: the table, which is called
     `name`, has too much in it.
     """
-    from empathy_cli.exchange.changing import changed
+    from empathy_cli.exchange.changing import changed, difference
     from empathy_cli.store.documents import read_document
     from empathy_cli.store.writer import new_text
 
@@ -214,7 +214,8 @@ def _texts(session: "Session", made: Made, name: str) -> tuple[str, str]:
         old, new = "", new_text(made.kind, made.data, session.t())
     else:
         old = asking.text_of(session.root / made.document.file, made.document.digest)
-        new = changed(old, made.key, made.document.data, made.data)
+        same = not difference(made.key, made.document.data, made.data)
+        new = old if same else changed(old, made.key, made.document.data, made.data)
     if new != old:
         _, problems = read_document(new.encode(), made.file)
         if wrong := [replace(p, file=name, line=0, column=0) for p in problems if p.severity == ERROR]:

@@ -23,7 +23,8 @@ class Column:
 
     def label(self, t: Translator) -> str:
         """The heading for people: “Handover: Context carried”."""
-        return ": ".join(t(label) for label in self.labels)
+        text = ": ".join(t(label) for label in self.labels)
+        return text[:1].upper() + text[1:]
 
 
 def columns(group: Group, before: tuple[str, ...] = (), labels: tuple[str, ...] = ()) -> tuple[Column, ...]:

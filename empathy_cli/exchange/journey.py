@@ -11,7 +11,7 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.field import Raw, Report
 from empathy_cli.model.journey import JOURNEY, STAGE, STEP, staged
-from empathy_cli.model.problem import WARNING, Path, Problem
+from empathy_cli.model.problem import ERROR, WARNING, Path, Problem
 from empathy_cli.model.text import name_for
 from empathy_cli.model.types import ID, Bool, nearest
 
@@ -89,7 +89,7 @@ def taken(sheet: Sheet, before: Mapping[str, Any], touchpoints: Mapping[str, Map
     if goal:
         made["goal"] = goal
     named_all = made | {"steps": [{**step, "id": id_} for id_, step in zip(ids, steps, strict=True)]}
-    problems.extend(_rules(sheet, named_all, with_step, lines))
+    problems.extend(_rules(sheet, named_all, with_step, lines, had=bool(present) or not stages))
     order = {key: i for i, key in enumerate(JOURNEY.group.by_key)}
     return dict(sorted(made.items(), key=lambda item: order[item[0]])), problems
 
@@ -223,11 +223,11 @@ def _goal(sheet: Sheet, with_step: Sequence[Row], ids: Sequence[str], before: Ma
 
 
 def _rules(sheet: Sheet, made: Mapping[str, Any], with_step: Sequence[Row], stage_lines: Sequence[int],
-           ) -> Iterator[Problem]:
-    """What is wrong across rows, at the row where it is."""
+           *, had: bool) -> Iterator[Problem]:
+    """What is wrong across rows, at the row where it is. `had`: without rows that have a step, something is lost."""
     steps, stages = [row.line for row in with_step], list(stage_lines)
     if not with_step:
-        yield Problem(N_("no row has a step"), file=sheet.file)
+        yield Problem(N_("no row has a step"), file=sheet.file, severity=ERROR if had else WARNING)
     over = [(key, lines) for key, lines in (("steps", steps), ("stages", stages)) if len(lines) > _limit(key)]
     for key, lines in over:
         yield Problem(N_("{n} entries; at most {limit} fit here"), {"n": len(lines), "limit": _limit(key)},

@@ -10,7 +10,7 @@ from typing import Any
 
 from empathy_cli.locale import N_
 from empathy_cli.model.field import Report
-from empathy_cli.model.problem import WARNING, Problem
+from empathy_cli.model.problem import ERROR, WARNING, Problem
 from empathy_cli.model.touchpoints import CATALOGUE, TOUCHPOINT, TOUCHPOINTS, VULNERABILITY
 from empathy_cli.model.types import RESERVED, Ref, nearest
 
@@ -148,9 +148,10 @@ def _catalogue(sheet: Sheet, before: Mapping[str, Any], touchpoints: Mapping[str
         if len(touchpoint.get("vulnerabilities", ())) > weak:
             limits.add((id_,), N_("{n} entries; at most {limit} fit here"), n=len(touchpoint["vulnerabilities"]),
                        limit=weak)
-    if not sheet.rows:
-        limits.add((), N_("the file has no rows below its headings"))
     problems.extend(replace(p, file=sheet.file) for p in limits.problems)
+    if not sheet.rows:  # of a catalogue that is there, nothing changes: so it was exported
+        problems.append(Problem(N_("the file has no rows below its headings"), file=sheet.file,
+                                severity=WARNING if before else ERROR))
     return made
 
 

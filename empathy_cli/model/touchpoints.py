@@ -14,7 +14,7 @@ from .duration import DURATION
 from .field import Field, Kind, Report
 from .group import Group, ListOf
 from .statement import STRENGTH, line
-from .types import EVIDENCE, ID, LANGUAGE, Bool, Choice, Date, Markdown, Number, Option, Ref, Text
+from .types import EVIDENCE, ID, LANGUAGE, RESERVED, Bool, Choice, Date, Markdown, Number, Option, Ref, Text
 
 CATALOGUE = "touchpoints"
 """The id of the catalogue: a workspace has one."""
@@ -119,6 +119,9 @@ def _check(data: Mapping[str, Any], report: Report) -> None:
         if first != i and entry.get("id"):
             report.add((CATALOGUE, i, "id"), N_("“{id}” is the id of touchpoint {first} already"),
                        id=entry["id"], first=first + 1)
+        elif entry.get("id") in RESERVED:
+            report.add((CATALOGUE, i, "id"), N_("“{id}” cannot be an id: no page or folder can have that name"),
+                       id=entry["id"])
 
 
 TOUCHPOINTS = Kind(

@@ -289,6 +289,33 @@ def test_one_touchpoint_is_exported_alone_and_comes_back_as_it_went(filled, empa
     assert everything(filled) == before
 
 
+@pytest.mark.parametrize("out", ["personas", "", "/dev/null"])
+def test_what_is_no_file_is_never_called_one_that_can_be_overwritten(filled, empathy, out):
+    for more in ((), ("--force",)):
+        done = empathy("export", "couch", "--out", out, *more)
+        assert done.returncode == 2
+        assert "this is no file; name one" in done.stderr
+        assert "overwrites" not in done.stderr
+
+
+def test_tables_without_rows_come_back_and_change_nothing(filled, empathy, write):
+    write("personas/touchpoints.yaml", "kind: touchpoints\ntouchpoints:\n  - {id: courier, name: Courier}\n")
+    write("personas/lea/couch.journey.yaml", "kind: journey\nid: couch\ntitle: T\npersona: lea\nstages: [{id: find, name: Find}]\n")
+    before = everything(filled)
+    for id_, into, said in ((("touchpoints", "--vulnerabilities"), ("vulnerabilities",), "the file has no rows"), (("couch",), ("journey", "--id", "couch"), "no row has a step")):
+        (filled / "t.csv").unlink(missing_ok=True)
+        assert empathy("export", *id_, "--out", "t.csv").returncode == 0
+        done = empathy("import", into[0], "t.csv", *into[1:])
+        assert done.returncode == 0
+        assert f"t.csv: warning: {said}" in done.stderr
+        assert done.stderr.endswith("Nothing changed.\n")
+    assert everything(filled) == before
+
+
+def test_labels_begin_with_a_capital_as_in_the_manual(filled, empathy):
+    assert empathy("export", "couch", "--labels").stdout.startswith("Stage,Stage: Id,Stage: Duration,Id,Step,Does,")
+
+
 def test_what_is_exported_as_json_are_the_same_rows(filled, empathy):
     said = json.loads(empathy("export", "couch", "--json").stdout)
     assert [row["id"] for row in said["rows"]] == ["sofa", "order", "wears"]

@@ -69,6 +69,8 @@ def test_all_problems_of_a_document_come_in_one_go():
     ({"kind": "touchpoints", "id": "points"}, "id", "“points” is not one of: touchpoints. Did you mean “touchpoints”?"),
     ({"kind": "touchpoints", "touchpoints": [{"id": "a", "name": "A"}, None, {"id": "a", "name": "B"}]},
      "touchpoints[3].id", "“a” is the id of touchpoint 1 already"),
+    ({"kind": "touchpoints", "touchpoints": [{"id": "index", "name": "A"}]}, "touchpoints[1].id",
+     "“index” cannot be an id: no page or folder can have that name"),
     ({"kind": "touchpoints", "touchpoints": [{"id": "a", "name": "A", "vulnerabilities": [{"cause": "x"}]}]},
      "touchpoints[1].vulnerabilities[1]", "“effect” is missing"),
     ({"kind": "touchpoints", "touchpoints": [{"id": "a", "name": "A", "mode": "onlin"}]}, "touchpoints[1].mode",
