@@ -38,6 +38,7 @@ class Ledger:
     old: manifest.Manifest
     files: dict[str, str] = field(default_factory=dict)
     """What is ours after this run: name → digest."""
+    claimed: set[str] = field(default_factory=set)
 
     def due(self, made: Made | None, names: Iterable[str]) -> tuple[str, ...]:
         """The files that are not there as we wrote them."""
@@ -69,9 +70,11 @@ class Ledger:
         if self.check:
             return
         state.forget_quick(self.root)
-        claims = {n: "" for n in names if n not in self.old.pages and status_of(self.folder / n) is None}
-        if claims:
-            data = manifest.dump(self.old.documents, {**self.old.pages, **claims}, self.settings)
+        fresh = {n for n in names if n not in self.old.pages and status_of(self.folder / n) is None}
+        if fresh:
+            self.claimed |= fresh  # with those of the pages before: they may be there by now
+            pages = {**self.old.pages, **dict.fromkeys(self.claimed, "")}
+            data = manifest.dump(self.old.documents, pages, self.settings)
             output.put(self.folder, manifest.NAME, data, ours=True, durable=True)
 
     def deliver(self, texts: Mapping[str, str], ours: Collection[str]) -> Delivered:
