@@ -1,7 +1,6 @@
 """Rendering through the real program: what it says, how it ends, what it leaves behind."""
 
 import json
-import os
 import random
 import re
 import signal
@@ -9,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
 from hashlib import sha256
 
 import pytest
@@ -22,10 +20,10 @@ FILES = 3 * MANY + 7
 """A page in two formats and a curve for each; the gallery, the touchpoints and the departments; empathy.json."""
 
 
-def many(root, name="Many"):
+def many(root, name="Many", personas=MANY):
     """Enough pages for two processes."""
     files = {"empathy.yaml": f"name: {name}\n", "personas/talks.yaml": source(), "personas/touchpoints.yaml": catalogue()}
-    for i in range(MANY):
+    for i in range(personas):
         files[f"personas/p{i}.yaml"] = persona(f"p{i}", f"P {i}")
         files[f"personas/m{i}.yaml"] = empathy_map(f"m{i}", f"persona: p{i}")
         files[f"personas/j{i}.yaml"] = journey(f"j{i}", f"p{i}")
@@ -224,42 +222,55 @@ def wait_for(what, process, seconds=60):
         time.sleep(0.005)
 
 
-def kill_after(process, folder, files):
-    """Kills the program and its workers as soon as so many files of the folder are new, or as it ends by itself."""
-    began = time.time_ns()
+RENDER_UNTIL = """
+import os, signal, sys
+from empathy_cli.__main__ import main
+from empathy_cli.render import workers
+counted, moment = os.open(sys.argv[1], os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_TRUNC), int(sys.argv[2])
+CHANGES = {"os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir"}
+def look(event, args):
+    if event in CHANGES or (event == "open" and args[2] & (os.O_WRONLY | os.O_RDWR)):
+        os.write(counted, b".")
+        if os.fstat(counted).st_size >= moment:
+            os.killpg(0, signal.SIGKILL)
+workers.MANY = 2
+sys.addaudithook(look)
+sys.argv[1:] = ["render", "--jobs", "2"]
+sys.exit(main())
+"""
+"""A render on two processes that kills itself and its workers before it changes the disk for the so-manieth time."""
 
-    def fresh():
-        with suppress(FileNotFoundError), os.scandir(folder) as entries:
-            return sum(entry.stat().st_mtime_ns >= began - 10_000_000 for entry in entries)
-        return 0
 
-    while process.poll() is None:
-        with suppress(FileNotFoundError):
-            if fresh() >= files:
-                os.killpg(process.pid, signal.SIGKILL)
-                break
-    process.communicate()
+def render_until(root, moment=1 << 30):
+    """How it ended, and how often it was about to change the disk: open for writing, rename, link, remove."""
+    counted = root.with_name("counted")
+    done = subprocess.run([sys.executable, "-B", "-c", RENDER_UNTIL, counted, str(moment)], cwd=root, env=environment(),
+                          stdin=subprocess.DEVNULL, capture_output=True, start_new_session=True, check=False)
+    return done.returncode, counted.stat().st_size
 
 
-@pytest.mark.parametrize("kills", [10, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [10, pytest.param(40, marks=pytest.mark.slow)])
 def test_a_render_killed_at_any_moment_leaves_only_whole_pages_and_the_next_one_mends_it(tmp_path, empathy, kills):
-    pick = random.Random(5)
-    root = many(tmp_path)
-    expected = {}
+    root = many(tmp_path / "workspace", personas=8)
+    expected, changes = {}, {}
     for name in ("A", "B"):
         lay(root, {"empathy.yaml": f"name: {name}\n"})
-        assert empathy("render").returncode == 0
+        code, changes[name] = render_until(root)
+        assert code == 0
         expected[name] = pages(root / "build")
     lay(root, {"build/mine.md": "mine"})
-    inside = 0
-    for turn in range(kills):
-        name = "AB"[turn % 2]
+    inside = killed = 0
+    turns = list(range(kills))
+    random.Random(5).shuffle(turns)
+    for turn, at in enumerate(turns):
+        name, fresh = "AB"[turn % 2], turn % 5 == 4
         lay(root, {"empathy.yaml": f"name: {name}\n"})
-        if turn % 5 == 4:
+        if fresh:
             for file in (root / "build").iterdir():
                 if file.name != "mine.md":
                     file.unlink()
-        kill_after(start(root, "render", start_new_session=True), root / "build", pick.randrange(2 * MANY))  # curves say the same in both
+        code, _ = render_until(root, 1 + at * changes["A" if fresh else "B"] // kills)  # spread over all of it
+        killed += code == -signal.SIGKILL
         found = {n: d for n, d in pages(root / "build").items() if not n.startswith(".") and n != "mine.md"}
         inside += found not in (expected["A"], expected["B"])
         for page, data in found.items():
@@ -267,9 +278,10 @@ def test_a_render_killed_at_any_moment_leaves_only_whole_pages_and_the_next_one_
                 assert data in (expected["A"][page], expected["B"][page]), (turn, page)
         json.loads(found.get("empathy.json", b"{}"))
         if turn % 3 < 2 or turn == kills - 1:
-            done = empathy("render")
+            done = empathy("render", cwd=root)
             assert (done.returncode, "not written by us" in done.stderr) == (0, False), done.stderr
             assert pages(root / "build") == {**expected[name], "mine.md": b"mine"}
+    assert killed > kills * 0.9
     assert inside >= kills // 2  # else the kills came too early or too late to show anything
 
 
