@@ -30,6 +30,8 @@ def journey_card(card: Card, t: Labels, look: Look) -> Group:
     rows = [(t["journey"][key], look.text(card[key])) for key in ("scenario", "expectations", "trigger") if card[key]]
     if rows:
         parts.append(facts(rows, look))
+    if card["unwritten"]:
+        parts.append(look.text(f"{t['unwritten']}: {card['unwritten']}", "dim"))
     if not card["steps"]:
         return Group(*parts, look.text(t["no_steps"], "dim"))
     if look.width >= WIDE and (drawn := curve(card, t, look)):
@@ -107,6 +109,8 @@ def _stages(card: Card, look: Look) -> Iterator[RenderableType]:
     letters = {branch["number"]: branch["sign"] for branch in card["branches"] if branch["steps"]}
     sizes = _columns(card, letters, look)
     for stage in card["stages"]:
+        if not stage["steps"]:
+            continue
         if stage["name"]:
             yield Text.assemble(look.text(stage["name"], "bold"), "  ", look.text(stage["duration"], "dim"))
         if look.width < MEDIUM:

@@ -86,6 +86,7 @@ OWN = {
     "ways_unreachable": N_("Steps that no way reaches"),
     "questions_open": N_("Open questions"),
     "no_steps": N_("No steps yet: nobody has walked this way."),
+    "unwritten": N_("Nobody has written steps yet for"),
     "owner_none": N_("no owner"),
     "answers_for": N_("Answers for it"),
     "run_by": N_("run by"),

@@ -42,7 +42,8 @@ def _head(card: Mapping[str, Any], zoom: float) -> float:
     frame += [sum(map(len, card["departments_consulted"]))]
     cells = max(_lines([n], width / 4.4, 6.4) for n in frame)
     title, scenario = _lines([len(card["title"])], 700, 11), _lines([len(card["scenario"])], 600, 6.8)
-    return 82 + 24 * title + 20 * scenario + 17 * cells
+    unwritten = 22 + 19 * _lines([len(card["unwritten"]) + 36], width, 6.8) if card["unwritten"] else 0
+    return 82 + 24 * title + 20 * scenario + 17 * cells + unwritten
 
 
 def _row(row: Mapping[str, Any], width: float) -> float:

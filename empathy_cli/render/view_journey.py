@@ -34,7 +34,8 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
 
     {id, file, title, state, state_label, lang, dir, label_lang, scenario, expectations, trigger,
      departments_consulted [str], beyond_sale statement|None, how_sure,
-     stages [{id, name, duration, steps [step]}], steps [step] (the same, one after the other),
+     stages [{id, name, duration, steps [step]}], unwritten (those without steps, in one line),
+     steps [step] (of all stages, one after the other),
      main [step id] (the way that is drawn as the curve),
      branches [{number, sign "A", name, leaves {id, number, title}, joins {…}|None, steps [step id], loop, words}]
        (one without steps only skips some, or goes back),
@@ -94,6 +95,7 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
         "beyond_sale": one(data.get("beyond_sale"), mark),
         "how_sure": certainty_view(coverage(document, mark.sources), workspace.settings, t),
         "stages": stages,
+        "unwritten": _unwritten(stages),
         "steps": list(steps.values()),
         "main": list(found.main),
         "branches": branches,
@@ -122,6 +124,11 @@ def _stages(data: Mapping[str, Any], view: StepView) -> list[dict[str, Any]]:
             own.append(view.step(step, number) | {"stage": name, "stage_id": id_, "duration": duration})
         shown.append({"id": id_, "name": name, "duration": duration, "steps": own})
     return shown
+
+
+def _unwritten(stages: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(f"{stage['name']} ({stage['duration']})" if stage["duration"] else stage["name"]
+                     for stage in stages if not stage["steps"])
 
 
 def _place(steps: Steps, data: Mapping[str, Any], found: "Ways", branches: Sequence[Mapping[str, Any]],

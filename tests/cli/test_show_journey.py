@@ -43,6 +43,20 @@ def test_a_step_is_one_line_with_its_mood_its_word_and_its_channel(terminal: Ter
     assert line_of(shown, "7   ····┊····").endswith("Nobody comes here  ∅"), "no mood is said, and none is drawn"
 
 
+def test_stages_without_steps_are_named_with_how_long_they_take(terminal: Terminal, walked: Path, empathy: Empathy,
+                                                                write: Callable[..., Path]) -> None:
+    """Also where the journey has no steps at all: a team that begins with its stages sees them."""
+    journey = ("kind: journey\nid: way\ntitle: Way\npersona: lea\nstages: [{id: x, name: Find, duration: an evening}, "
+               "{id: y, name: Wear}, {id: z, name: Mend, steps: [%s]}]\n")
+    for text, words in ((journey % "" , "Find (an evening), Wear, Mend"),
+                        (journey % "a" + "steps: [{id: a, title: Sews}]\n", "Find (an evening), Wear")):
+        write("personas/way.journey.yaml", text)
+        said = f"Nobody has written steps yet for: {words}"
+        assert said in plain(terminal("show", "way", width=120)).splitlines()
+        assert said in empathy("show", "way").stdout.splitlines()
+        assert ("Mend" in plain(terminal("show", "way", width=120)).replace(words, "")) == ("Mend" not in words)
+
+
 def test_a_wait_over_its_limit_bears_a_sign_beside_its_colour(terminal: Terminal, walked: Path) -> None:
     for width in (120, 80, 50):
         shown = terminal("show", "from-couch", width=width)

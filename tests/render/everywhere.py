@@ -88,7 +88,8 @@ def journey(say: Callable[[str], str]) -> Document:
              {"id": "f", "title": say("way_step6"), "emotion": -2, "next": []}]
     data = {"id": "j", "title": say("way"), "persona": "p", "state": "future", "scenario": say("scenario"), "expectations": say("expectations"), "trigger": say("trigger"), "goal": ["d"],
             "departments_consulted": [say("consulted")], "beyond_sale": said("beyond"), "steps": steps, "note": say("note"),
-            "stages": [{"id": "x", "name": say("stage"), "duration": say("stage_duration"), "steps": ["a"]}, {"id": "y", "name": say("stage2"), "steps": ["d"]}]}
+            "stages": [{"id": "x", "name": say("stage"), "duration": say("stage_duration"), "steps": ["a"]}, {"id": "y", "name": say("stage2"), "steps": ["d"]},
+                       {"id": "z", "name": say("stage3"), "duration": say("stage3_duration")}]}
     return Document("journey", "j", data, "personas/j.yaml", "0" * 64)
 
 
