@@ -281,7 +281,7 @@ def test_a_render_killed_at_any_moment_leaves_only_whole_pages_and_the_next_one_
             done = empathy("render", cwd=root)
             assert (done.returncode, "not written by us" in done.stderr) == (0, False), done.stderr
             assert pages(root / "build") == {**expected[name], "mine.md": b"mine"}
-    assert killed > kills * 0.9
+    assert killed >= kills * 3 // 4  # less is left to do after a render that nobody mended: some end before their moment
     assert inside >= kills // 2  # else the kills came too early or too late to show anything
 
 
