@@ -215,7 +215,11 @@ def _texts(session: "Session", made: Made, name: str) -> tuple[str, str]:
     else:
         old = asking.text_of(session.root / made.document.file, made.document.digest)
         same = not difference(made.key, made.document.data, made.data)
-        new = old if same else changed(old, made.key, made.document.data, made.data)
+        try:
+            new = old if same else changed(old, made.key, made.document.data, made.data)
+        except InputError as error:  # with a line, it is of the file, and tells what to write there by hand
+            raise InputError(*(replace(p, file=made.file if p.line else name) for p in error.problems),
+                             Problem(N_("nothing was taken")), exit_code=error.exit_code) from error
     if new != old:
         _, problems = read_document(new.encode(), made.file)
         if wrong := [replace(p, file=name, line=0, column=0) for p in problems if p.severity == ERROR]:

@@ -364,6 +364,9 @@ def test_what_no_file_can_hold_is_said_of_the_table_before_anything_is_shown_or_
         assert [p["message"] for p in json.loads(done.stdout or '{"problems": []}')["problems"]] == (
             ["more than 20,000 values in one file; split it", "nothing was taken"] if "--json" in more else [])
     assert not (filled / "personas/touchpoints.yaml").exists()
+    write("personas/touchpoints.yaml", CATALOGUE.replace("      - It is slow\n", ""))
+    done = empathy("import", "touchpoints", "t.csv", "--dry-run")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "t.csv: more than 20,000 values in one file; split it\nerror: nothing was taken\n")
     write("t.csv", "stage,title\n" + "".join(f"S{i},T{i}\n" for i in range(25)))
     done = empathy("import", "journey", "t.csv", "--persona", "lea", "--id", "p1", "--dry-run")
     assert (done.returncode, done.stderr) == (1, "t.csv:22: stage: 25 entries; at most 20 fit here\nerror: nothing was taken\n")
