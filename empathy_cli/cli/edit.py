@@ -176,7 +176,7 @@ class Edited:
         if changed:
             text = asking.text_of(file, document.digest)
             at = found.in_file(parse(text.encode()).value)
-            new = changed_text(text, tuple(replace(c, path=(*at, *c.path)) for c in changed))
+            new = changed_text(text, tuple(replace(c, path=(*at, *c.path)) for c in changed), document.data)
             made = add_entries(session, self.t, touchpoints, dry_run=self.dry_run) if touchpoints else None
             if self.dry_run:
                 session.out(APART + new.rstrip("\n") if made else new.rstrip("\n"))

@@ -5,6 +5,7 @@ from typing import Any
 
 from empathy_cli.model.field import Kind
 from empathy_cli.store.editor import Change, apply
+from empathy_cli.store.relist import with_entries
 from empathy_cli.store.writer import refresh_unasked
 
 from .questions import every_field, value_at
@@ -20,9 +21,19 @@ def changes(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple
     return tuple(found)
 
 
-def changed_text(text: str, changed: tuple[Change, ...]) -> str:
-    """The file after the changes; its closing comment no longer names what is answered by now."""
-    return refresh_unasked(apply(text, changed))
+def changed_text(text: str, changed: tuple[Change, ...], old: Mapping[str, Any]) -> str:
+    """The file after the changes; its closing comment no longer names what is answered by now. `old`: its document."""
+    for change in changed:
+        key, before = str(change.path[0]), old.get(str(change.path[0]))
+        if change.op == "set" and len(change.path) == 1 and _has_ids(before) and _has_ids(change.value):
+            text = with_entries(text, key, before or (), change.value)
+        else:
+            text = apply(text, (change,))
+    return refresh_unasked(text)
+
+
+def _has_ids(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) and "id" in v for v in value)
 
 
 def as_answers(changed: tuple[Change, ...]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ MAX_LINE_BYTES = 1 << 16
 MAX_SHOWN = 20
 """Of each sort of unwanted character, so many are named: a binary file has thousands."""
 
+TOO_LONG = N_("the file has {n} bytes; at most {limit} are read. Split it")
+
 BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # Controls, line separators, surrogates and non-characters; a tab and the line ends are no controls here.
@@ -29,8 +31,7 @@ _MERGE = re.compile(r"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 def decode(data: bytes) -> str:
     """The text, without a byte order mark, every line end as it was. Raises InputError with all that is wrong."""
     if len(data) > MAX_BYTES:
-        raise InputError(Problem(N_("the file has {n} bytes; at most {limit} are read. Split it"),
-                                 {"n": len(data), "limit": MAX_BYTES}))
+        raise InputError(Problem(TOO_LONG, {"n": len(data), "limit": MAX_BYTES}))
     data = data.removeprefix(BOM)
     try:
         text = data.decode("utf-8")

@@ -15,10 +15,13 @@ from empathy_cli.model.problem import InputError, Path, Problem, dotted
 
 from .layout import empty, entry, field, unanswered
 from .meaning import emptied, reachable, same, shape_at, shape_of, value_at
-from .plan import ImpossibleError, Step, planned
+from .plan import ImpossibleError, Step, Ways, planned
 from .position import locate
-from .reader import parse
+from .reader import beyond, parse
 from .splice import Page
+
+WAYS = (Ways(), Ways(collapse=False), Ways(move=False), Ways(collapse=False, move=False))
+"""The most careful first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,9 @@ def _edit(text: str, path: Path, value: Any) -> str:
     shape = shape_of(raw)
     path, value = reachable(raw, path, value)
     path = emptied(raw, path) if unanswered(value, shape_at(shape, path)) else path
-    for collapse in (True, False):
+    for ways in WAYS:
         with suppress(ImpossibleError, AssertionError, ValueError, IndexError, StopIteration, KeyError):
-            return mark + _done(body, raw, shape, path, value, collapse)
+            return mark + _done(body, raw, shape, path, value, ways)
     raise _refused(body, shape, path, value)
 
 
@@ -93,9 +96,8 @@ def _raw(text: str) -> Any:
     return parse(text.encode()).value
 
 
-def _done(text: str, raw: Any, shape: Any, path: Path, value: Any, collapse: bool) -> str:
-    """With `collapse`, a group that holds nothing but a text any more becomes that text, where it may."""
-    for step in planned(raw, shape, path, value, collapse):
+def _done(text: str, raw: Any, shape: Any, path: Path, value: Any, ways: Ways) -> str:
+    for step in planned(raw, shape, path, value, ways):
         text = _taken(text, shape, step)
     at = shape_at(shape, path)
     if not unanswered(value, at) and not same(value_at(_raw(text), path), value, at):
@@ -109,7 +111,9 @@ def _taken(text: str, shape: Any, step: Step) -> str:
     for candidate in step.offer(Page.of(text, shape)):
         try:
             after = _raw(candidate)
-        except InputError:
+        except InputError as error:
+            if limits := beyond(error):
+                raise InputError(*limits) from error
             continue
         if _only(before, after, step, shape_at(shape, step.path)):
             return candidate

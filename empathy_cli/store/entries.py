@@ -1,12 +1,13 @@
 """The elementary edits by which fields and entries of a list come and go; see `splice`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 from empathy_cli.model.problem import Path
 
+from . import chunks
 from .layout import Style, entry, field, flow
 from .scalars import inline
 from .splice import Page
@@ -100,12 +101,45 @@ def insert_item(page: Page, path: Path, value: Any) -> Iterator[str]:
         gap = width if width > 0 and "\n" not in page.text[start:parent.items[0].start] else gap
     style = Style(page.style.dash, page.style.step, gap)
     lines = entry(value, shape, parent.column, path, style)
+    blank = page.eol if _apart(page, parent) else ""
     if index < len(parent.items):
         at = dash(page.text, parent, parent.items[index])
-        yield page.place(at, at, page.joined([lines[0].lstrip(" "), *lines[1:]]) + page.eol + " " * parent.column)
+        if index > 0 and not page.text[line_start(page.text, at):at].strip():
+            top = chunks.above(page.text, line_start(page.text, at), parent.column)
+            yield page.place(top, top, page.joined(lines) + page.eol + blank)
+        new = page.joined([lines[0].lstrip(" "), *lines[1:]])
+        yield page.place(at, at, new + page.eol + blank + " " * parent.column)
         return
     at = _behind(page.text, parent.end, parent.column)
-    yield page.place(at, at, page.eol + page.joined(lines))
+    yield page.place(at, at, page.eol + blank + page.joined(lines))
+
+
+def _apart(page: Page, parent: Node) -> bool:
+    """Whether blank lines part the entries of a list."""
+    places = chunks.places(page.text, parent)
+    return places is not None and chunks.spaced([page.text[a:b] for a, b in places])
+
+
+def rearrange(page: Page, path: Path, order: Sequence[int]) -> Iterator[str]:
+    """The entries of a list in another order, each with its lines: what stands in brackets, with its own words."""
+    node, parents = find(page.root, path)
+    assert node is not None
+    text = page.text
+    if node.flow or any(p.flow for p in parents):
+        ends = [item.end for item in node.items]
+        gaps = [text[end:after.start] for end, after in zip(ends, node.items[1:], strict=False)]
+        pieces = [text[node.items[i].start:node.items[i].end] for i in order]
+        new = "".join(piece + gap for piece, gap in zip(pieces, [*gaps, ""], strict=True))
+        yield page.place(node.items[0].start, ends[-1], new)
+        return
+    places = chunks.places(text, node)
+    if places is None:
+        return
+    lines = [text[a:b] for a, b in places]
+    whole = lines[-1].endswith(("\r", "\n"))
+    apart, lines[-1] = chunks.spaced(lines), lines[-1] + ("" if whole else page.eol)
+    new = chunks.joined([lines[i] for i in order], [i == 0 for i in order], page.eol, apart=apart)
+    yield page.place(places[0][0], places[-1][1], new if whole else new.removesuffix(page.eol))
 
 
 def delete(page: Page, path: Path) -> Iterator[str]:
@@ -137,6 +171,9 @@ def delete(page: Page, path: Path) -> Iterator[str]:
     if not text[end:].strip():  # the last one takes the blank lines above along
         above = text[:first].rstrip("\r\n \t")
         yield above + (page.eol if text[-1:] in "\r\n" else "")
+    if parent.shape == "list" and index == len(starts) - 1 and text[end:line_end(text, end)].strip():
+        top = len(text[:first].rstrip("\r\n \t"))  # the blank line that parted it from the one above parts nothing now
+        yield page.place(next_line(text, top), end, "")
     yield page.place(first, _blank(text, first, end), "")
     yield page.place(first, end, "")
 

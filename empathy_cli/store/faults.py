@@ -25,7 +25,7 @@ from empathy_cli.model.field import Raw
 from empathy_cli.model.problem import ERROR, WARNING, InputError, Problem
 
 from .decoding import UNWANTED, unwanted
-from .reader import MAX_DEPTH, MAX_NODES, NOTHING
+from .reader import MAX_DEPTH, MAX_NODES, NOTHING, TOO_MANY
 from .syntax import explain
 
 MAX_PROBLEMS = 100
@@ -69,7 +69,7 @@ class _Walk:
         if isinstance(event, NodeEvent):
             self.nodes += 1
             if self.nodes > MAX_NODES and not isinstance(event, AliasEvent):
-                self.add(event.start_mark, N_("more than {limit} values in one file; split it"), limit=f"{MAX_NODES:,}")
+                self.add(event.start_mark, TOO_MANY, limit=f"{MAX_NODES:,}")
                 raise _Stop
         return event
 

@@ -87,9 +87,11 @@ def same(raw: Any, value: Any, shape: Any) -> bool:
 
 
 def known_by(value: Any, shape: Any) -> str:
-    """What an entry is recognised by when others come or go: its text, or all of it."""
+    """What an entry is recognised by when others come or go: its id, its text, or all of it."""
     value = _stripped(_raw_of(value))
-    if isinstance(value, dict) and isinstance(shape, Group) and shape.main in value:
+    if isinstance(value, dict) and isinstance(shape, Group) and "id" in shape.by_key and value.get("id"):
+        value = value["id"]
+    elif isinstance(value, dict) and isinstance(shape, Group) and shape.main in value:
         value = value[shape.main]
     return " ".join(value.split()) if isinstance(value, str) else repr(value)
 

@@ -1,6 +1,7 @@
 """What turns one value into another with the fewest lines touched: the elementary edits, in their order."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -28,7 +29,17 @@ class Step:
     inserts: bool = False
 
 
-def planned(raw: Any, shape: Any, path: Path, value: Any, collapse: bool) -> Iterator[Step]:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How careful an edit is; where one way fails, `editor` takes another."""
+
+    collapse: bool = True
+    """A group that holds nothing but a text any more becomes that text, where it may."""
+    move: bool = True
+    """Entries that change places take their lines along."""
+
+
+def planned(raw: Any, shape: Any, path: Path, value: Any, ways: Ways) -> Iterator[Step]:
     """The splices for one edit."""
     if not path:
         raise ImpossibleError
@@ -37,7 +48,7 @@ def planned(raw: Any, shape: Any, path: Path, value: Any, collapse: bool) -> Ite
         if there(raw, path):
             yield Step(lambda page: entries.delete(page, path), path)
     elif there(raw, path):
-        yield from _steps(value_at(raw, path), value, shape_at(shape, path), path, collapse)
+        yield from _steps(value_at(raw, path), value, shape_at(shape, path), path, ways)
     elif isinstance(parent, dict):
         yield Step(lambda page: entries.insert_key(page, path, value), path, value)
     elif isinstance(parent, list):
@@ -46,12 +57,12 @@ def planned(raw: Any, shape: Any, path: Path, value: Any, collapse: bool) -> Ite
         raise ImpossibleError
 
 
-def _steps(raw: Any, value: Any, shape: Any, path: Path, collapse: bool) -> Iterator[Step]:
+def _steps(raw: Any, value: Any, shape: Any, path: Path, ways: Ways) -> Iterator[Step]:
     """What turns one value into another with the fewest lines touched."""
     value = short([value] if isinstance(shape, ListOf) and not isinstance(value, list | tuple) else value, shape)
     if same(raw, value, shape):
         return
-    if not collapse and isinstance(raw, dict) and isinstance(value, str) and isinstance(shape, Group):
+    if not ways.collapse and isinstance(raw, dict) and isinstance(value, str) and isinstance(shape, Group):
         value = {shape.main: value}
     if isinstance(value, Mapping) and isinstance(raw, str) and raw and isinstance(shape, Group) and shape.shorthand:
         main = shape.main
@@ -61,20 +72,20 @@ def _steps(raw: Any, value: Any, shape: Any, path: Path, collapse: bool) -> Iter
         yield Step(lambda page: splice.enlist(page, path), path, [raw])
         raw = [raw]
     if isinstance(value, Mapping) and isinstance(raw, dict) and set(value) & set(raw):
-        yield from _group_steps(raw, value, shape, path, collapse)
+        yield from _group_steps(raw, value, shape, path, ways)
     elif isinstance(value, list) and value and isinstance(raw, list) and raw:
-        yield from _list_steps(raw, value, shape, path, collapse)
+        yield from _list_steps(raw, value, shape, path, ways)
     elif isinstance(raw, str) and not isinstance(value, Mapping | list):
         yield Step(lambda page: splice.set_text(page, path, value), path, value)
     else:
         yield Step(lambda page: splice.replace(page, path, value), path, value)
 
 
-def _group_steps(raw: dict[str, Any], value: Mapping[str, Any], shape: Any, path: Path, collapse: bool,
+def _group_steps(raw: dict[str, Any], value: Mapping[str, Any], shape: Any, path: Path, ways: Ways,
                  ) -> Iterator[Step]:
     for key, item in value.items():
         if key in raw:
-            yield from _steps(raw[key], item, inner(shape, key), (*path, key), collapse)
+            yield from _steps(raw[key], item, inner(shape, key), (*path, key), ways)
         else:
             yield _insert((*path, key), item)
     for key in raw:
@@ -82,10 +93,13 @@ def _group_steps(raw: dict[str, Any], value: Mapping[str, Any], shape: Any, path
             yield _delete((*path, key))
 
 
-def _list_steps(raw: list[Any], value: list[Any], shape: Any, path: Path, collapse: bool) -> Iterator[Step]:
+def _list_steps(raw: list[Any], value: list[Any], shape: Any, path: Path, ways: Ways) -> Iterator[Step]:
     """From the end, so that the places before stay."""
     item = inner(shape, 0)
     old, new = ([known_by(v, item) for v in values] for values in (raw, value))
+    if ways.move and (order := _order(old, new)) != list(range(len(old))):
+        raw, old = [raw[i] for i in order], [old[i] for i in order]
+        yield Step(lambda page: entries.rearrange(page, path, order), path, raw)
     for _, a, b, c, d in reversed(SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
         both = min(b - a, d - c)
         for j in reversed(range(c + both, d)):
@@ -93,7 +107,15 @@ def _list_steps(raw: list[Any], value: list[Any], shape: Any, path: Path, collap
         for i in reversed(range(a + both, b)):
             yield _delete((*path, i))
         for i in reversed(range(both)):
-            yield from _steps(raw[a + i], value[c + i], item, (*path, a + i), collapse)
+            yield from _steps(raw[a + i], value[c + i], item, (*path, a + i), ways)
+
+
+def _order(old: Sequence[str], new: Sequence[str]) -> list[int]:
+    """The entries by their places: those that stay in their new order, the others between them as they were."""
+    count = Counter({known: 2 for known, n in Counter(old).items() if n > 1}) + Counter(new)
+    there = {known: j for j, known in enumerate(new) if count[known] == 1}
+    moved = iter(sorted((i for i, known in enumerate(old) if known in there), key=lambda i: there[old[i]]))
+    return [next(moved) if known in there else i for i, known in enumerate(old)]
 
 
 def _insert(path: Path, value: Any) -> Step:

@@ -22,13 +22,15 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from empathy_cli.locale import N_
 from empathy_cli.model.field import Raw
 from empathy_cli.model.problem import InputError, Problem
 
-from .decoding import BOM, decode
+from .decoding import BOM, TOO_LONG, decode
 
 MAX_DEPTH = 64
 MAX_NODES = 20_000
+TOO_MANY = N_("more than {limit} values in one file; split it")
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """What an unquoted value says that answers nothing."""
 
@@ -72,6 +74,11 @@ def parse(data: bytes) -> Parsed:
     if errors:
         raise Unreadable(*problems, value=value)
     return Parsed(value, tuple(problems))
+
+
+def beyond(error: InputError) -> tuple[Problem, ...]:
+    """Those of the problems by which a text is larger than any that is read, without a place in it."""
+    return tuple(Problem(p.message, p.values) for p in error.problems if p.message in (TOO_LONG, TOO_MANY))
 
 
 def _construct(data: bytes, *, escapes: bool) -> Any:

@@ -417,7 +417,7 @@ def test_what_a_command_says_is_in_the_language_of_the_workspace_and_not_of_the_
      "    touchpoint: online-shop\n    surprises:\n      - what: A card\n        valence: positive\n"),
     (["add", "boots", "steps", "Calls the shop"], "steps",
      "    title: Buys them\n    touchpoint: shop\n",
-     "    title: Buys them\n    touchpoint: shop\n  - id: calls-the-shop\n    title: Calls the shop\n"),
+     "    title: Buys them\n    touchpoint: shop\n\n  - id: calls-the-shop\n    title: Calls the shop\n"),
     (["add", "boots", "stages", "Wear"], "stages", "steps: [buys]}\n", "steps: [buys]}\n  - id: wear\n    name: Wear\n"),
 ], ids=lambda value: " ".join(value[:3]) if isinstance(value, list) else "")
 def test_add_puts_one_entry_where_it_belongs_and_touches_nothing_else(shop, empathy, args, said, old, new):
@@ -469,6 +469,37 @@ def test_answers_change_only_what_they_name_in_an_entry(shop, empathy, name, ans
     changed = [file for file in after if after[file] != before[file]]
     assert [after[file] for file in changed] == [before[file].replace(old, new) for file in changed]
     assert len(changed) == 1
+
+
+def test_steps_that_change_places_take_their_lines_along_and_a_new_one_gets_a_blank_line(shop, empathy, write):
+    spread = BOOTS.replace("    next: [buys, calls]   # or so\n", "    # the old pair\n    next: [buys, calls]   # or so\n\n")
+    for text in (spread, spread.replace("\n", "\r\n"), spread.rstrip("\n")):
+        write("personas/lea/boots.journey.yaml", text)
+        done = empathy("edit", "boots", "--answers", "-", input=(
+            "steps:\n  - {id: buys, title: Buys them, touchpoint: shop, emotion: 1}\n  - {id: wears, title: Wears them}\n"
+            "  - {id: calls, title: Calls the shop}\n"
+            "  - {id: sofa, title: Looks at boots, touchpoint: online-shop, next: [buys, calls]}\n"))
+        assert done.returncode == 0, done.stderr
+        new = texts(shop)["personas/lea/boots.journey.yaml"]
+        eol = "\r\n" if "\r" in text else "\n"
+        assert new.endswith(eol) == text.endswith(eol)
+        assert new.removesuffix(eol) == (text.partition("  - id: sofa")[0] + """\
+  - id: buys
+    title: Buys them
+    touchpoint: shop
+    emotion: 1
+
+  - id: wears
+    title: Wears them
+
+  - id: calls
+    title: Calls the shop
+
+  - id: sofa
+    title:   Looks at boots
+    touchpoint: online-shop
+    # the old pair
+    next: [buys, calls]   # or so""".replace("\n", eol))
 
 
 @pytest.mark.parametrize(("command", "answers", "lines"), [

@@ -252,3 +252,71 @@ def test_entries_come_and_go_with_lists_in_them_that_are_empty() -> None:
     steps = [{"id": "x", "title": "X", "next": []}, {"id": "z", "title": "Z", "next": []}, {"id": "y", "title": "Y"}]
     assert changed(set_value(JOURNEY, ("steps",), steps), JOURNEY) == [
         "-     next: [y, x]", "+     next: []", "+   - id: z", "+     title: Z", "+     next: []"]
+
+
+WEAK = """\
+kind: touchpoints
+touchpoints:
+  - id: courier
+    name: Courier
+    vulnerabilities:
+      - effect: Nobody knows where it is   # measured
+        severity: 4   # of 5
+      # since spring
+      - effect: Rings once   # moved
+        # by two of us
+        severity: 2
+
+      - {effect: Too late, severity: 3}   # often
+    information: [Where is it?, "Who has it?", How long?]   # asked
+"""
+
+
+@pytest.mark.parametrize(("order", "text"), [([1, 0, 2], WEAK), ([2, 1, 0], WEAK), ([2, 0, 1], WEAK.replace("\n", "\r\n")), ([1, 2, 0], WEAK.rstrip("\n"))])
+def test_entries_without_ids_that_change_places_take_their_lines_and_comments_along(order, text) -> None:
+    path = ("touchpoints", 0, "vulnerabilities")
+    held = [{"effect": "Nobody knows where it is", "severity": 4}, {"effect": "Rings once", "severity": 2}, {"effect": "Too late", "severity": 3}]
+    new = set_value(text, path, [held[i] for i in order])
+    assert sorted(filter(None, new.splitlines())) == sorted(filter(None, text.splitlines()))
+    assert [(line.split("#")[0].split(":")[-1].strip(), line.split("#")[1]) for line in new.splitlines() if "- effect" in line and "#" in line] == [
+        (held[i]["effect"], (" measured", " moved")[i]) for i in order if i < 2]
+    assert new.endswith(text[-2:])
+
+
+def test_an_entry_that_moves_and_changes_keeps_its_comments_while_others_come_and_go() -> None:
+    new = set_value(WEAK, ("touchpoints", 0, "vulnerabilities"), [
+        {"effect": "Rings once", "severity": 3}, {"effect": "Rude"}, {"effect": "Nobody knows where it is", "severity": 4, "ticket": "T-1"}])
+    assert new == WEAK.replace("""\
+      - effect: Nobody knows where it is   # measured
+        severity: 4   # of 5
+      # since spring
+      - effect: Rings once   # moved
+        # by two of us
+        severity: 2
+
+      - {effect: Too late, severity: 3}   # often
+""", """\
+      # since spring
+      - effect: Rings once   # moved
+        # by two of us
+        severity: 3
+
+      - effect: Rude
+
+      - effect: Nobody knows where it is   # measured
+        severity: 4   # of 5
+        ticket: T-1
+""")
+
+
+def test_words_in_brackets_change_places_as_they_are_written() -> None:
+    new = set_value(WEAK, ("touchpoints", 0, "information"), ["Who has it?", "How long?", "Where is it?"])
+    assert changed(new, WEAK) == [
+        '-     information: [Where is it?, "Who has it?", How long?]   # asked', '+     information: ["Who has it?", How long?, Where is it?]   # asked']
+
+
+def test_an_entry_comes_in_above_the_comments_of_the_one_below() -> None:
+    text = "kind: persona\ngains:\n  # the list\n  - A\n  # about B\n  # more\n  - B\n\n  # about C\n  - C\n"
+    assert set_value(text, ("gains",), ["A", "N", "B", "C"]) == text.replace("  # about B", '  - "N"\n\n  # about B')
+    assert set_value(text, ("gains",), ["A", "B", "N", "C"]) == text.replace("  # about C", '  - "N"\n\n  # about C')
+    assert set_value(text, ("gains",), ["A", "B", "C", "N"]) == text + '\n  - "N"\n'
