@@ -88,4 +88,5 @@ def _wait(wait: View, t: View, look: Look) -> Text:
 def _promise(promise: View, t: View, look: Look) -> Text:
     owner = promise["owner"] or (t["nobody_yet"] if promise["kind"] != "surprise" else "")
     more = (promise["touchpoint"]["name"], owner, promise["status_label"])
-    return with_more(look.text(promise["text"]), " · ".join(x for x in more if x), look)
+    text = f"{t['to_mend']}: {promise['to_mend']}" if promise["to_mend"] else promise["text"]
+    return with_more(look.text(text), " · ".join(x for x in more if x), look)

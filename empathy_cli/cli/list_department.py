@@ -175,7 +175,8 @@ def _promised(values: Mapping[str, Any], t: Translator) -> Iterator[Item]:
     kinds = {"fix": N_("fix"), "idea": N_("idea"), "surprise": N_("surprise")}
     for one in values["promised"]:
         where = f"{one['journey']}#{one['step']}" if one["journey"] else one["touchpoint"]
-        yield where, one["text"], (t(kinds[one["kind"]]), _status(one["status"], t), one["owner"])
+        text = f"{t(N_('To mend'))}: {one['effect']}" if one["effect"] else one["text"]
+        yield where, text, (t(kinds[one["kind"]]), _status(one["status"], t), one["owner"])
 
 
 def _status(status: str, t: Translator) -> str:

@@ -69,6 +69,8 @@ class Promise:
     journey: str
     """Empty for a fix: it stands in the catalogue."""
     step: str
+    effect: str = ""
+    """What a fix is to mend, where it is planned and nobody has said how: then there is no `text`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,8 @@ def _promises(own: Catalogue, journeys: Journeys) -> Iterator[Promise]:
     for id_, entry in own.items():
         for v in entry.get("vulnerabilities", ()):
             if v.get("status") == "planned":
-                yield Promise("fix", v.get("fix", v["effect"]), v.get("owner", ""), "planned", id_, "", "")
+                fix = v.get("fix", "")
+                yield Promise("fix", fix, v.get("owner", ""), "planned", id_, "", "", "" if fix else v["effect"])
     for journey in journeys:
         for step in journey["steps"]:
             if step["touchpoint"] in own:

@@ -81,6 +81,7 @@ OWN = {
     "promised_none": N_("Nothing yet: no limit to a wait, no fix with a plan, no idea in anybody's hands."),
     "promise_waits": N_("Nobody waits longer than"),
     "promise_fixes": N_("Will be mended"),
+    "to_mend": N_("To mend"),
     "promise_ideas": N_("Ideas"),
     "promise_surprises": N_("Surprises that are planned"),
     "rests_on_feedback": N_("Whom it heard"),

@@ -28,8 +28,9 @@ def departments_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]],
      customers, employees [source], counts (one line), unowned_words (touchpoints and vulnerabilities of nobody)}.
     A touchpoint: {id, name, mode, mode_label, channel, department, slug, owner, third_party, adrift,
      felt [{person, level, sign, word}] (the worst where they are many), felt_more (words)}.
-    A promise: {kind fix|idea|surprise, text, owner, status, status_label, touchpoint, step|None}; the text of an idea
-     is Markdown. Persons, steps and weaknesses: as on the touchpoint page.
+    A promise: {kind fix|idea|surprise, text, to_mend (what, where nobody has said how: then there is no text), owner,
+     status, status_label, touchpoint, step|None}; the text of an idea is Markdown. Persons, steps and weaknesses: as on
+     the touchpoint page.
     """
     met = met or Encounters(catalogue, journeys, personas, workspace, t)
     register = {w["id"]: w for w in met.register}
@@ -68,7 +69,7 @@ def _department(met: Encounters, found: Department, register: Mapping[str, dict[
     waits = [wait | {"touchpoint": met.short(id_)} for id_ in found.touchpoints
              if (wait := met.wait(id_)) and wait["limit"]]
     # A journey of the future repeats promises of today's.
-    once = {(p.kind, p.text, p.owner, p.touchpoint): p for p in reversed(found.promised)}
+    once = {(p.kind, p.text, p.effect, p.owner, p.touchpoint): p for p in reversed(found.promised)}
     promises = {kind: [p for p in reversed(once.values()) if p.kind == kind] for kind in ("fix", "idea", "surprise")}
     promises["idea"].sort(key=lambda p: p.status == "done")
     hurts = met.worst((met.steps[at] | {"pains": said} for at, said in pains.items()), STEPS)
@@ -123,7 +124,7 @@ def _listed(met: Encounters, key: str, found: Sequence[Promise]) -> dict[str, An
 
 def _promise(met: Encounters, found: Promise) -> dict[str, Any]:
     return {
-        "kind": found.kind, "text": found.text, "owner": found.owner, "status": found.status,
+        "kind": found.kind, "text": found.text, "to_mend": found.effect, "owner": found.owner, "status": found.status,
         "status_label": met.said["idea_status"][found.status], "touchpoint": met.short(found.touchpoint),
         "step": met.steps.get((found.journey, found.step)),
     }

@@ -241,7 +241,7 @@ def _needs(met: Encounters, shown: Sequence[Mapping[str, Any]], register: Sequen
     late = [x for x in shown if x["wait"] and x["wait"]["state"] == "broken"]
     onesided = [x for x in shown if x["benefit"] and x["benefit"]["risk"]]
     unheard = [x for x in shown if not x["customers"]]
-    unused = [x for x in shown if x["unused"]]
+    unused = [x for x in shown if not x["felt"]]
     found = (
         ("unowned", unowned, t.plural("vulnerability has nobody who mends it",
                                       "vulnerabilities have nobody who mends them", len(unowned))),

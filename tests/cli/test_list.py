@@ -174,13 +174,13 @@ log
 
 def test_what_a_department_promised_is_listed(empathy: Empathy, workspace: Path, write: Callable[..., Path]) -> None:
     write("personas/touchpoints.yaml", "kind: touchpoints\ntouchpoints:\n  - {id: a, name: A, department: Sales & Co,"
-          " wait_limit: 2 days, vulnerabilities: [{effect: x, fix: Mend it, owner: K., status: planned}]}\n")
+          " wait_limit: 2 days, vulnerabilities: [{effect: x, fix: Mend it, owner: K., status: planned}, {effect: It leaks, status: planned}]}\n")
     write("personas/lea.yaml", "kind: persona\nid: lea\nname: Lea\n")
     write("personas/j.yaml", "kind: journey\nid: j\ntitle: J\npersona: lea\nstate: future\nsteps:\n  - {id: s, "
           "title: S, touchpoint: a, ideas: [{text: Call, owner: M., status: done}, Write]}\n")
     shown = empathy("list", "--department", "sales-co").stdout
     assert shown[shown.index("What it promised"):] == (
-        "What it promised\na\n  Nobody waits longer than 2 days\na  fix · planned · K.\n  Mend it\n"
+        "What it promised\na\n  Nobody waits longer than 2 days\na  fix · planned · K.\n  Mend it\na  fix · planned\n  To mend: It leaks\n"
         "j#s  idea · done · M.\n  Call\n")
 
 

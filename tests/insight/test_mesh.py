@@ -183,7 +183,7 @@ def test_what_a_department_promised_is_planned_fixes_ideas_and_surprises_also_of
                  {"what": "A bill", "valence": "negative", "status": "today"}]
     journeys = [journey(at("web", ideas=ideas, surprises=surprises), state="future"), journey(at("", ideas=ideas))]
     assert departments(entries, journeys, PERSONAS)[0].promised == (
-        Promise("fix", "Cache", "Ada", "planned", "web", "", ""), Promise("fix", "Gone", "", "planned", "web", "", ""),
+        Promise("fix", "Cache", "Ada", "planned", "web", "", ""), Promise("fix", "", "", "planned", "web", "", "", "Gone"),
         Promise("idea", "Say the day", "Bo", "planned", "web", "j", "s"),
         Promise("idea", "Was", "", "done", "web", "j", "s"),
         Promise("surprise", "A card", "", "planned", "web", "j", "s"))

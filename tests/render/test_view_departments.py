@@ -67,6 +67,11 @@ def test_what_it_promised_is_kept_beside_what_people_tell():
     assert [(p["text"], p["owner"], p["status_label"]) for p in department(view, "IT")["fixes"]] == [("Say the day", "N. Brun", "planned")]
     assert [(p["text"], p["owner"]) for p in department(view, "Support")["ideas"]] == [("One *person*", "Head of support")]
     assert [(p["text"], p["step"]["journey"]) for p in department(view, "Sales")["surprises"]] == [("A card in the box", "gift")]
+    planned = [{"effect": effect, "status": "planned"} for effect in ("It breaks", "It leaks", "It breaks")]
+    mended = shown(touchpoints=[{"id": "shop", "name": "Shop", "department": "IT", "vulnerabilities": planned}])
+    assert [(p["text"], p["to_mend"]) for p in department(mended, "IT")["fixes"]] == [("", "It leaks"), ("", "It breaks")]
+    assert "<span>To mend:</span> It leaks</span>" in html(mended)
+    assert "  - To mend: It leaks (Shop · ⚠ **nobody yet** · planned)" in render(environment(), "departments.md.jinja", mended)
     page = html(view)
     assert "longer than promised" in page
     assert "One <em>person</em>" in page

@@ -220,7 +220,7 @@ def test_a_vulnerability_that_nobody_mends_says_so_and_one_that_is_accepted_call
 def test_the_page_opens_with_what_needs_a_person():
     """Each count leads to the first place that it means."""
     view = shown()
-    assert needs(view) == {"unowned": 2, "adrift": 1, "late": 1, "onesided": 1, "ownerless": 1, "unheard": 5, "unused": 2, "silent": 1}
+    assert needs(view) == {"unowned": 2, "adrift": 1, "late": 1, "onesided": 1, "ownerless": 1, "unheard": 5, "unused": 3, "silent": 1}
     page = html(view)
     for need in view["needs"]:
         assert f'id="{need["to"]}"' in page
