@@ -26,7 +26,7 @@ demo:
 test:
 	@sh .ci/setup dev
 	@sh .ci/tools
-	@$(RUN) $(PY) -m pytest -n 2 -rfEs --durations=10
+	@$(RUN) $(PY) -m pytest -n 2 --dist worksteal -rfEs --durations=10
 
 quick:
 	@sh .ci/setup dev

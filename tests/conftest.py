@@ -33,6 +33,11 @@ for name in ("SIGINT", "SIGHUP", "SIGTERM"):
         signal.signal(getattr(signal, name), signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long tests first, so that none of them is left to one worker at the end; then those that share a browser."""
+    items.sort(key=lambda item: (item.get_closest_marker("slow") is None, item.get_closest_marker("browser") is None))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test whose program is missing fails where CI=true, and is skipped with a reason on a developer's machine."""
     for mark, (programs, name, package) in NEEDS.items():

@@ -37,7 +37,7 @@ BATCH = 40
 GOOD_ADDRESS = re.compile(r"(?:https?://[^/]|mailto:|#|[a-z0-9-]+\.(?:html|md)(?:#[a-z0-9-]+)?$|data:image/(?:png;base64|svg\+xml),)", re.IGNORECASE)
 
 CANARY = """(() => {
-  const say = what => window.canary(location.pathname, what);
+  const say = what => window.canary(location.pathname, JSON.stringify(what));
   for (const f of ['alert', 'confirm', 'prompt', 'print', 'open']) window[f] = () => say(['ran ' + f]);
   if (window === top) return;
   addEventListener('load', () => {
@@ -62,7 +62,8 @@ class Watch:
         self.found: dict[str, set[str]] = {}
         self.requests: list[str] = []
         self.page = context.new_page()
-        context.expose_binding("canary", lambda _, where, what: self.found.setdefault(Path(where).stem, set()).update(what))
+        # as one text: a list would go through the hands of the driver word by word
+        context.expose_binding("canary", lambda _, where, what: self.found.setdefault(Path(where).stem, set()).update(json.loads(what)))
         context.add_init_script(CANARY)
         context.route(re.compile("^(?!file:|data:|about:)"), lambda route: (self.requests.append(route.request.url), route.abort()))
         self.page.on("dialog", lambda dialog: (self.requests.append(f"dialog {dialog.message}"), dialog.dismiss()))
