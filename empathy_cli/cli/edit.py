@@ -103,8 +103,7 @@ def _interview(change: "Edited", asked: tuple[Question, ...], to: Any, *, field:
 
     session, found, t = change.session, change.found, change.t
     walk = [q for q in asked if field or full or value_at(found.data, q.path) is None]
-    name = "-".join(["edit", found.name.replace("#", "."), *([field.replace(".", "-")[:60]] if field else [])])
-    with Draft(session.root, name) as draft:
+    with Draft(session.root, _draft_name(found.name, field)) as draft:
         if restart:
             draft.discard()
         interview = asking.interview_for(change.kind)(
@@ -125,6 +124,11 @@ def _interview(change: "Edited", asked: tuple[Question, ...], to: Any, *, field:
         change.save(interview.document(), touchpoints=interview.touchpoints())
         if not change.dry_run:
             draft.discard()
+
+
+def _draft_name(id: str, field: str | None) -> str:  # noqa: A002 - what users call it
+    """The name of the draft that the same command finds again, and no other: with signs that no id has."""
+    return f"edit-{id.replace('#', '@')}" + (f"+{field.strip().lower().replace('-', '_')[:60]}" if field else "")
 
 
 def _hints(session: Session, t: Translator) -> list[str]:

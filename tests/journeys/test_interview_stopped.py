@@ -102,6 +102,27 @@ def held(workspace: Path) -> dict[str, str]:
     return {str(f): f.read_text() for f in (workspace / "personas").rglob("*.yaml")}
 
 
+@pytest.mark.parametrize(("first", "other"), [(["lea", "quote"], ["lea-quote"]), (["boots#sofa", "does"], ["boots-sofa", "scenario"])])
+def test_an_interview_takes_up_no_draft_of_another_document(begun, write, first, other):
+    write("personas/lea-quote/persona.yaml", LEA.replace("id: lea\n", "id: lea-quote\n"))
+    for id_ in ("boots", "boots-sofa"):
+        write(f"personas/lea/{id_}.journey.yaml", f"kind: journey\nid: {id_}\ntitle: B\npersona: lea\nsteps:\n  - {{id: sofa, title: Looks}}\n")
+    child = spawn(begun, "edit", *first, plain=True)
+    say(child, ["Words of the first"], plain=True)
+    child.sendcontrol("c")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert "Words of the first" in str(kept(begun))
+
+    for args, taken in ((other, False), (first, True)):
+        child = spawn(begun, "edit", *args, plain=True)
+        child.expect(r"\n[^\n]+: $")
+        assert ("Going on with your draft" in child.before) is taken
+        child.sendcontrol("c")
+        child.expect(pexpect.EOF)
+        child.close()
+
+
 @pytest.mark.parametrize("moment", SPOKEN.values(), ids=SPOKEN)
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
 def test_whatever_stops_an_interview_every_answer_is_kept(begun, name, moment):
