@@ -238,7 +238,7 @@ def _graph(card: Card, t: Labels, look: Look) -> Iterator[tuple[str, RenderableT
                                "" if ways["count"] else "red")
     for key, label, style in (("always", "ways_always", ""), ("dead_ends", "ways_dead_ends", "red"),
                               ("unreachable", "ways_unreachable", "red")):
-        if ways[key]:
+        if ways[key] and (key != "always" or card["branches"]):
             yield t[label], Text(runs([s["number"] for s in ways[key]], look), style=style)
     if ways["loops"]:
         yield t["ways_loops"], Group(*(look.text(words) for words in ways["loops"]))

@@ -22,14 +22,14 @@ def step_page(view: Mapping[str, Any], step: Step, look: Look) -> Group:
         look.text(f"{view['name']} · {view['journey']['title']}", "dim"),
         Text.assemble(f"{step['number']}  ", look.text(step["title"], "bold")),
         Text.assemble(bar(step["emotion"], look), " ", look.text(_mood(step))), Text()]
-    rows = [(label, Group(*map(look.text, texts))) for label, texts in _says(step, view["t"])]
+    rows = [(label, Group(*map(look.text, texts))) for label, texts in _says(step, view)]
     return Group(*head, facts(rows, look)) if rows else Group(*head)
 
 
 def step_markdown(view: Mapping[str, Any], step: Step, fields: Any) -> str:
     lines = [f"# {step['number']}. {fields.literal(step['title'])}", "",
              fields.literal(" · ".join(x for x in (view["name"], view["journey"]["title"], _mood(step)) if x)), ""]
-    for label, texts in _says(step, view["t"]):
+    for label, texts in _says(step, view):
         if len(texts) == 1:
             lines.append(f"- **{fields.literal(label)}:** {fields.md_inline(texts[0])}")
         else:
@@ -43,7 +43,8 @@ def _mood(step: Step) -> str:
     return " · ".join(w for w in words if w)
 
 
-def _says(step: Step, t: Mapping[str, Any]) -> Iterator[Said]:
+def _says(step: Step, view: Mapping[str, Any]) -> Iterator[Said]:
+    t = view["t"]
     said = t["step"]
     touchpoint = step["touchpoint"] or {}
     where = [touchpoint.get(key, "") for key in ("name", "channel", "mode_label", "department", "owner")]
@@ -61,7 +62,8 @@ def _says(step: Step, t: Mapping[str, Any]) -> Iterator[Said]:
                              for s in step["surprises"]]),
         (said["handover"], [": ".join(x for x in (step["handover"]["label"], step["handover"]["note"]) if x)]
          if step["handover"] else []),
-        (t["ways"], [t[label] for key, label in _PLACES if step[key]]),
+        (t["ways"], [t[label] for key, label in _PLACES
+                      if step[key] and (key != "always" or view["journey"]["branches"])]),
         (said["next"], [f"{n['number']}. {n['title']}" for n in step["next"]]),
     ):
         if any(texts):

@@ -57,6 +57,16 @@ def test_stages_without_steps_are_named_with_how_long_they_take(terminal: Termin
         assert ("Mend" in plain(terminal("show", "way", width=120)).replace(words, "")) == ("Mend" not in words)
 
 
+def test_on_one_way_nothing_is_said_of_what_every_way_passes(empathy: Empathy, terminal: Terminal, walked: Path,
+                                                             write: Callable[..., Path]) -> None:
+    write("personas/way.journey.yaml",
+          "kind: journey\nid: way\ntitle: Way\npersona: lea\nsteps: [{id: a, title: Sews}, {id: b, title: Wears}]\n")
+    for name in ("way", "way#a"):
+        assert "very way passes" not in empathy("show", name).stdout + plain(terminal("show", name))
+    assert "very way passes" in plain(terminal("show", "from-couch"))
+    assert "every way passes here" in empathy("show", "from-couch#sofa").stdout
+
+
 def test_a_wait_over_its_limit_bears_a_sign_beside_its_colour(terminal: Terminal, walked: Path) -> None:
     for width in (120, 80, 50):
         shown = terminal("show", "from-couch", width=width)

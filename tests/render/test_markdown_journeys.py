@@ -89,6 +89,15 @@ def test_a_side_way_has_its_letter_in_the_line_of_each_of_its_steps():
     assert "- **Next:** 2 B, 3 C" in page
 
 
+def test_what_every_way_passes_is_said_only_where_there_are_several():
+    """On one way it says nothing."""
+    steps = ({"id": "a", "title": "A"}, {"id": "b", "title": "B"})
+    forked = journey({"id": "a", "title": "A", "next": ["b", "c"]}, {"id": "b", "title": "B", "next": []}, {"id": "c", "title": "C"}, goal=["b", "c"])
+    for words in ("every way passes here", "Every way passes:"):
+        assert words not in alone(journey(*steps))
+        assert alone(forked).count(words) == 1
+
+
 def test_only_a_touchpoint_of_the_catalogue_is_said_to_have_no_owner():
     """Of one that nobody wrote down nothing is known, so nothing is missing."""
     page = alone(journey({"id": "a", "title": "A", "touchpoint": "unheard-of"}, {"id": "b", "title": "B", "touchpoint": "mail"}))
