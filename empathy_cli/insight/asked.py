@@ -16,6 +16,8 @@ ANSWERED = {
     "here": N_("answered here"), "way": N_("answered elsewhere on every way"),
     "sometimes": N_("answered on some ways only"), "never": N_("never answered"),
 }
+OPEN = ("sometimes", "never")
+"""What somebody has to see to: not answered, or not on every way."""
 _ENDS = ".?!…;:。？！؟ "
 
 

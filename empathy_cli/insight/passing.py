@@ -7,6 +7,7 @@ from typing import Any
 
 from empathy_cli.model.document import Document
 
+from .asked import OPEN
 from .ways import Ways, always_met, ways
 
 
@@ -23,7 +24,7 @@ def passing(document: Document, touchpoints: Mapping[str, Mapping[str, Any]],
     found = found or ways(data, touchpoints)
     open_: dict[str, list[str]] = {}
     for question in found.questions:
-        if question.answered in ("sometimes", "never"):
+        if question.answered in OPEN:
             open_.setdefault(question.step, []).append(question.text)
     return {**_head(document), "ways": found.count, "exact": found.exact, "touchpoints": list(found.touchpoints),
             "steps": [_step(step, always=step["id"] in found.always, open_questions=open_.get(step["id"], []))

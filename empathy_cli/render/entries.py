@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from empathy_cli.insight.asked import OPEN, same_words
 from empathy_cli.insight.certainty import coverage
 from empathy_cli.model.document import Document, Workspace
 
@@ -30,7 +31,7 @@ def journey_entry(document: Document, found: "Ways", workspace: Workspace, known
         "dead_ends": list(found.dead_ends),
         "unreachable": list(found.unreachable),
         "loops": len(found.loops) + found.more_loops,
-        "open_questions": sum(question.answered in ("sometimes", "never") for question in found.questions),
+        "open_questions": len({(same_words(q.text), q.answered) for q in found.questions if q.answered in OPEN}),
     }
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from empathy_cli.insight import mood
-from empathy_cli.insight.asked import same_words
+from empathy_cli.insight.asked import OPEN, same_words
 from empathy_cli.locale import N_, Translator
 
 from .labels import labels
@@ -144,7 +144,7 @@ def _open(found: "Ways", steps: Steps, t: Translator) -> list[dict[str, Any]]:
     """What nobody answers, or not on every way: once, with all the steps where it is asked."""
     asked: dict[tuple[str, str], dict[str, Any]] = {}
     for q in found.questions:
-        if q.answered in ("never", "sometimes"):
+        if q.answered in OPEN:
             one = asked.setdefault((same_words(q.text), q.answered), {
                 "steps": [], "text": q.text, "answered": q.answered, "label": labels(t)["answered"][q.answered]})
             one["steps"].append(named(steps[q.step]))

@@ -15,6 +15,7 @@ from empathy_cli.model.duration import DURATION
 from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.journey import JOURNEY
 from empathy_cli.model.types import EVIDENCE, ID, LANGUAGE, Bool, Choice, Date, Markdown, Number, Ref, Text
+from empathy_cli.render.entries import journey_entry
 from empathy_cli.render.environment import environment, render
 from empathy_cli.render.marks import Marker
 from empathy_cli.render.view import persona_view
@@ -272,6 +273,7 @@ def test_a_question_that_is_asked_again_is_listed_once_with_all_its_steps():
     shown = card(own)["ways"]
     assert [([s["number"] for s in q["steps"]], q["text"], q["answered"]) for q in shown["questions_open"]] == [
         ([1, 2, 3], "When?", "never"), ([2, 3], "Who?", "sometimes")]
+    assert journey_entry(own, ways(own.data, {}), workspace(lea(), own), ())["open_questions"] == 2, "in empathy.json too"
     assert [len(way["open"]) for way in shown["listed"]] == [1, 2, 1, 2]
     assert ["1 open question" in way["words"] for way in shown["listed"]] == [True, False, True, False]
     assert page(own)[1].count("answered nowhere</small></span></dd>") == 1
