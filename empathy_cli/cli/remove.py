@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -50,8 +50,12 @@ def remove(
     _refuse_while_needed(found, workspace)
     rest, line = without(found, workspace.root) if found.path else (None, 0)
     place = visible(found.document.file) + (f":{line}: {visible(found.name)}" if line else "")
+    moved = _handed_on(found)
     if not dry_run:
         session.say(place)
+    if not as_json:
+        _say_who_gets(session, moved)
+    if not dry_run:
         make_sure(session, N_("Remove it?"), yes=yes)
         if rest is None:
             _unlink(found.document, workspace.root)
@@ -59,12 +63,35 @@ def remove(
             _write(found.document, rest, workspace.root)
             _say_what_is_left(session, found)
     if as_json:
-        entry = {"line": line} if line else {}
+        entry: dict[str, Any] = {"line": line} if line else {}
+        entry |= {"steps": {stage: [step["id"] for step in steps] for stage, _, steps in moved}} if moved else {}
         session.json({"id": found.name, "file": found.document.file, **entry, "done": not dry_run})
     elif dry_run:
         session.out(place)
     else:
         session.say(session.t()(N_("{id} is removed."), id=found.name))
+
+
+def _handed_on(found: "Found") -> list[tuple[str, str, list[Any]]]:
+    """The steps of a stage that goes, by the id and the name of the stage that has them then; empty ones for none."""
+    from empathy_cli.model.journey import staged
+
+    if found.kind.name != "stage":
+        return []
+    data = found.document.data
+    rest = {**data, "stages": [stage for stage in data["stages"] if stage["id"] != found.id]}
+    held = {step["id"] for stage, steps in staged(data) if stage["id"] == found.id for step in steps}
+    then = [(stage, [step for step in steps if step["id"] in held]) for stage, steps in staged(rest)]
+    return [(stage.get("id", ""), stage.get("name", ""), steps) for stage, steps in then if steps]
+
+
+def _say_who_gets(session: "Session", moved: list[tuple[str, str, list[Any]]]) -> None:
+    t = session.t()
+    for _, stage, steps in moved:
+        titles = "; ".join(step["title"] for step in steps)
+        message = N_("Its steps go to the stage “{stage}”: {steps}") if stage else N_(
+            "Its steps are in no stage then: {steps}")
+        session.say(visible(t(message, stage=stage, steps=titles)))
 
 
 def _say_what_is_left(session: "Session", found: "Found") -> None:

@@ -402,6 +402,37 @@ def test_a_step_leaves_its_stage_when_it_is_removed(empathy: Empathy, meshed: Pa
     assert empathy("check").returncode == 0
 
 
+STAGES = """\
+kind: journey
+id: a
+title: A
+persona: lea
+stages:
+  - {id: find, name: Find, steps: [x]}
+  - {id: get, name: Get, steps: [z]}
+steps: [{id: x, title: Looks}, {id: y, title: Asks}, {id: z, title: Buys}]
+"""
+
+
+@pytest.mark.parametrize(("text", "stage", "said", "steps"), [
+    (STAGES, "get", "Its steps go to the stage “Find”: Buys", {"find": ["z"]}),
+    (STAGES, "find", "Its steps go to the stage “Get”: Looks; Asks", {"get": ["x", "y"]}),
+    (STAGES.replace("  - {id: get, name: Get, steps: [z]}\n", ""), "find", "Its steps are in no stage then: Looks; Asks; Buys",
+     {"": ["x", "y", "z"]}),
+    (STAGES.replace("name: Get", "name: Get}\n  - {id: wear, name: Wear"), "get", "", None),
+])
+def test_a_stage_that_is_removed_says_to_which_stage_its_steps_go(
+        empathy: Empathy, filled: Path, write: Callable[..., Path], text: str, stage: str, said: str, steps: dict[str, list[str]] | None) -> None:
+    write("personas/a.yaml", text)
+    for more in ("--dry-run", "-y"):
+        assert json.loads(empathy("remove", f"a#{stage}", "--dry-run", "--json").stdout).get("steps") == steps
+        done = empathy("remove", f"a#{stage}", more)
+        assert done.returncode == 0
+        assert [line for line in done.stderr.splitlines() if "steps" in line] == ([said] if said else [])
+    assert empathy("check").returncode == 0
+    assert filled
+
+
 def test_a_catalogue_that_nobody_uses_is_removed_as_a_file(empathy: Empathy, filled: Path,
                                                            write: Callable[..., Path]) -> None:
     write("personas/touchpoints.yaml", CATALOGUE)
