@@ -143,7 +143,10 @@ def fitted(text: str, width: int, most: int | None = None) -> list[str]:
 
     What is left over after `most` lines ends in an ellipsis.
     """
-    if text.isupper() or max(text, default="") >= "\u1100" or max(map(len, text.split(" "))) > FULL * width:
+    wide = text.isupper() or (not text.isascii() and max(text) >= "\u1100")
+    if not wide and len(text) <= FULL * width:
+        return [text]
+    if wide or max(map(len, text.split(" "))) > FULL * width:
         return _measured(text, width, most)
     return wrap(text, width, most) if len(text) > width else [text]
 
