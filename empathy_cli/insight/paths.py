@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 
     Graph = DiGraph[int]
 
-BUDGET = 1_000_000
-"""Edges looked at inside knots × the size of their knot, at most. Ten steps that all lead to each other fit."""
+BUDGET = 250_000
+"""Edges looked at inside the knots of a journey × the size of their knot, at most.
+
+Ten steps that all lead to each other fit. No journey takes more than about a second of one processor: a repository may
+hold a hundred, from anybody.
+"""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from itertools import pairwise
+from math import perm
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,18 @@ def test_nested_loops_are_passed_at_most_once():
     assert (found.count, found.listed[0].steps) == (1, tuple("abcdef"))
     assert [loop.back for loop in found.loops] == [("d", "a"), ("c", "b"), ("d", "c"), ("e", "d")]
     assert found.loops[0].steps == ("a", "b", "c", "d", "e")
+
+
+def test_ten_steps_that_all_lead_to_each_other_are_counted_exactly_and_twenty_times_ten_are_not():
+    """What the knots of a journey cost is limited, all together."""
+    ten = [f"s{i}" for i in range(10)]
+    one = told_by(journey(" ".join(["a>" + ",".join(ten), *(f"{s}>" + ",".join([n for n in ten if n != s] + ["z"]) for s in ten), "z>"])))
+    assert (one.exact, one.count) == (True, sum(perm(10, n) for n in range(1, 11)))
+    many = told_by(journey(" ".join(
+        f"s{i}>" + ",".join(f"s{n}" for n in [*range(i // 10 * 10, i // 10 * 10 + 10), *([i + 1] if i % 10 == 9 else [])] if n not in (i, 200))
+        for i in range(200))))
+    assert not many.exact
+    assert (many.shortest, len(many.always)) == (40, 40)
 
 
 def test_a_knot_that_is_too_big_is_counted_as_at_least():
