@@ -12,7 +12,8 @@ from pathlib import Path
 CATALOGUES = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"})
-_POINT = frozenset({"en", "he", "ja", "ko", "rm", "th", "zh"})
+_POINT = frozenset({"en", "rm"})
+"""Of the languages with a catalogue, or a spreadsheet that parts cells by semicolons. A new catalogue may add one."""
 _POINT_THERE = frozenset({"de-ch", "de-li", "it-ch"})
 """Countries that write a point where the language elsewhere has a comma."""
 

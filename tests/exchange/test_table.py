@@ -99,7 +99,7 @@ def test_a_hostile_file_is_read_or_refused_in_no_time(data):
 
 
 @pytest.mark.parametrize(("language", "form"), [
-    ("en", (",", False)), ("de", (";", True)), ("de-CH", (";", False)), ("fr", (";", True)), ("it", (";", True)), ("ja", (",", False)), ("en-GB", (",", False)),
+    ("en", (",", False)), ("de", (";", True)), ("de-CH", (";", False)), ("fr", (";", True)), ("it", (";", True)), ("rm", (";", False)), ("ja", (",", False)), ("en-GB", (",", False)),
 ])
 def test_excel_gets_the_signs_of_its_language(language, form):
     found = table.form_for(language)
