@@ -72,6 +72,8 @@ class Interview(Items):
             return self._take(text, every=place.every_part)
         if q and q.parts and (text.strip() or (q.is_list and not (q.main and q.main.required) and not self.items(q))):
             return self._take(text, every=True)
+        if text.strip() and not self.reviewing:  # not to what stands before: the words on this line would be lost
+            return (Problem(NO_DETAILS),)
         if q and q.is_list and place.item:
             return self._open(replace(place, item=place.item - 1))
         before = self._before(place)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from empathy_cli.model.document import Document
@@ -331,6 +331,7 @@ def act(asking, action, number):
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(["persona", "empathy-map", "source"]), st.integers(0, 40), ACTIONS)
+@example("persona", 11, ["empty", "text", "text", "more with text"])
 def test_no_answer_is_ever_lost_or_doubled_and_a_draft_goes_on_in_the_same_place(kind, begin, actions):
     journal = {}
     places = []
