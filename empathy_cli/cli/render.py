@@ -19,6 +19,8 @@ from .unchanged import told
 
 app = typer.Typer()
 FORMATS = ("html", "md")
+PAGES = 12
+"""So many are named that stay as they are."""
 
 
 @app.command(help=N_("Cards into build/: a page for each persona with its maps and journeys, the touchpoints, the "
@@ -93,6 +95,9 @@ def _say(outcome: Outcome, request: Request, session: Session, *, as_json: bool)
         _show_drift(outcome, session, t)
     else:
         session.say(told(outcome, session.root, t))
+    if outcome.torn and not as_json:
+        pages = list(dict.fromkeys(name.partition(".")[0] for name in outcome.torn if not name.endswith(".svg")))
+        session.say(t(N_("Until that is mended, these pages stay as they are: {pages}"), pages=_few(pages, PAGES)))
     return code
 
 
@@ -113,6 +118,7 @@ def _show_drift(outcome: Outcome, session: Session, t: Translator) -> None:
 def _plain(outcome: Outcome, t: Translator) -> dict[str, Any]:
     return {
         "out": outcome.out, "written": outcome.written, "unchanged": outcome.unchanged, "removed": outcome.removed,
+        "torn": outcome.torn,
         "drift": [{"file": d.name, "what": d.what, "diff": list(d.lines)} for d in outcome.drift],
         "problems": [{"severity": p.severity, "message": output.message(p, t), "file": p.file, "line": p.line,
                       "column": p.column} for p in outcome.problems],
@@ -139,5 +145,5 @@ def _watch(request: Request, session: Session, *, as_json: bool) -> int:
     return 0
 
 
-def _few(files: Sequence[str]) -> str:
-    return ", ".join(map(visible, files[:3])) + (" …" if len(files) > 3 else "")
+def _few(names: Sequence[str], most: int = 3) -> str:
+    return ", ".join(map(visible, names[:most])) + (" …" if len(names) > most else "")

@@ -120,9 +120,12 @@ class Ledger:
             elif made.troubled and name in self.old.pages and name not in counted:
                 self.files[name] = self.old.pages[name]
 
-    def leave(self, names: Iterable[str]) -> None:
-        """These files stay as they are."""
-        self.files.update((name, self.old.pages[name]) for name in names if name in self.old.pages)
+    def leave(self, names: Iterable[str], *, torn: bool) -> None:
+        """These files stay as they are: what they show cannot be read (`torn`), or nobody asked for them."""
+        ours = [name for name in names if name in self.old.pages]
+        self.files.update((name, self.old.pages[name]) for name in ours)
+        if torn:
+            self.outcome.torn.extend(ours)
 
     def hidden(self, broken: Mapping[str, str], present: Collection[str]) -> frozenset[str]:
         """The ids of documents that cannot be read at the moment, as far as anybody knows them.
@@ -145,7 +148,7 @@ class Ledger:
             stays.add(DEPARTMENTS)
         for name in [n for n in self.old.pages if n not in self.files]:
             if unsure or name.partition(".")[0] in stays:
-                self.files[name] = self.old.pages[name]
+                self.leave([name], torn=True)
             elif self.check:
                 if status_of(self.folder / name):
                     self.outcome.drift.append(Drift(name, "left over"))

@@ -36,7 +36,7 @@ class Overview:
         header = next((h for h in headers.values() if h.kind == CATALOGUE), None)
         names = [*self._names(CATALOGUE), *self._names(DEPARTMENTS)]
         if stays and self.ledger.ours(names):
-            self.ledger.leave(names)
+            self.ledger.leave(names, torn=True)
         elif not header:
             for id_ in (CATALOGUE, DEPARTMENTS):
                 self.memory.made.pop(id_, None)

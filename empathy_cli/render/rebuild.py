@@ -104,9 +104,10 @@ class _Run:
             planned, problems = plan.plan(found.headers.values(), self.base, self.today, self._picture)
             self._report(found, problems)
             hidden = self.ledger.hidden(found.broken, {h.id for h in found.headers.values()})
-            left = self._stay(planned, hidden) | self._not_asked(found, planned)
+            others = self._not_asked(found, planned)
+            torn = self._stay(planned, hidden) - others
             press = Press(self.root, self.settings, shelf, self.today)
-            self._make(press, planned, left)
+            self._make(press, planned, torn, others)
             self._over_all(press, found, planned, hidden)
         finally:
             shelf.close()
@@ -168,7 +169,8 @@ class _Run:
             if (p.id in torn or (CATALOGUE in hidden and any(h.touchpoints for h in p.members)))
             and self.ledger.ours(p.names(self.formats)))
 
-    def _make(self, press: Press, planned: Mapping[str, Page], left: frozenset[str]) -> None:
+    def _make(self, press: Press, planned: Mapping[str, Page], torn: frozenset[str], others: frozenset[str]) -> None:
+        """All pages, but for those that stay as they are: `torn` ones, and `others` than were asked for."""
         tasks: list[Task] = []
         for page in planned.values():
             names = page.names(self.formats)
@@ -176,9 +178,9 @@ class _Run:
             if made and (made.key != page.key or made.troubled):
                 made = None
             due = self.ledger.due(made, names)
-            if page.id in left:
+            if page.id in torn or page.id in others:
                 due = ()
-                self.ledger.leave(names)
+                self.ledger.leave(names, torn=page.id in torn)
             if due or not made:
                 tasks.append((page, due, self.ledger.ours(due)))
         self.ledger.claim(name for _, due, _ in tasks for name in due)
@@ -245,6 +247,7 @@ class _Run:
         self.outcome.drift.sort(key=lambda d: d.name)
         self.outcome.problems.sort(key=lambda p: (p.file, p.line, p.column))
         self.outcome.written.sort()
+        self.outcome.torn.sort()
         self.outcome.removed.sort()
 
     def _note(self, found: Read) -> None:

@@ -43,6 +43,8 @@ class Outcome:
     written: list[str] = field(default_factory=list)
     unchanged: int = 0
     removed: list[str] = field(default_factory=list)
+    torn: list[str] = field(default_factory=list)
+    """Files that stay as they are: what they show cannot be read at the moment."""
     problems: "list[Problem]" = field(default_factory=list)
     drift: list[Drift] = field(default_factory=list)
     pictures: tuple[str, ...] = ()

@@ -53,6 +53,16 @@ def test_a_render_says_in_one_line_what_it_did_and_where_to_look(tmp_path, empat
     assert empathy("render", "--quiet").stderr == ""
 
 
+def test_pages_that_stay_as_they_are_because_something_cannot_be_read_are_named(tmp_path, empathy):
+    """Only among those that were asked for; in the terminal and as JSON."""
+    meshed(tmp_path)
+    assert "stay as they are" not in empathy("render").stderr
+    lay(tmp_path, {"personas/touchpoints.yaml": "kind: touchpoints\ntouchpoints:\n  - nmae: x\n"})
+    assert "these pages stay as they are: departments, lea, touchpoints\n" in empathy("render").stderr
+    assert "these pages stay as they are: departments, touchpoints\n" in empathy("render", "tom").stderr
+    assert "lea.html" in json.loads(empathy("render", "--json").stdout)["torn"]
+
+
 def test_what_is_said_is_in_the_workspaces_language_or_in_the_one_asked_for(tmp_path, empathy):
     lay(small(tmp_path), {"empathy.yaml": "language: de\n"})
     german = empathy("render").stderr

@@ -256,6 +256,7 @@ def test_what_cannot_be_read_keeps_its_pages_and_stops_no_other(tmp_path, what, 
         outcome = render(tmp_path)
         assert outcome.failed
         assert any(line.startswith(file) for line in said(outcome))
+        assert set(outcome.torn) == MINE | OVER_ALL, "it says which pages stay as they are"
         found = pages(tmp_path / "build")
         assert set(found) == set(whole)
         assert {n for n in ALL if found[n] != whole[n]} <= {"first.html", "first.md", "index.html", "index.md"}
@@ -283,6 +284,7 @@ def test_where_nothing_was_made_yet_what_can_be_read_is_rendered(tmp_path):
     outcome = render(tmp_path)
     assert outcome.failed
     assert set(outcome.written) == ALL - OVER_ALL
+    assert outcome.torn == []
 
 
 def test_a_file_that_seems_to_be_a_document_that_can_be_read_keeps_no_page_back(tmp_path):
