@@ -44,7 +44,8 @@ def side_ways(found: "Ways", follows: Mapping[str, Sequence[str]], reached: Coll
     ways: list[tuple[str, tuple[str, ...], str | None, bool]] = [
         (b.leaves, b.steps, b.joins, b.loop) for b in found.branches]
     ways += _straight(found, follows, steps)
-    ways.sort(key=lambda way: (not way[1] and len(ways) > MOST, steps[way[0]]["number"]))
+    crowded = len(ways) > MOST  # a list that is being sorted seems to be empty
+    ways.sort(key=lambda way: (crowded and not way[1], steps[way[0]]["number"]))
     most = max(MOST, len(found.branches))
     return [_branch(number, *way, next((id_ for id_ in way[1] if id_ in reached), None), steps, t)
             for number, way in enumerate(ways[:most], 1)]

@@ -238,8 +238,13 @@ def test_a_thicket_says_at_each_step_where_it_goes_on():
     """More side ways than anybody can follow: so many are named, and every step names what follows it."""
     ids = [f"s{n}" for n in range(30)]
     own = of({id_: {"next": [n for n in ids if n != id_][:20]} for id_ in ids[:-1]} | {ids[-1]: {}})
+    own.data["steps"][15]["next"] = [*own.data["steps"][15]["next"][:-1], "x"]
+    own.data["steps"][-1:-1] = [{"id": "x", "title": "X", "next": ["s16"]}]
     view, html = page(own)
-    assert len(view["journeys"][0]["branches"]) == MOST
+    branches = view["journeys"][0]["branches"]
+    assert len(branches) == MOST
+    assert [(b["steps"], b["number"]) for b in branches if b["steps"]] == [(["x"], 1)], "steps of their own come first"
+    assert html.count('id="step-') == len(own.data["steps"])
     assert html.count("Next: <a href=") > 25
     assert set(re.findall(r'href="#([^"]*)"', html)) <= {*re.findall(r' id="([^"]*)"', html)}
 
