@@ -3,8 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from .flow import Onward, Steps, circles, leading, ordered, reverse
-from .paths import graph
+from .flow import Onward, Steps, circles, leading, ordered, reverse, shortest
 
 MOST_LOOPS = 20
 """Loops that are named at most."""
@@ -98,12 +97,9 @@ def loops(steps: Steps) -> tuple[list[Loop], int]:
     forward = [[n for n in following if (n, last) not in natural] for last, following in enumerate(after)]
     backs: list[tuple[int, int]] = []
     if circles(forward, ordered(forward, 0)):
-        from networkx import strongly_connected_components
-
-        knots = strongly_connected_components(graph(forward, steps.order))
-        knot_of = {node: i for i, knot in enumerate(knots) for node in knot}
+        ahead = {first: set(ordered(forward, first)) for last in steps.order for first in forward[last] if first < last}
         backs = [(first, last) for last in steps.order for first in forward[last]
-                 if knot_of[first] == knot_of[last] and first < last]
+                 if first < last and last in ahead[first]]
     found = sorted((*((*back, True) for back in natural), *((*back, False) for back in backs)))
     named = [_loop(steps, forward, first, last, one_way_in=one_way_in)
              for first, last, one_way_in in found[:MOST_LOOPS]]
@@ -116,7 +112,5 @@ def _loop(steps: Steps, forward: Onward, first: int, last: int, *, one_way_in: b
     elif one_way_in:
         body = {first, *leading(reverse(steps.after, steps.order), [last], without=first)}
     else:
-        from networkx import bidirectional_shortest_path
-
-        body = set(bidirectional_shortest_path(graph(forward, sorted(steps.order)), first, last))
+        body = set(shortest(forward, first, last))
     return Loop(tuple(steps.ids[n] for n in sorted(body)), (steps.ids[last], steps.ids[first]))

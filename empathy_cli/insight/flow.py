@@ -69,6 +69,21 @@ def reverse(after: Onward, nodes: Iterable[int]) -> list[list[int]]:
     return behind
 
 
+def shortest(after: Onward, start: int, end: int) -> list[int]:
+    """The nodes of a shortest path from `start` to `end`, which can be reached: the first-named of several."""
+    came = {start: start}
+    waiting = [start]
+    for node in waiting:  # grows: in the order of the distance
+        for n in after[node]:
+            if n not in came:
+                came[n] = node
+                waiting.append(n)
+    path = [end]
+    while path[-1] != start:
+        path.append(came[path[-1]])
+    return path[::-1]
+
+
 def leading(behind: Onward, ends: Iterable[int], without: int = -1) -> set[int]:
     """The nodes that lead to one of `ends`, these among them, on paths that do not pass `without`."""
     found = set(ends)
