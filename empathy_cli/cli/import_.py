@@ -1,7 +1,7 @@
 """empathy import: a table from a spreadsheet becomes a journey, or touchpoints. All of it is taken, or nothing."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +19,8 @@ from .sure import make_sure
 from .unread import must_be_free
 
 if TYPE_CHECKING:
+    from empathy_cli.exchange.columns import Column
+    from empathy_cli.exchange.sheet import Sheet
     from empathy_cli.model.document import Document
 
     from .session import Session
@@ -31,6 +33,7 @@ empathy import journey steps.csv --id from-couch --dry-run # what would change
 empathy import touchpoints touchpoints.csv
 empathy import vulnerabilities weak-points.csv --yes
 """)
+NOTHING = N_("nothing was taken")
 WHAT = ("journey", "touchpoints", "vulnerabilities")
 
 
@@ -107,7 +110,7 @@ class Made:
 
 
 def _journey(session: "Session", data: bytes, name: str, said: dict[str, str]) -> Made:
-    from empathy_cli.exchange import journey, sheet
+    from empathy_cli.exchange import journey
     from empathy_cli.exchange.head import head, present
 
     workspace = session.workspace()
@@ -116,13 +119,13 @@ def _journey(session: "Session", data: bytes, name: str, said: dict[str, str]) -
     before = head(workspace, said, document)
     if document is None:
         must_be_free(workspace, before["id"])
-    found = sheet.read(data, name, journey.COLUMNS, session.t())
+    found = _sheet(session, data, name, journey.COLUMNS)
     made, problems = journey.taken(found, before, workspace.touchpoints, str(workspace.settings["language"]))
-    return _made(KINDS["journey"], "steps", document, made, (*found.warnings, *problems), len(found.rows))
+    return _made(KINDS["journey"], "steps", document, made, found.all_problems(problems), len(found.rows))
 
 
 def _catalogue(session: "Session", data: bytes, name: str, what: str) -> Made:
-    from empathy_cli.exchange import sheet, touchpoints
+    from empathy_cli.exchange import touchpoints
     from empathy_cli.model.touchpoints import CATALOGUE
 
     workspace = session.workspace()
@@ -131,20 +134,29 @@ def _catalogue(session: "Session", data: bytes, name: str, what: str) -> Made:
     document = workspace.documents.get(CATALOGUE)
     before = document.data if document else {}
     if what == "touchpoints":
-        found = sheet.read(data, name, touchpoints.COLUMNS, session.t())
+        found = _sheet(session, data, name, touchpoints.COLUMNS)
         others = {d.id: d.file for d in workspace.documents.values() if d.id != CATALOGUE}
         made, problems = touchpoints.taken(found, before, others, str(workspace.settings["language"]))
     else:
-        found = sheet.read(data, name, touchpoints.VULNERABILITIES, session.t())
+        found = _sheet(session, data, name, touchpoints.VULNERABILITIES)
         made, problems = touchpoints.taken_vulnerabilities(found, before)
-    return _made(kind, CATALOGUE, document, made, (*found.warnings, *problems), len(found.rows))
+    return _made(kind, CATALOGUE, document, made, found.all_problems(problems), len(found.rows))
+
+
+def _sheet(session: "Session", data: bytes, name: str, columns: "Sequence[Column]") -> "Sheet":
+    from empathy_cli.exchange import sheet
+
+    try:
+        return sheet.read(data, name, columns, session.t())
+    except InputError as error:
+        raise InputError(*error.problems, Problem(NOTHING), exit_code=error.exit_code) from error
 
 
 def _made(kind: Kind, key: str, document: "Document | None", data: dict[str, Any], problems: tuple[Problem, ...],
           rows: int) -> Made:
     """Raises InputError with everything that is wrong, in the order of the lines: then nothing is taken."""
     if any(p.severity == ERROR for p in problems):
-        raise InputError(*sorted(problems, key=lambda p: p.line), Problem(N_("nothing was taken")))
+        raise InputError(*sorted(problems, key=lambda p: p.line), Problem(NOTHING))
     return Made(kind, key, document, data, tuple(problems), rows)
 
 
@@ -219,11 +231,11 @@ def _texts(session: "Session", made: Made, name: str) -> tuple[str, str]:
             new = old if same else changed(old, made.key, made.document.data, made.data)
         except InputError as error:  # with a line, it is of the file, and tells what to write there by hand
             raise InputError(*(replace(p, file=made.file if p.line else name) for p in error.problems),
-                             Problem(N_("nothing was taken")), exit_code=error.exit_code) from error
+                             Problem(NOTHING), exit_code=error.exit_code) from error
     if new != old:
         _, problems = read_document(new.encode(), made.file)
         if wrong := [replace(p, file=name, line=0, column=0) for p in problems if p.severity == ERROR]:
-            raise InputError(*wrong, Problem(N_("nothing was taken")))
+            raise InputError(*wrong, Problem(NOTHING))
     return old, new
 
 

@@ -25,6 +25,8 @@ class Sheet:
     warnings: tuple[Problem, ...]
     """Columns that nobody knows: what is in them is not taken."""
     t: Translator
+    problems: tuple[Problem, ...] = ()
+    """Rows whose cells may stand in the wrong columns."""
 
     def has(self, key: str) -> bool:
         return key in self.columns
@@ -33,6 +35,11 @@ class Sheet:
         """What a cell says; nothing where there is no such column."""
         at = self.columns.get(key)
         return "" if at is None else row.cells[at].strip()
+
+    def all_problems(self, of_rows: Sequence[Problem]) -> tuple[Problem, ...]:
+        """Everything that is wrong. Of a row whose cells may stand in the wrong columns, what they say is not said."""
+        lines = {p.line for p in self.problems}
+        return (*self.warnings, *self.problems, *(p for p in of_rows if p.line not in lines))
 
     def raw(self, row: table.Row, column: Column, report: Report) -> Raw:
         return cells.raw(self.text(row, column.key), column.type, self.t, column.path, report)
@@ -66,8 +73,8 @@ def read(data: bytes, file: str, known: Sequence[Column], t: Translator) -> Shee
         problems.append(Problem(N_("no column is known here; the first line names them, such as {words}"), {
             "words": ", ".join(c.key for c in known[:6])}, file=file, line=found.heading.line))
     if problems:
-        raise InputError(*problems)
-    return Sheet(file, at, tuple(known), found.rows, tuple(warnings), t)
+        raise InputError(*problems, *found.problems)
+    return Sheet(file, at, tuple(known), found.rows, tuple(warnings), t, found.problems)
 
 
 def _unknown(name: str, at: int, names: Mapping[str, Column]) -> Problem:

@@ -35,6 +35,8 @@ class Row:
 class Table:
     heading: Row
     rows: tuple[Row, ...]
+    problems: tuple[Problem, ...] = ()
+    """Rows that have too much in them, each with its line: their cells may stand in the wrong columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +66,32 @@ def written(heading: Sequence[str], rows: Iterable[Sequence[str]], form: Form) -
 
 def read(data: bytes, file: str, known: Callable[[str], object]) -> Table:
     """The rows of a file, without those that are empty. `known` tells whether a heading is one of ours: that decides
-    by which sign cells are parted. Raises InputError with everything that is wrong, each with its line.
+    by which sign cells are parted. Raises InputError where it cannot be told what the rows are.
     """
     text = _text(data, file)
     first, line = 1, text[:40].partition("\n")[0].strip().lower()
     if line.startswith("sep=") and len(line) <= 5:  # what Excel understands; the headings will tell
         text, first = text.partition("\n")[2], 2
     separator = max(SEPARATORS, key=lambda sign: _fit(text, sign, known))
-    rows = [row for row in _rows(text, separator, file, first) if any(cell.strip() for cell in row.cells)]
+    found, broken = _rows(text, separator, file, first)
+    rows = [row for row in found if any(cell.strip() for cell in row.cells)]
     if not rows:
-        raise InputError(Problem(N_("the file is empty; its first line names the columns"), file=file))
+        raise InputError(broken or Problem(N_("the file is empty; its first line names the columns"), file=file))
     heading, *rest = rows
     width = max(i + 1 for row in rows for i, cell in enumerate(row.cells[:len(heading.cells)]) if cell.strip())
-    problems = [p for row in rest for p in _too_much(row, len(heading.cells), file)]
+    problems = tuple(p for row in rest for p in _too_much(row, len(heading.cells), file))
+    fatal = [broken] if broken else []
     if width > MAX_COLUMNS:
-        problems.append(Problem(N_("{n} columns; at most {limit} are read"), {"n": width, "limit": MAX_COLUMNS},
+        fatal.append(Problem(N_("{n} columns; at most {limit} are read"), {"n": width, "limit": MAX_COLUMNS},
                                 file=file, line=heading.line))
     if len(rest) > MAX_ROWS:
-        problems.append(Problem(N_("{n} rows; at most {limit} are read"), {"n": len(rest), "limit": MAX_ROWS},
+        fatal.append(Problem(N_("{n} rows; at most {limit} are read"), {"n": len(rest), "limit": MAX_ROWS},
                                 file=file, line=rest[MAX_ROWS].line))
-    if problems:
-        raise InputError(*problems)
+    if fatal:
+        raise InputError(*sorted((*fatal, *problems), key=lambda p: p.line))
     blank = ("",) * width
     return Table(Row(heading.line, heading.cells[:width]),
-                 tuple(Row(row.line, (row.cells + blank)[:width]) for row in rest))
+                 tuple(Row(row.line, (row.cells + blank)[:width]) for row in rest), problems)
 
 
 def _text(data: bytes, file: str) -> str:
@@ -106,7 +110,8 @@ def _text(data: bytes, file: str) -> str:
         raise InputError(*(p.at(file) for p in error.problems), exit_code=error.exit_code) from None
 
 
-def _rows(text: str, separator: str, file: str, first: int) -> list[Row]:
+def _rows(text: str, separator: str, file: str, first: int) -> tuple[list[Row], Problem | None]:
+    """The rows, and what is wrong where they cannot be read any further."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[Row] = []
     line = first
@@ -116,11 +121,11 @@ def _rows(text: str, separator: str, file: str, first: int) -> list[Row]:
             line = first + reader.line_num
     except csv.Error as error:
         if "field larger" in str(error):
-            raise InputError(_long(line, file)) from None
+            return rows, _long(line, file)
         message = N_("a quote is opened here and not closed") if "end of data" in str(error) else N_(
             "a quote in the middle of a cell: put the whole cell into quotes, and write each quote in it twice")
-        raise InputError(Problem(message, file=file, line=line)) from None
-    return rows
+        return rows, Problem(message, file=file, line=line)
+    return rows, None
 
 
 def _fit(text: str, separator: str, known: Callable[[str], object]) -> tuple[int, int]:

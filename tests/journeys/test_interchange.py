@@ -184,6 +184,24 @@ def test_every_row_that_cannot_be_taken_is_said_with_line_and_reason_and_nothing
     assert everything(filled) == before
 
 
+def test_a_row_with_a_cell_too_many_hides_no_other_and_what_its_shifted_cells_say_is_not_said(filled, empathy, write):
+    write("t.csv", "id,title,emotion,next\nsofa,Looks,9,x, y\norder,Orders,x,wears\nwears,Wears,1,nowhere\n")
+    before = everything(filled)
+    done = empathy("import", "journey", "t.csv", "--id", "couch", "--dry-run")
+    assert (done.returncode, done.stderr.splitlines()) == (1, [
+        "t.csv:2: 5 cells, but 4 columns have a heading: is a cell with the separator in it not in quotes?",
+        "t.csv:3: emotion: “x” is not a number", "t.csv:4: next[1]: there is no step “nowhere” in this journey",
+        "error: nothing was taken"])
+    assert everything(filled) == before
+
+
+def test_a_file_that_cannot_be_read_as_a_table_is_refused_with_the_same_last_word(filled, empathy):
+    (filled / "t.csv").write_bytes("id,title\nsofa,Grüße\n".encode("cp1252"))
+    done = empathy("import", "journey", "t.csv", "--id", "couch")
+    assert (done.returncode, done.stderr.splitlines()) == (1, [
+        "t.csv:2:8: the byte 0xfc is not UTF-8; it looks like Latin-1 (“ü”). Save the file as UTF-8", "error: nothing was taken"])
+
+
 def test_a_name_that_is_nearly_that_of_something_is_said_with_what_was_probably_meant(filled, empathy, write):
     write("t.csv", "id,title,touchpoint,next\nsofa,Looks at shoes,Online-Shopp!,Order them | wears\n"
                    "order,Orders them,online-shp,\nwears,Wears them,,Looks again\n")
