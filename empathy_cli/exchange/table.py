@@ -73,14 +73,17 @@ def read(data: bytes, file: str, known: Callable[[str], object]) -> Table:
     if line.startswith("sep=") and len(line) <= 5:  # what Excel understands; the headings will tell
         text, first = text.partition("\n")[2], 2
     separator = max(SEPARATORS, key=lambda sign: _fit(text, sign, known))
-    found, broken = _rows(text, separator, file, first)
+    found, odd, broken = _rows(text, separator, file, first)
     rows = [row for row in found if any(cell.strip() for cell in row.cells)]
     if not rows:
-        raise InputError(broken or Problem(N_("the file is empty; its first line names the columns"), file=file))
+        empty = Problem(N_("the file is empty; its first line names the columns"), file=file)
+        raise InputError(*((*odd, *broken) or (empty,)))
     heading, *rest = rows
     width = max(i + 1 for row in rows for i, cell in enumerate(row.cells[:len(heading.cells)]) if cell.strip())
-    problems = tuple(p for row in rest for p in _too_much(row, len(heading.cells), file))
-    fatal = [broken] if broken else []
+    lines = {p.line for p in odd}
+    problems = tuple(p for row in rest if row.line not in lines for p in _too_much(row, len(heading.cells), file))
+    problems += tuple(p for p in odd if p.line != heading.line)
+    fatal = [*broken, *(p for p in odd if p.line == heading.line)]
     if width > MAX_COLUMNS:
         fatal.append(Problem(N_("{n} columns; at most {limit} are read"), {"n": width, "limit": MAX_COLUMNS},
                                 file=file, line=heading.line))
@@ -110,22 +113,37 @@ def _text(data: bytes, file: str) -> str:
         raise InputError(*(p.at(file) for p in error.problems), exit_code=error.exit_code) from None
 
 
-def _rows(text: str, separator: str, file: str, first: int) -> tuple[list[Row], Problem | None]:
-    """The rows, and what is wrong where they cannot be read any further."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def _rows(text: str, separator: str, file: str, first: int) -> tuple[list[Row], list[Problem], list[Problem]]:
+    """The rows; what is wrong with one of them, of which the cells are guessed; and what keeps from reading on."""
+    lines = [*io.StringIO(text, newline="")]
+    reader = csv.reader(iter(lines), delimiter=separator, strict=True)
     rows: list[Row] = []
-    line = first
+    odd: list[Problem] = []
+    while True:
+        at = reader.line_num
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            if "field larger" in str(error):
+                return rows, odd, [_long(first + at, file)]
+            if "end of data" in str(error):
+                return rows, odd, [Problem(N_("a quote is opened here and not closed"), file=file, line=first + at)]
+            odd.append(Problem(N_("a quote in the middle of a cell: put the whole cell into quotes, and write each "
+                                  "quote in it twice"), file=file, line=first + at))
+            if len(odd) > MAX_ROWS:
+                return rows, odd, []
+            cells = _guessed(lines[at:reader.line_num], separator)
+        if cells is None:
+            return rows, odd, []
+        rows.append(Row(first + at, tuple(bare(cell) for cell in cells)))
+
+
+def _guessed(lines: Sequence[str], separator: str) -> list[str]:
+    """The cells of a row with a quote where none can be: enough to know of which step or touchpoint it speaks."""
     try:
-        for cells in reader:
-            rows.append(Row(line, tuple(bare(cell) for cell in cells)))
-            line = first + reader.line_num
-    except csv.Error as error:
-        if "field larger" in str(error):
-            return rows, _long(line, file)
-        message = N_("a quote is opened here and not closed") if "end of data" in str(error) else N_(
-            "a quote in the middle of a cell: put the whole cell into quotes, and write each quote in it twice")
-        return rows, Problem(message, file=file, line=line)
-    return rows, None
+        return next(csv.reader(lines, delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def _fit(text: str, separator: str, known: Callable[[str], object]) -> tuple[int, int]:
