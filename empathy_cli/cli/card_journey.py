@@ -156,9 +156,8 @@ def _stacked(step: Card, letters: Mapping[int, str], look: Look) -> Table:
 def _signs(card: Card, t: Labels, look: Look) -> Iterator[Text]:
     """What the signs mean that are there."""
     steps = card["steps"]
-    switches = card["changes_words"] or f"{t['lane_online']} / {t['lane_offline']}"
     meant = [
-        ("mode", switches, any(s["change"] and s["change"]["mode"] for s in steps)),
+        ("mode", t["mode_change"], any(s["change"] and s["change"]["mode"] for s in steps)),
         ("late", t["over_limit"], any(s["wait_over"] for s in steps)),
         ("moment", t["step"]["moment_of_truth"], any(s["moment_of_truth"] for s in steps)),
         ("goal", t["goal_here"], any(s["goal"] for s in steps)),
@@ -234,8 +233,9 @@ def _with(text: Text, more: Sequence[str], look: Look) -> Text:
 def _graph(card: Card, t: Labels, look: Look) -> Iterator[tuple[str, RenderableType]]:
     """How many ways there are, what all of them pass, which are worth a look, and where it gets stuck."""
     ways = card["ways"]
-    yield t["ways"], look.text(" · ".join(w for w in (ways["words"], ways["lengths_words"]) if w),
-                               "" if ways["count"] else "red")
+    yield t["ways"], look.text(
+        " · ".join(w for w in (ways["words"], ways["lengths_words"], card["changes_words"]) if w),
+        "" if ways["count"] else "red")
     for key, label, style in (("always", "ways_always", ""), ("dead_ends", "ways_dead_ends", "red"),
                               ("unreachable", "ways_unreachable", "red")):
         if ways[key] and (key != "always" or card["branches"]):

@@ -68,6 +68,7 @@ OWN = {
     "mood_unknown": N_("not asked yet"),
     "lane_online": N_("Online"),
     "lane_offline": N_("Offline"),
+    "mode_change": N_("change between online and offline"),
     "in_head": N_("In the head"),
     "pains_surprises": N_("Pains and surprises"),
     "always": N_("every way passes here"),

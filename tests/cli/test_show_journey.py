@@ -43,6 +43,15 @@ def test_a_step_is_one_line_with_its_mood_its_word_and_its_channel(terminal: Ter
     assert line_of(shown, "7   ····┊····").endswith("Nobody comes here  ∅"), "no mood is said, and none is drawn"
 
 
+def test_the_sign_of_a_change_is_explained_and_how_many_there_are_is_said_of_the_ways(terminal: Terminal, walked: Path,
+                                                                                      ) -> None:
+    """Side ways have such changes too: the number of a way is not the number of signs."""
+    shown = plain(terminal("show", "from-couch", width=120))
+    assert "⇅ change between online and offline   ↑" in shown
+    assert line_of(shown, "Ways to the goal").endswith("3 to 4 steps · 1 change between online and offline")
+    assert sum(line.split("  ")[0][:1].isdigit() and "⇅" in line for line in shown.splitlines()) == 2
+
+
 def test_stages_without_steps_are_named_with_how_long_they_take(terminal: Terminal, walked: Path, empathy: Empathy,
                                                                 write: Callable[..., Path]) -> None:
     """Also where the journey has no steps at all: a team that begins with its stages sees them."""

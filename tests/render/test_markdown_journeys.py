@@ -64,6 +64,18 @@ def test_a_step_is_one_line_with_its_mood_drawn_and_said(row):
     assert row in alone(journey(*STEPS)).splitlines()
 
 
+def test_one_sign_marks_a_change_between_online_and_offline_and_says_so_and_other_changes_are_said_in_words():
+    places = [*CATALOGUE.data["touchpoints"], {"id": "chat", "name": "Helper", "channel": "chat", "mode": "online"}]
+    way = journey(*STEPS, {"id": "e", "title": "Asks", "touchpoint": "chat"})
+    beside = workspace(LEA, way, document("touchpoints", id="touchpoints", touchpoints=places))
+    page = render(environment(), "journey.md.jinja", journey_view(way, beside, T, "2026-11-22")).splitlines()
+    assert [line for line in page if "⇅" in line] == [
+        "| 3 | `●···┊····` | ○ −2 anxious | ⇅ E-mail | Weeks of silence |", "⇅ change between online and offline",
+        "- **Touchpoint:** E-mail · online; no owner. ⇅ Change to e-mail, online"]
+    assert "- **Touchpoint:** Helper · chat · online; no owner. Change to chat" in page
+    assert "⇅" not in alone(journey(*STEPS[:2])), "no sign is explained that does not stand there"
+
+
 def test_steps_stand_below_their_stages_in_one_table_that_github_shows():
     page = alone(journey(*STEPS, stages=[{"id": "x", "name": "Search", "duration": "a week", "steps": ["a"]}, {"id": "y", "name": "Wait", "steps": ["c"]}]))
     rows = re.findall(r"<tr>(.*?)</tr>", GFM.render(page), re.DOTALL)
