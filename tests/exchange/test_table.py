@@ -76,7 +76,7 @@ def test_a_column_that_nobody_knows_is_named_with_what_was_probably_meant():
     (b"\xff\xfei\x00d\x00\x00\xd8", 1, "the file is neither UTF-8 nor whole UTF-16; save it as UTF-8"),
     (b"PK\x03\x04\x14\x00\x06", 0, "a workbook, not a table: open it in the spreadsheet and save the sheet as CSV (UTF-8)"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1", 0, "a workbook, not a table: open it in the spreadsheet and save the sheet as CSV (UTF-8)"),
-    (f'id,title\na,"b"{"x" * 200_000}\n', 2, "a quote in the middle of a cell: put the whole cell into quotes, and write each quote in it twice"),
+    (f'id,title\na,"{("b" * 40_000 + chr(10)) * 3}"{"x" * 60_000}\n', 2, "a quote in the middle of a cell: put the whole cell into quotes, and write each quote in it twice"),
     (f"id,title\na,{'x' * 40_000}\n", 2, "a cell of more than 32,767 characters"),
     ("id,title\n" + "a,b\n" * 2_001, 2_002, "2001 rows; at most 2000 are read"),
     ("id" + ",x" * 200 + "\na\n", 1, "201 columns; at most 200 are read"),
