@@ -1,6 +1,7 @@
 """How long people wait: a number and a unit, as people write it, in the languages that cards speak."""
 
 import re
+from functools import lru_cache
 
 from empathy_cli.locale import N_, Translator
 
@@ -25,6 +26,7 @@ DURATION = Pattern(
 )
 
 
+@lru_cache(1000)  # limits and waits are compared again and again
 def seconds(text: str) -> float:
     """A length of time in seconds; of a range, its end. `text` is one that `DURATION` takes."""
     number, unit = _parts(text)[-2:]

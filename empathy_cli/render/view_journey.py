@@ -42,7 +42,7 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
      apart [step id] (no way leads there),
      ways {count, exact, words, lengths_words, shortest, longest, always [{id, number, title}], dead_ends [{…}],
            unreachable [{…}], loops [words], questions_open [{steps [{id, number, title}], text, answered, label}],
-           listed [{steps [{id, number}], tells [str], mood_text, mood_word, changes (of channel), mode_changes,
+           listed [{steps [{id, number, title}], tells [str], mood_text, mood_word, changes (of channel), mode_changes,
                     open [str], words}], listed_words (their heading)},
      changes_words (between online and offline), summary (the curve in words), curve (see `view_rows.drawn`;
      and drawing, see `view_drawing.drawing`), paper (see `paper_journey.tightness`)}

@@ -105,14 +105,15 @@ def ways_view(found: "Ways", steps: Steps, t: Translator) -> dict[str, Any]:
         lengths = (t.plural("{n} step", "{n} steps", found.shortest) if found.shortest == found.longest else
                    t(N_("{a} to {b} steps"), a=found.shortest, b=found.longest))
     more = [t.plural("and {n} more loop", "and {n} more loops", found.more_loops)] if found.more_loops else []
+    name = {id_: named(step) for id_, step in steps.items()}
     return {
         "count": found.count, "exact": found.exact, "words": words, "lengths_words": lengths,
         "shortest": found.shortest, "longest": found.longest,
-        **{key: [named(steps[id_]) for id_ in getattr(found, key)] for key in ("always", "dead_ends", "unreachable")},
+        **{key: [name[id_] for id_ in getattr(found, key)] for key in ("always", "dead_ends", "unreachable")},
         "loops": [*(_loop_words(loop, steps, t) for loop in found.loops), *more],
-        "listed": [_way(way, steps, t) for way in found.listed],
+        "listed": [_way(way, name, t) for way in found.listed],
         "listed_words": t(N_("The ways, one by one")) if _all_listed(found) else t(N_("The most telling ways")),
-        "questions_open": _open(found, steps, t),
+        "questions_open": _open(found, name, t),
     }
 
 
@@ -148,7 +149,7 @@ def _open(found: "Ways", steps: Steps, t: Translator) -> list[dict[str, Any]]:
         if q.answered in OPEN:
             one = asked.setdefault((same_words(q.text), q.answered), {
                 "steps": [], "text": q.text, "answered": q.answered, "label": labels(t)["answered"][q.answered]})
-            one["steps"].append(named(steps[q.step]))
+            one["steps"].append(steps[q.step])
     return list(asked.values())
 
 
@@ -172,7 +173,7 @@ def _way(way: "Way", steps: Steps, t: Translator) -> dict[str, Any]:
         t.plural("{n} open question", "{n} open questions", len(asked)) if asked else "",
     ]
     return {
-        "steps": [{"id": id_, "number": steps[id_]["number"]} for id_ in way.steps],
+        "steps": [steps[id_] for id_ in way.steps],
         "tells": tells,
         "mood_text": text,
         "mood_word": word,
