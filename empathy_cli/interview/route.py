@@ -106,7 +106,10 @@ def by_stage(data: Mapping[str, Any]) -> dict[str, list[Any]] | None:
 
 
 def without(steps: Iterable[Item], gone: Item, instead: Sequence[str]) -> tuple[list[dict[str, Any]], list[str]]:
-    """The other steps, led on to what followed the one that is gone; and the ids of those that named it."""
+    """The other steps, led on to what followed the one that is gone; and the ids of those that named it.
+
+    Nothing that is no end by somebody's word becomes one: a side way that has lost where it led is back on the way.
+    """
     found, mended = [], []
     for step in steps:
         item = dict(step)
@@ -115,7 +118,7 @@ def without(steps: Iterable[Item], gone: Item, instead: Sequence[str]) -> tuple[
             mended.append(step["id"])
             led = [n for name in named for n in (instead if name == gone["id"] and ON not in named else (name,))]
             item["next"] = [n for n in dict.fromkeys(led) if n != gone["id"]]
-            if item["next"] == [ON]:
+            if item["next"] == [ON] or (not item["next"] and (SIDE in item or SIDE in gone)):
                 del item["next"]
         found.append(item)
     return found, mended

@@ -153,11 +153,17 @@ class Staged(Interview):
                 self._moved = (*self._moved, home)
             for step in mended:
                 self.remarks.append(self.t(N_("“{step}” led to it, and goes on now with: {next}"), step=names[step],
-                                           next=", ".join(names[n] for n in route.followers(self._every_step())[step])
-                                           or self.t(N_("it ends here"))))
+                                           next=self._goes_on(step)))
         if self._whole and (stage := next((s for s in self._stages() if gone["id"] in s.get("steps", ())), None)):
             self.remarks.append(self.t(N_("It goes from its stage, “{stage}”, too."), stage=stage["name"]))
         self._was_goal(gone["id"])
+
+    def _goes_on(self, id: str) -> str:  # noqa: A002 - the field's own name
+        """With which steps it goes on from one, in words."""
+        every, names = self._every_step(), {n.id: n.name for n in self.steps()}
+        ends = any(step["id"] == id and step.get("next") == [] for step in every)
+        return ", ".join(names[n] for n in route.followers(every)[id]) or self.t(
+            N_("it ends here") if ends else N_("the next step, if there is one"))
 
     def _was_goal(self, gone: str) -> None:
         """What is said where the goal went. Where nobody is asked for it, it is what is left of it."""

@@ -311,6 +311,36 @@ def test_a_step_that_goes_leaves_nobody_without_a_way():
     assert asking.remarks == ["“Asks a friend” led to it, and goes on now with: Tries them on"]
 
 
+@pytest.mark.parametrize("after", ["end", ""])
+def test_a_side_step_whose_way_on_goes_is_back_on_the_way_and_no_dead_end(after):
+    asking = through(journey(), *HEAD, "", "Looks", "", "", "", "Calls", "", "", "", "Asks", "", "", "", after)
+    while asking.prompt.is_part or asking.prompt.old != "Asks":
+        asking.back()
+    through(asking, "")
+    assert asking.remarks == ["“Calls” led to it, and goes on now with: the next step, if there is one"]
+    while asking.prompt.is_part or asking.prompt.old:
+        through(asking, asking.prompt.old)
+    through(asking, "Tries")
+
+    assert follow(asking) == {"looks": ("tries", "calls"), "calls": ("tries",), "tries": ()}
+    assert "next" not in steps(asking)["calls"]
+
+
+def test_a_step_that_only_a_side_way_led_to_as_the_last_one_leaves_that_way_open():
+    asking = through(journey(), *HEAD, "", "Looks", "", "", "", "Calls", "", "", "", "", "Tries", "", "", "", "")
+    for _ in range(2):
+        asking.back()
+    asking.more("Calls")
+    while asking.prompt.label != "Next":
+        through(asking, asking.prompt.old)
+    through(asking, "Tries")
+    while asking.prompt.is_part or asking.prompt.old != "Tries":
+        through(asking, asking.prompt.old)
+    through(asking, "", "Buys", "", "", "", "")
+
+    assert follow(asking) == {"looks": ("buys", "calls"), "calls": ("buys",), "buys": ()}
+
+
 def test_whoever_led_to_a_step_that_goes_leads_to_what_followed_it_and_the_draft_knows():
     answers: dict[str, Any] = {}
 
