@@ -24,6 +24,8 @@ from .view_map import tongue
 MODES = ("online", "offline", "hybrid", "")
 TO_MEND = ("open", "planned")
 """What somebody has to see to. What is accepted stays as it is: not mended, but nobody's task."""
+HURTS = -1
+"""A touchpoint hurts where a step of today feels so, or worse. The filter of the page says it in words."""
 LISTED = 6
 """Steps that one list of who feels it names; the others are counted. A person reads no longer one."""
 BRIEF = 4
@@ -217,6 +219,7 @@ class Encounters:
             "slug": self._anchors.get(mesh.same_name(entry.get("department", "")), ""),
             "owner": entry.get("owner", ""), "third_party": entry.get("third_party", ""),
             "adrift": bool(entry.get("third_party")) and not entry.get("owner"),
+            "hurts": any(s["emotion"] is not None and s["emotion"] <= HURTS for s in self._at.get(id_, ())),
         }
 
     def mode(self, mode: str) -> str:

@@ -25,7 +25,7 @@ OWN = {
                       "way."),
     "show": N_("Show"),
     "all_of_them": N_("all"),
-    "only_hurts": N_("what hurts"),
+    "only_hurts": N_("what hurts: −1 or worse"),
     "no_mode": N_("online or offline: not said"),
     "not_passed": N_("not on their way"),
     "not_said": N_("not said"),

@@ -41,8 +41,8 @@ def touchpoints_view(catalogue: Document, journeys: Sequence[Mapping[str, Any]],
     A touchpoint: {id, name, mode, mode_label, channel, department, owner, third_party, adrift (run by others, with no
      owner of ours), cells [{person, level, sign, word, low feeling|None, n, steps_words, step (the lowest)}] (one for
      each of `people`; in a throng some of those who pass), rest {words, all, tally [{level, n, word}]}|None (in a
-     throng, where not all are named), hurts, unused, felt [walk], felt_more (words), told {id, effect}|None (where the
-     register tells the same steps), benefit {customer, company, risk, gift}|None,
+     throng, where not all are named), hurts (see `encounters.HURTS`), unused, felt [walk], felt_more (words),
+     told {id, effect}|None (where the register tells the same steps), benefit {customer, company, risk, gift}|None,
      human {words, via, gap}|None, wait {limit, longest, person, state, words}|None, information [text],
      metrics [{name, value, meta, source, lang}], data_held [{what, used_for}], weak [{id, effect, score}], weak_words,
      customers, employees [source]}; `weak` are those of the register that are not mended.
@@ -122,7 +122,6 @@ def _touchpoint(met: Encounters, row: Mapping[str, Any], people: Sequence[Mappin
     told = met.at(id_)
     return met.short(id_) | {
         **cells,
-        "hurts": bool(own) or any(_low(cell) < 0 for cell in felt),
         "felt": told["who"],
         "felt_more": told["more"],
         "told": {"id": weak[0]["id"], "effect": weak[0]["effect"]} if weak and told["who"] else None,

@@ -139,6 +139,7 @@ def test_the_filter_leaves_what_it_says_in_table_register_and_catalogue(
         assert heads == 2 * len({e.get("mode", "") for e in CATALOGUE if e["id"] in left})
         weak = page.evaluate("[...document.querySelectorAll('.weakness')].filter(e => e.getClientRects().length).map(e => e.id.split('-')[1])")
         assert set(weak) == left & {"shop", "courier", "hotline"}
+        assert page.locator("h3.mended").is_visible() == ("hotline" in left), "a heading goes with the last of what stands below it"
 
 
 def test_the_filter_is_worked_by_the_keyboard_and_shows_where_it_is(files: dict[str, Path], window: Window) -> None:

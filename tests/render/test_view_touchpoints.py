@@ -377,3 +377,18 @@ def test_numbers_and_quotation_marks_are_those_of_the_page_s_language():
     swiss = shown(translator("de-CH"), language="de-CH")
     assert touchpoint(swiss, "shop")["cells"][0]["sign"] == "−0.5"
     assert touchpoint(shown(translator("xx"), language="xx"), "shop")["cells"][0]["sign"] == "−0.5"  # its words are English
+
+
+def test_what_hurts_is_where_somebody_feels_minus_one_or_worse_today_not_where_something_is_written_down():
+    """The lowest step counts, not the mean; a weak point alone hurts nobody, and a promise does not either."""
+    def felt(*emotions, **more):
+        return {"id": "couch", "title": "Way", "persona": "lea", "steps": [
+            {"id": f"s{i}", "title": "Waits", "touchpoint": "courier", **({"emotion": e} if e else {})} for i, e in enumerate(emotions)], **more}
+
+    for journey, hurts in ((felt("-0.5"), False), (felt(""), False), (felt("-1"), True), (felt("2", "2", "-1"), True), (felt("-2", state="future"), False)):
+        view = shown(journeys=[journey])
+        assert touchpoint(view, "courier")["hurts"] is hurts
+        assert [g["hurts"] for g in view["groups"]] == [False, hurts, False, False]
+        page = html(view)
+        assert len(re.findall(r'<(?:tr|li|article) [^>]*class="[^"]*\bx offline hurts\b', page)) == 3 * hurts, "in table, register and catalogue"
+    assert "what hurts: −1 or worse" in page
