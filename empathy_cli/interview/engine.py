@@ -167,6 +167,8 @@ class Interview(Items):
         self._note_numbers()
         if fresh:
             self._came_in(q, at)
+        else:
+            self._retitled(q, at)
         self._ask_parts(q, at, every=every)
         return ()
 

@@ -72,6 +72,9 @@ class Items(Walk):
     def _came_in(self, q: Question, at: int) -> None:
         """A new item stands in a list."""
 
+    def _retitled(self, q: Question, at: int) -> None:
+        """An item of a list was typed anew."""
+
     def _leave_item(self, q: Question) -> None:
         if not q.is_list:
             self._advance()

@@ -7,6 +7,7 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.journey import goals
 from empathy_cli.model.problem import Problem
+from empathy_cli.model.text import name_for
 
 from . import route
 from .engine import Interview
@@ -186,6 +187,39 @@ class Staged(Interview):
                     self._put(home, steps)
                     self._moved = (*self._moved, home)
                     return
+
+    def _retitled(self, q: Question, at: int) -> None:
+        """The id of what was never saved follows its title: nobody outside of this interview can have named it."""
+        if q.path != STAGES and not isinstance(q, StepsQuestion):
+            return
+        item, saved = self.items(q)[at], self._data.get(q.path[0], ())
+        old, title = item["id"], item.get(q.item.main)
+        if any(entry["id"] == old for entry in saved) or not title:
+            return
+        new = name_for(title, {*self._taken(q), *(entry["id"] for entry in saved)} - {old}, self._spoken, q.item.what)
+        if new != old:
+            self._put(q.path, [{**entry, "id": new} if i == at else entry for i, entry in enumerate(self.items(q))])
+            (self._rename_stage if q.path == STAGES else self._rename_step)(old, new)
+
+    def _rename_step(self, old: str, new: str) -> None:
+        """Whoever names a step names it by its new id."""
+        for home in self._homes:
+            steps = self.answers.get(home, ())
+            if any(old in step.get("next", ()) for step in steps):
+                self._put(home, [{**step, "next": [new if n == old else n for n in step["next"]]}
+                                 if old in step.get("next", ()) else step for step in steps])
+                self._moved = (*self._moved, home)
+        if old in (goal := self.answers.get(GOAL) or []):
+            self._put(GOAL, [new if g == old else g for g in goal])
+            self._moved = (*self._moved, GOAL)
+
+    def _rename_stage(self, old: str, new: str) -> None:
+        """The steps of a stage are kept under its new id."""
+        before, now = (*STEPS, old), (*STEPS, new)
+        if before in self._homes:
+            self._homes = tuple(now if home == before else home for home in self._homes)
+            self._put(now, self.answers.pop(before, None))
+            self._moved = (*self._moved, before, now)
 
     def _came_in(self, q: Question, at: int) -> None:
         """Who was led, by name, to the step behind a new one, is led to the new one."""

@@ -124,6 +124,60 @@ def test_ids_come_from_titles_and_differ(titles, ids):
     assert asking.problems() == ()
 
 
+def retitle(asking: Interview, label: str, item: int, title: str) -> None:
+    """Gives an item another title, from the review and back to it."""
+    asking.review()
+    number = next(line.number for line in asking.lines() if line.label == label)
+    through(asking, f"{number}.{item}", title)
+    asking.review()
+
+
+def test_the_id_of_a_step_that_was_never_saved_follows_its_title_and_so_does_who_names_it():
+    asking, drafted = journey(), {}
+
+    def keep(path, value, _):
+        if path:
+            drafted[".".join(path)] = json.loads(json.dumps(value))
+
+    asking.keep = keep
+    through(asking, *HEAD, "Find", "Get", "", "Looks", "", "", "", "Asks in chat", "", "", "", "looks", "Tries", "", "",
+            "", "Asks in chat", "", "Buys", "", "", "", "asks", "", "asks; buys")
+    retitle(asking, "Steps · Find", 2, "Reads the size chart")
+    retitle(asking, "Steps · Find", 1, "Looks at boots")
+
+    assert follow(asking) == {"looks-at-boots": ("tries", "reads-the-size-chart"), "reads-the-size-chart": ("looks-at-boots",),
+                              "tries": ("buys", "reads-the-size-chart"), "buys": ("reads-the-size-chart",)}
+    assert asking.document()["goal"] == ["reads-the-size-chart", "buys"]
+    again = journey()
+    again.restore(drafted, [])
+    assert again.document() == asking.document()
+
+
+def test_the_id_of_a_stage_that_was_never_saved_follows_its_name_and_keeps_its_steps():
+    asking, drafted = journey(), {}
+
+    def keep(path, value, _):
+        drafted.update({".".join(path): value} if path else {})
+
+    asking.keep = keep
+    through(asking, *HEAD, "Find", "Get", "", "Looks", "", "", "", "", "")
+    retitle(asking, "Stages", 1, "Search")
+
+    assert asking.document()["stages"] == [{"id": "search", "name": "Search", "steps": ["looks"]}, {"id": "get", "name": "Get"}]
+    again = journey()
+    again.restore({k: v for k, v in drafted.items() if v is not None}, [])
+    assert again.document() == asking.document()
+
+
+def test_the_id_of_what_is_in_the_file_stays_whatever_it_is_called():
+    asking = edit(BRANCHED)
+    retitle(asking, "Steps · Find", 1, "Looks at shoes")
+    retitle(asking, "Stages", 1, "Search")
+
+    assert list(steps(asking)) == ["sofa", "asks", "calls", "tries", "buys"]
+    assert [stage["id"] for stage in asking.document()["stages"]] == ["find", "get"]
+
+
 @pytest.mark.parametrize(("typed", "found"), [
     ("courier", "courier"), ("Delivery by courier", "courier"), ("delivery", "courier"), ("3", "courier"),
     ("SHOP", "shop"), ("shop in", "shop"), ("", None),
