@@ -26,6 +26,11 @@ def signed(emotion: float, point: str = ".") -> str:
     return shown if shown == "0" else f"{MINUS if emotion < 0 else '+'}{shown}"
 
 
+def tenths(emotion: float) -> float:
+    """To one decimal; from the middle between two, to the worse one."""
+    return math.ceil(emotion * 10 - 0.5) / 10
+
+
 def halves(emotion: float) -> float:
     """To the nearest half; from the middle between two, to the worse one: no page looks better than it is."""
     return math.ceil(emotion * 2 - 0.5) / 2

@@ -1,5 +1,6 @@
 """What the graph of a journey tells, in words: its side ways, how many ways there are, which ones are worth a look."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -106,12 +107,13 @@ def ways_view(found: "Ways", steps: Steps, t: Translator) -> dict[str, Any]:
                    t(N_("{a} to {b} steps"), a=found.shortest, b=found.longest))
     more = [t.plural("and {n} more loop", "and {n} more loops", found.more_loops)] if found.more_loops else []
     name = {id_: named(step) for id_, step in steps.items()}
+    few = _few(found.listed)
     return {
         "count": found.count, "exact": found.exact, "words": words, "lengths_words": lengths,
         "shortest": found.shortest, "longest": found.longest,
         **{key: [name[id_] for id_ in getattr(found, key)] for key in ("always", "dead_ends", "unreachable")},
         "loops": [*(_loop_words(loop, steps, t) for loop in found.loops), *more],
-        "listed": [_way(way, name, t) for way in found.listed],
+        "listed": [_way(way, name, few, t) for way in found.listed],
         "listed_words": t(N_("The ways, one by one")) if _all_listed(found) else t(N_("The most telling ways")),
         "questions_open": _open(found, name, t),
     }
@@ -158,11 +160,18 @@ def _loop_words(loop: "Loop", steps: Steps, t: Translator) -> str:
     return t(N_("from {a} “{from_}” back to {b} “{to}”"), a=a["number"], from_=a["title"], b=b["number"], to=b["title"])
 
 
-def _way(way: "Way", steps: Steps, t: Translator) -> dict[str, Any]:
+def _few(listed: "Sequence[Way]") -> frozenset[str]:
+    """What at most a third of the listed ways, or one, is called: a name that most of them have tells nothing."""
+    called = Counter(tell for way in listed for tell in way.tells)
+    return frozenset(tell for tell, n in called.items() if n <= max(1, len(listed) // 3))
+
+
+def _way(way: "Way", steps: Steps, few: Collection[str], t: Translator) -> dict[str, Any]:
     said = labels(t)
-    tells = [said["tells"][key] for key in way.tells]
-    felt = None if way.mood is None else mood.halves(way.mood)
-    text, word = ("", "") if felt is None else (mood.signed(felt, t.point), said["moods"][mood.word(felt)])
+    tells = [said["tells"][key] for key in way.tells if key in few]
+    felt = None if way.mood is None else mood.tenths(way.mood)
+    text, word = ("", "") if felt is None else (
+        mood.signed(felt, t.point), said["moods"][mood.word(mood.halves(felt))])
     channels, modes = sum(change.channel for change in way.changes), _modes(way)
     asked = {same_words(text): text for _, text in way.open_questions}
     parts = [

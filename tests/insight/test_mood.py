@@ -2,7 +2,7 @@
 
 import pytest
 
-from empathy_cli.insight.mood import LABELS, halves, signed, word
+from empathy_cli.insight.mood import LABELS, halves, signed, tenths, word
 
 
 @pytest.mark.parametrize(("emotion", "sign", "said"), [
@@ -19,3 +19,7 @@ def test_an_emotion_has_a_sign_and_a_word(emotion, sign, said):
 def test_a_mean_is_rounded_to_halves_and_in_doubt_to_the_worse():
     assert [halves(x) for x in (0.25, -0.25, 0.26, -0.24, 1.75, -2, 0.75, -1.75)] == [
         0, -0.5, 0.5, 0, 1.5, -2, 0.5, -2]
+
+
+def test_a_mean_of_a_way_has_one_decimal_and_in_doubt_the_worse():
+    assert [tenths(x) for x in (0.25, -0.25, 1 / 3, -1 / 3, 0.04, -0.04, -2, 1.75)] == [0.2, -0.3, 0.3, -0.3, 0, 0, -2, 1.7]

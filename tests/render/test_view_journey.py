@@ -337,14 +337,25 @@ def test_one_way_is_counted_as_it_is_drawn_beyond_its_goal_too():
 
 
 @pytest.mark.parametrize(("emotions", "text", "word"), [
-    (("1.5", "1.5", "1"), "+1.5", "wonderful"), (("0.5", "0"), "0", "neither"), (("-0.5", "0"), "\u22120.5", "bad"),
-    (("1", "1.5"), "+1", "good"), (("-1", "-1.5"), "\u22121.5", "terrible"), (("-1.5", "-1", "-1"), "\u22121", "bad")])
+    (("1.5", "1.5", "1"), "+1.3", "wonderful"), (("0.5", "0"), "+0.2", "neither"), (("-0.5", "0"), "\u22120.3", "bad"),
+    (("1", "1.5"), "+1.2", "good"), (("-1", "-1.5"), "\u22121.3", "terrible"), (("-1.5", "-1", "-1"), "\u22121.2", "bad"),
+    (("-0.5", "0", "0", "0"), "\u22120.1", "neither"), (("0.5", *"0" * 11), "0", "neither"), (("2", "2"), "+2", "wonderful")])
 def test_the_mood_of_a_way_has_the_word_of_its_figure(emotions, text, word):
-    """The mean in halves, and the worse one in doubt, as in the heat table."""
+    """The mean to one decimal, and the worse one in doubt; the word is that of the nearest half."""
     own = of({f"s{n}": {"emotion": emotion} for n, emotion in enumerate(emotions)})
     way, = card(own)["ways"]["listed"]
     assert (way["mood_text"], way["mood_word"]) == (text, word)
     assert f"{text} {word}" in way["words"]
+
+
+def test_a_way_is_called_what_at_most_a_third_of_the_ways_are():
+    """Of six ways three are the shortest, two the worst, one is the happiest, and none changes the channel."""
+    fork = {"a": {"next": [*"bcdefg"]}, **{id_: {"emotion": e, "next": ["z" if id_ in "bcd" else "y"]}
+                                           for id_, e in zip("bcdefg", ("0", "0", "1", "-1", "-1", "0"), strict=True)}, "y": {}, "z": {}}
+    assert [(way["tells"], way["mood_text"]) for way in card(of(fork))["ways"]["listed"]] == [
+        ([], "0"), ([], "0"), (["the happiest"], "+1"), (["the worst"], "\u22121"), (["the worst"], "\u22121"), ([], "0")]
+    two = {"a": {"next": ["b", "z"]}, "b": {}, "z": {}}
+    assert [way["tells"] for way in card(of(two))["ways"]["listed"]] == [[], ["the shortest"]], "one may be called so however few there are"
 
 
 def test_a_side_way_with_a_goal_of_its_own_is_told_to_reach_it():
