@@ -65,8 +65,9 @@ Buy,Tries them on,,2,sure
 | between cells | `,` | `,` `;` or a tab: whichever makes most headings known |
 | with `--excel` | a byte order mark and CRLF; `;` and decimal commas where the spreadsheets of the language \
 (`--lang`, else the workspace's) expect them | a line `sep=;` at the top is understood, and so are decimal commas |
-| headings | the names below; with `--labels` their labels in the workspace's language | both, in either case, with \
-blanks, `_` or `-` |
+| headings | the names below; with `--labels` their labels in the workspace's language | both, the labels in \
+any language of the program (that is the table's language then, else the workspace's); in either case, with blanks, \
+`_` or `-` |
 | cells | in quotes where they have to be, on one line | in quotes where they have to be; with line breaks |
 | empty rows and columns | none | are passed over |
 
@@ -83,9 +84,9 @@ text alone |
 | one of `\\|`, `{{`, `}}`, `\\` in a list or in such an entry | with a `\\` before it; in braces also `;`, \
 and `,` in a list there | |
 | `next: []`, where nothing follows | `end`; `[]` where a step is called so | `[]`, and the word for it in the \
-workspace's language: Ende, fin, fine |
-| yes or no | `yes`, `no` | true, false, on, off, and the words of the workspace's language |
-| a word of a few | the word of the YAML | its label in the workspace's language |
+table's language: Ende, fin, fine |
+| yes or no | `yes`, `no` | true, false, on, off, and the words of the table's language |
+| a word of a few | the word of the YAML | its label in the table's language |
 | a number | `-0.5` | `-0,5`, and a minus of typography; not `1,200`, which one reads as 1200 and another as 1.2 |
 
 **Formulas.** A text that a spreadsheet would run has an apostrophe before it: at the beginning of a cell, and after `,`

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from empathy_cli.locale import N_, Translator
+from empathy_cli.locale import N_, Translator, languages, translator
 from empathy_cli.model.field import Raw, Report
 from empathy_cli.model.group import Group
 from empathy_cli.model.problem import ERROR, WARNING, InputError, Path, Problem
@@ -25,6 +25,7 @@ class Sheet:
     warnings: tuple[Problem, ...]
     """Columns that nobody knows: what is in them is not taken."""
     t: Translator
+    """Of the language that its headings are in."""
     problems: tuple[Problem, ...] = ()
     """Rows whose cells may stand in the wrong columns."""
 
@@ -53,9 +54,15 @@ class Sheet:
 
 
 def read(data: bytes, file: str, known: Sequence[Column], t: Translator) -> Sheet:
-    """The sheet in these bytes. Raises InputError where it is no table, or not one of ours."""
-    names = headings(known, t)
-    found = table.read(data, file, lambda name: folded(name) in names)
+    """The sheet in these bytes. Raises InputError where it is no table, or not one of ours.
+
+    Headings are known in every language that the program has; `t` is of the one that is taken where several serve.
+    """
+    spoken = {one: headings(known, one) for one in (t, *map(translator, languages()))}
+    every = set().union(*spoken.values())
+    found = table.read(data, file, lambda name: folded(name) in every)
+    t = max(spoken, key=lambda one: sum(folded(name) in spoken[one] for name in found.heading.cells))
+    names = spoken[t]
     at: dict[str, int] = {}
     problems, warnings = [], []
     for i, name in enumerate(found.heading.cells):

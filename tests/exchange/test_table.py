@@ -5,7 +5,7 @@ import time
 import pytest
 
 from empathy_cli.exchange import journey, sheet, table
-from empathy_cli.locale import translator
+from empathy_cli.locale import languages, translator
 from empathy_cli.model.problem import InputError
 
 EN, DE = translator("en"), translator("de")
@@ -50,6 +50,20 @@ def test_headings_are_known_by_their_labels_in_the_language_of_the_workspace():
     heading = ",".join(c.label(DE) for c in journey.COLUMNS)
     found = sheet.read(f"{heading}\n".encode(), "x.csv", journey.COLUMNS, DE)
     assert set(found.columns) == {c.key for c in journey.COLUMNS}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_headings_and_words_are_known_in_every_language_of_the_program_whatever_that_of_the_workspace(language):
+    t = translator(language)
+    heading = ";".join(c.label(t) for c in journey.COLUMNS)
+    for workspace in (EN, DE):
+        found = sheet.read(f"{heading}\n".encode(), "x.csv", journey.COLUMNS, workspace)
+        assert (set(found.columns), found.warnings) == ({c.key for c in journey.COLUMNS}, ())
+        assert found.t.language == language
+
+
+def test_a_table_in_the_names_of_fields_speaks_the_language_of_the_workspace():
+    assert sheet.read(PLAIN.encode(), "x.csv", journey.COLUMNS, DE).t is DE
 
 
 def test_a_column_that_nobody_knows_is_named_with_what_was_probably_meant():

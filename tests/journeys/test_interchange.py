@@ -96,6 +96,15 @@ def test_what_goes_out_and_comes_back_changes_not_a_byte(filled, empathy, id_, i
     assert everything(filled) == before
 
 
+def test_a_table_with_labels_of_another_language_than_the_workspace_comes_back_as_it_went(filled, empathy):
+    before = everything(filled)
+    for language in ("de", "fr"):
+        empathy("--lang", language, "export", "couch", "--excel", "--labels", "--out", f"{language}.csv")
+        done = empathy("import", "journey", f"{language}.csv", "--id", "couch")
+        assert (done.returncode, done.stderr) == (0, "Nothing changed.\n")
+    assert everything(filled) == before
+
+
 def test_a_journey_taken_into_an_empty_workspace_is_the_same_journey(filled, empathy, tmp_path_factory):
     empathy("export", "couch", "--out", "t.csv")
     elsewhere = tmp_path_factory.mktemp("elsewhere")
