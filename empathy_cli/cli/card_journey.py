@@ -206,7 +206,7 @@ def stated(item: Card, look: Look) -> Text:
 
 def idea(item: Card, look: Look) -> Text:
     """An idea with who takes it in hand, how far it is, and its ticket."""
-    return _with(look.text(item["text"]), [item["owner"], item["status_label"], item["ticket"]], look)
+    return _with(look.text(item["text"]), [item["owner_words"], item["status_label"], item["ticket"]], look)
 
 
 def surprise(item: Card, t: Labels, look: Look) -> Text:

@@ -57,7 +57,7 @@ def _says(step: Step, view: Mapping[str, Any]) -> Iterator[Said]:
         (said["thinks"], [_stated(step["thinks"])] if step["thinks"] else []),
         (said["needs_to_know"], [_with(q["text"], q["label"]) for q in step["questions"]]),
         (said["pains"], [_stated(pain) for pain in step["pains"]]),
-        (said["ideas"], [_with(i["text"], i["owner"], i["status_label"], i["ticket"]) for i in step["ideas"]]),
+        (said["ideas"], [_with(i["text"], i["owner_words"], i["status_label"], i["ticket"]) for i in step["ideas"]]),
         (said["surprises"], [_with(s["what"], s["valence_label"], s["kano_label"], s["status_label"], s["since"])
                              for s in step["surprises"]]),
         (said["handover"], [": ".join(x for x in (step["handover"]["label"], step["handover"]["note"]) if x)]

@@ -89,6 +89,7 @@ OWN = {
     "no_steps": N_("No steps yet: nobody has walked this way."),
     "unwritten": N_("Nobody has written steps yet for"),
     "owner_none": N_("no owner"),
+    "nobody_yet": N_("nobody yet"),
     "answers_for": N_("Answers for it"),
     "run_by": N_("run by"),
     "a_surprise": N_("Surprise"),

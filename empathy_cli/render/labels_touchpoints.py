@@ -40,7 +40,6 @@ OWN = {
     "felt_register": N_("the register tells who passes here, step by step"),
     "felt_by_none": N_("no journey of today passes here"),
     "mended_by": N_("Who mends it"),
-    "nobody_yet": N_("nobody yet"),
     "no_fix": N_("nobody has said how yet"),
     "mended": N_("Mended"),
     "catalogue": N_("Catalogue"),

@@ -96,7 +96,7 @@ def _ideas(step: Mapping[str, Any], width: float) -> float:
     if not ideas:
         return 0.0
     said = [len(i["text"]) for i in ideas]
-    more = [len(i["owner"]) + len(i["status_label"]) + len(i["ticket"]) + 8 for i in ideas]
+    more = [len(i["owner_words"]) + len(i["status_label"]) + len(i["ticket"]) + 8 for i in ideas]
     return 15 * _lines([*said, *more], width - 16, 5.1) + 24 * len(ideas) - 6
 
 

@@ -51,7 +51,7 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
       emotion -2 to 2|None, emotion_text, emotion_word, feels, mood_words (all of it in words),
       certainty, mark, certainty_label, basis, sure, evidence (of the emotion; '' without one), thinks statement|None,
       questions [{text, answered, label}], moment_of_truth, wait, wait_limit, wait_words, wait_over,
-      pains [statement + scale], ideas [statement + owner, status, status_label, ticket],
+      pains [statement + scale], ideas [statement + owner, unowned, owner_words, status, status_label, ticket],
       surprises [{what, valence, valence_label, kano, kano_label, status, status_label, since, more (the last in one)}],
       handover {context_carried bool|None, note, label}|None, change {channel, mode, words}|None (against the step
       before it on its way), stage, stage_id, duration (all three of its stage), main, branch (number)|None, always,

@@ -14,6 +14,8 @@ from .marks import Marker
 _NO_MARK: dict[str, Any] = {
     "certainty": "", "mark": "", "certainty_label": "", "basis": "", "sure": "", "evidence": []}
 """Of a step that nobody asked about: it states nothing, so there is nothing to be sure of."""
+TO_OWN = ("open", "planned")
+"""How far an idea is that somebody should have in hand."""
 
 
 class StepView:
@@ -111,10 +113,12 @@ class StepView:
         return {"wait": wait, "wait_limit": limit, "wait_words": words, "wait_over": over}
 
     def _idea(self, idea: Mapping[str, Any]) -> dict[str, Any]:
-        status = idea.get("status", "")
+        status, owner = idea.get("status", ""), idea.get("owner", "")
+        unowned = not owner and status in TO_OWN
         return self.mark.item(idea) | {
-            "owner": idea.get("owner", ""), "status": status,
-            "status_label": self.options["steps.ideas.status"].get(status, ""), "ticket": idea.get("ticket", ""),
+            "owner": owner, "unowned": unowned, "owner_words": self.said["nobody_yet"] if unowned else owner,
+            "status": status, "status_label": self.options["steps.ideas.status"].get(status, ""),
+            "ticket": idea.get("ticket", ""),
         }
 
     def _surprise(self, surprise: Mapping[str, Any]) -> dict[str, Any]:

@@ -66,6 +66,14 @@ def test_stages_without_steps_are_named_with_how_long_they_take(terminal: Termin
         assert ("Mend" in plain(terminal("show", "way", width=120)).replace(words, "")) == ("Mend" not in words)
 
 
+def test_an_idea_without_an_owner_says_that_nobody_has_it_yet(terminal: Terminal, walked: Path, empathy: Empathy,
+                                                              write: Callable[..., Path]) -> None:
+    write("personas/way.journey.yaml", "kind: journey\nid: way\ntitle: Way\npersona: lea\nsteps: [{id: a, title: Asks, "
+          "ideas: [{text: Say the day, status: planned}]}]\n")
+    for name in ("way", "way#a"):
+        assert "Say the day (nobody yet, planned)" in plain(terminal("show", name))
+
+
 def test_on_one_way_nothing_is_said_of_what_every_way_passes(empathy: Empathy, terminal: Terminal, walked: Path,
                                                              write: Callable[..., Path]) -> None:
     write("personas/way.journey.yaml",

@@ -64,6 +64,12 @@ def test_a_step_is_one_line_with_its_mood_drawn_and_said(row):
     assert row in alone(journey(*STEPS)).splitlines()
 
 
+def test_an_idea_without_an_owner_says_that_nobody_has_it_yet():
+    steps = [{"id": "a", "title": "Asks", "ideas": [{"text": "Say the day", "status": "open"}, {"text": "Ring", "owner": "B. Amrein", "status": "open"}]}]
+    assert [line for line in alone(journey(*steps)).splitlines() if line.startswith("- **Idea:**")] == [
+        "- **Idea:** Say the day (open, nobody yet)", "- **Idea:** Ring (open, B. Amrein)"]
+
+
 def test_one_sign_marks_a_change_between_online_and_offline_and_says_so_and_other_changes_are_said_in_words():
     places = [*CATALOGUE.data["touchpoints"], {"id": "chat", "name": "Helper", "channel": "chat", "mode": "online"}]
     way = journey(*STEPS, {"id": "e", "title": "Asks", "touchpoint": "chat"})

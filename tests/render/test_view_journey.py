@@ -366,6 +366,15 @@ def test_a_side_way_with_a_goal_of_its_own_is_told_to_reach_it():
         "Leaves after step 1 and does not come back"]
 
 
+@pytest.mark.parametrize(("status", "words"), [("open", "nobody yet"), ("planned", "nobody yet"), ("done", ""), ("dropped", ""), ("", "")])
+def test_an_idea_that_nobody_has_in_hand_says_so_in_the_words_of_the_register(status, words):
+    idea = {"text": "Say the day", **({"status": status} if status else {})}
+    step, = card(of({"a": {"ideas": [idea]}}))["steps"]
+    assert (step["ideas"][0]["owner"], step["ideas"][0]["unowned"], step["ideas"][0]["owner_words"]) == ("", bool(words), words)
+    assert ("<span>nobody yet</span>" in page(of({"a": {"ideas": [idea]}}))[1]) == bool(words)
+    assert "nobody yet" not in page(of({"a": {"ideas": [idea | {"owner": "B. Amrein"}]}}))[1]
+
+
 def test_the_summary_tells_the_curve_in_words():
     assert card(of({"a": {"emotion": "1", "feels": "calm"}, "b": {"emotion": "-2"}, "c": {"emotion": "1.5"}}))["summary"] == (
         "Mood over 3 steps: calm, +1 at the beginning, worst at “B” (terrible, −2), best at “C” (wonderful, +1.5), wonderful, +1.5 at the end.")
