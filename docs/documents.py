@@ -132,6 +132,17 @@ Steps form a graph. After a step comes one of those that its `next` names, else 
 `next: []` it ends there. A step that no stage names belongs to the stage of the step before it. Without a `goal`, the
 last step is the goal. How many ways lead to it, which steps all of them pass, where it gets stuck, and which questions
 stay open is computed: [ways to the goal](ways.md).
+
+What `--answers` reads for a journey may bring along touchpoints that the catalogue does not have yet. They join it
+when the journey is saved; one that stands there already, in other words, is an error:
+
+```yaml
+title: From the couch to the shop
+touchpoints:                              # as in the catalogue; an id is made from the name where none is given
+  - {id: phone, name: Phone, channel: phone, mode: offline}
+steps:
+  - {title: Asks whether they are in the shop, touchpoint: phone}
+```
 """,
 }
 """What is told of a kind between its first line and its tables."""

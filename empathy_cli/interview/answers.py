@@ -21,6 +21,9 @@ from .known import MISSING, Known, Named
 from .naming import name_entries, next_number
 from .questions import every_field
 
+BRINGS = N_("there is no touchpoint “{id}” in the catalogue: “empathy new touchpoint” makes one, and a block "
+            "“touchpoints:” in these answers brings it along")
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -107,7 +110,7 @@ def document_of(kind: Kind, answers: Mapping[str, Any], known: Known, t: Transla
         report.problems.append(problem)
     values = read_as(kind, filled, report)
     missing = [p for p in report.problems if p.values.keys() == {"key"} and not p.path]
-    report.problems += reference_problems(kind, values, known)
+    report.problems += _in_answers(kind, reference_problems(kind, values, known))
     if found := placed(report.problems, source):
         raise InputError(*found, exit_code=2 if len(missing) == len(found) else 1)
     return {f.key: values[f.key] for f in kind.fields if f.key in values}
@@ -130,7 +133,8 @@ def changed_by(kind: Kind, old: Mapping[str, Any], answers: Mapping[str, Any], k
     _fill_numbers(kind, merged, language)
     values = read_as(kind, merged, report)
     within(values, report)
-    report.problems += reference_problems(kind, {k: v for k, v in values.items() if k in answers}, known)
+    named = {k: v for k, v in values.items() if k in answers}
+    report.problems += _in_answers(kind, reference_problems(kind, named, known))
     if found := placed(report.problems, source):
         raise InputError(*found)
     return values
@@ -145,6 +149,12 @@ def reference_problems(kind: Kind, values: Mapping[str, Any], known: Known) -> l
         elif ref.kind in MISSING and not ref.local:  # a journey's own rule sees to its steps
             found.append(known.reference_problem(ref.kind, ref.id, ref.path))
     return [problem for problem in found if problem]
+
+
+def _in_answers(kind: Kind, problems: list[Problem]) -> list[Problem]:
+    """What is wrong with references, with what answers can do about it that other commands cannot."""
+    return [replace(p, message=BRINGS) if kind is JOURNEY and p.message == MISSING["touchpoint"] else p
+            for p in problems]
 
 
 def _references(kind: Kind, values: Mapping[str, Any]) -> Iterator[Reference]:

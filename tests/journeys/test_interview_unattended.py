@@ -646,6 +646,16 @@ def test_touchpoints_that_answers_bring_are_saved_even_where_nothing_else_change
     assert "Nothing changed" in empathy("edit", "boots", "--answers", "-", input=chat).stderr
 
 
+def test_answers_that_name_an_unknown_touchpoint_are_told_of_the_block_that_brings_it_along(shop, empathy):
+    steps = "steps: [{title: Pays, touchpoint: paypoint-9}]\n"
+    said = "there is no touchpoint “paypoint-9” in the catalogue: “empathy new touchpoint” makes one, and a block “touchpoints:” in these answers brings it along"
+    for args, more in ((("new", "journey", "lea"), "title: Rain\n"), (("edit", "boots"), "")):
+        assert said in empathy(*args, "--answers", "-", input=more + steps).stderr
+    done = empathy("new", "journey", "lea", "--answers", "-", input=f"title: Rain\n{steps}touchpoints: [{{id: paypoint-9, name: Paypoint}}]\n")
+    assert done.returncode == 0, done.stderr
+    assert "in these answers" not in empathy("add", "boots#calls", "touchpoint", "moon").stderr
+
+
 def test_two_documents_that_are_shown_have_a_line_between_them(shop, empathy):
     answers = "trigger: Rain\ntouchpoints: [{id: chat, name: Chat}]\n"
     for args in (("edit", "boots"), ("new", "journey", "lea")):
