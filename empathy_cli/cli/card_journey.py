@@ -234,7 +234,7 @@ def _graph(card: Card, t: Labels, look: Look) -> Iterator[tuple[str, RenderableT
     """How many ways there are, what all of them pass, which are worth a look, and where it gets stuck."""
     ways = card["ways"]
     yield t["ways"], look.text(
-        " · ".join(w for w in (ways["words"], ways["lengths_words"], card["changes_words"]) if w),
+        " · ".join(w for w in (ways["words"], ways["lengths_words"], card["changes_words"], ways["goal_words"]) if w),
         "" if ways["count"] else "red")
     for key, label, style in (("always", "ways_always", ""), ("dead_ends", "ways_dead_ends", "red"),
                               ("unreachable", "ways_unreachable", "red")):

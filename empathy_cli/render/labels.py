@@ -73,6 +73,7 @@ OWN = {
     "pains_surprises": N_("Pains and surprises"),
     "always": N_("every way passes here"),
     "goal_here": N_("reaches the goal"),
+    "goal_assumed": N_("no goal is named, so the last step counts as one"),
     "dead_end": N_("dead end: no way leads on to the goal"),
     "unreachable": N_("no way leads here"),
     "continued": N_("continued"),

@@ -40,8 +40,9 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
      branches [{number, sign "A", name, leaves {id, number, title}, joins {…}|None, steps [step id], loop, words}]
        (one without steps only skips some, or goes back),
      apart [step id] (no way leads there),
-     ways {count, exact, words, lengths_words, shortest, longest, always [{id, number, title}], dead_ends [{…}],
-           unreachable [{…}], loops [words], questions_open [{steps [{id, number, title}], text, answered, label}],
+     ways {count, exact, words, lengths_words, goal_words (where no goal is named, and the last step leads on),
+           shortest, longest, always [{id, number, title}], dead_ends [{…}], unreachable [{…}], loops [words],
+           questions_open [{steps [{id, number, title}], text, answered, label}],
            listed [{steps [{id, number, title}], tells [str], mood_text, mood_word, changes (of channel), mode_changes,
                     open [str], words}], listed_words (their heading)},
      changes_words (between online and offline), summary (the curve in words), curve (see `view_rows.drawn`;
@@ -77,7 +78,7 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
     apart = [id_ for id_, step in steps.items() if step["unreachable"]]
     state = data.get("state", "current")
     where = tongue(workspace.language(document), page_language, t.spoken)
-    told = ways_view(found, steps, t)
+    told = ways_view(found, steps, t) | {"goal_words": said["goal_assumed"] if _led_on(data) else ""}
     changes = changes_words(found, steps, t)
     state_label = said["options_journey"]["state"][state]
     line = " · ".join(x for x in (state_label, told["words"], changes) if x)
@@ -124,6 +125,11 @@ def _stages(data: Mapping[str, Any], view: StepView) -> list[dict[str, Any]]:
             own.append(view.step(step, number) | {"stage": name, "stage_id": id_, "duration": duration})
         shown.append({"id": id_, "name": name, "duration": duration, "steps": own})
     return shown
+
+
+def _led_on(data: Mapping[str, Any]) -> bool:
+    """Whether the last step counts as the goal, as none is named, though it leads on: nobody may have meant that."""
+    return not data.get("goal") and any(step.get("next") for step in data.get("steps", ())[-1:])
 
 
 def _unwritten(stages: Sequence[Mapping[str, Any]]) -> str:

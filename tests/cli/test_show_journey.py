@@ -66,6 +66,15 @@ def test_stages_without_steps_are_named_with_how_long_they_take(terminal: Termin
         assert ("Mend" in plain(terminal("show", "way", width=120)).replace(words, "")) == ("Mend" not in words)
 
 
+def test_a_circle_without_a_named_goal_says_which_step_counts_as_one(terminal: Terminal, walked: Path, empathy: Empathy,
+                                                                     write: Callable[..., Path]) -> None:
+    write("personas/way.journey.yaml", "kind: journey\nid: way\ntitle: Way\npersona: lea\n"
+          "steps: [{id: x, title: X, next: [y]}, {id: y, title: Y, next: [x]}]\n")
+    said = "1 way leads to the goal · 2 steps · no goal is named, so the last step counts as one"
+    assert said in plain(terminal("show", "way", width=120))
+    assert said in empathy("show", "way").stdout.splitlines()
+
+
 def test_an_idea_without_an_owner_says_that_nobody_has_it_yet(terminal: Terminal, walked: Path, empathy: Empathy,
                                                               write: Callable[..., Path]) -> None:
     write("personas/way.journey.yaml", "kind: journey\nid: way\ntitle: Way\npersona: lea\nsteps: [{id: a, title: Asks, "

@@ -348,6 +348,16 @@ def test_the_mood_of_a_way_has_the_word_of_its_figure(emotions, text, word):
     assert f"{text} {word}" in way["words"]
 
 
+@pytest.mark.parametrize(("last", "named", "said"), [
+    (["a"], {}, True), ([], {}, False), (None, {}, False), (["a"], {"goal": ["b"]}, False), (["a"], {"goal": []}, True)])
+def test_a_last_step_that_leads_on_and_counts_as_the_goal_says_so(last, named, said):
+    """In a circle without a named goal, “1 way leads to the goal” would claim what nobody said."""
+    own = of({"a": {"next": ["b"]}, "b": {} if last is None else {"next": last}}, **named)
+    words = "no goal is named, so the last step counts as one"
+    assert card(own)["ways"]["goal_words"] == words * said
+    assert (f"<small>{words}</small></h3>" in page(own)[1]) == said
+
+
 def test_a_way_is_called_what_at_most_a_third_of_the_ways_are():
     """Of six ways three are the shortest, two the worst, one is the happiest, and none changes the channel."""
     fork = {"a": {"next": [*"bcdefg"]}, **{id_: {"emotion": e, "next": ["z" if id_ in "bcd" else "y"]}
