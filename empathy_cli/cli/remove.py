@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+SCREEN = 20
+"""Places beyond which the first of them may have left the screen: their number is said behind them again."""
+
 
 @app.command(help=N_("Remove a document, a touchpoint or an entry. While something points to it, the places are listed "
                      "and nothing happens."),
@@ -114,10 +117,14 @@ def _refuse_while_needed(found: "Found", workspace: "Workspace") -> None:
 
     places = [(file, line) for file, line in mentions(workspace, found) if not _is_home(found, line.path)]
     if places:
+        message = N_("“{id}” is needed in {n} places; take it out of these first:") if len(places) > 1 else N_(
+            "“{id}” is needed in one place; take it out of there first:")
         raise InputError(
-            Problem(N_("“{id}” is needed; take it out of these places first:"), {"id": found.name}),
+            Problem(message, {"id": found.name, "n": len(places)}),
             *(Problem(N_("{field} is {value}"), {"field": line.field, "value": line.before}, file=file, line=line.line)
-              for file, line in places))
+              for file, line in places),
+            *([Problem(N_("{n} places in all, in {files} of the files"), {
+                "n": len(places), "files": len({file for file, _ in places})})] if len(places) > SCREEN else ()))
 
 
 def _is_home(found: "Found", path: "Place") -> bool:

@@ -296,7 +296,7 @@ def test_remove_refuses_while_something_points_there_and_names_every_place(empat
     done = empathy("remove", "talks", "--yes")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "error: “talks” is needed; take it out of these places first:\n"
+        "error: “talks” is needed in 3 places; take it out of these first:\n"
         "personas/lea/persona.yaml:11: goals[1].evidence[1] is talks#n1\n"
         "personas/lea/persona.yaml:18: pains[2].evidence is talks#n1\n"
         "personas/lea/waiting.map.yaml:8: says[1].evidence[1] is talks#n1\n")
@@ -323,8 +323,17 @@ def test_an_entry_is_not_removed_while_something_points_to_it(empathy: Empathy, 
     before = contents(meshed)
     done = empathy("remove", name, "--yes")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.splitlines() == [f"error: “{name}” is needed; take it out of these places first:", *places]
+    head = f"in {len(places)} places; take it out of these first:" if len(places) > 1 else "in one place; take it out of there first:"
+    assert done.stderr.splitlines() == [f"error: “{name}” is needed {head}", *places]
     assert contents(meshed) == before
+
+
+def test_a_long_list_of_places_has_their_number_behind_it_too(empathy: Empathy, filled: Path, write: Callable[..., Path]) -> None:
+    steps = "".join(f"  - {{title: T, id: t{n}, emotion: 1, evidence: [talks#n1]}}\n" for n in range(30))
+    write("personas/lea/long.journey.yaml", f"kind: journey\nid: long\ntitle: L\npersona: lea\nsteps:\n{steps}")
+    lines = empathy("remove", "talks", "--yes").stderr.splitlines()
+    assert lines[0] == "error: “talks” is needed in 33 places; take it out of these first:"
+    assert lines[-1] == "error: 33 places in all, in 3 of the files"
 
 
 def test_an_entry_that_nobody_needs_is_taken_out_and_all_else_stays(empathy: Empathy, meshed: Path) -> None:
