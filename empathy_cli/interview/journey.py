@@ -83,6 +83,8 @@ class JourneyInterview(Staged):
                 return replace(shown, old="", offers=names, names=())
             if SIDE in item:
                 shown = replace(shown, question=self.t(REJOINS))
+            else:
+                shown = replace(shown, form=self.t(DIFFERENTLY))
         return shown
 
     def _needed(self, q: Question) -> bool:

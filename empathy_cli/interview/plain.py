@@ -120,6 +120,9 @@ class Plain:
                 self._list(prompt)
             else:
                 self.say(self._t(N_("There are {n} to choose from: “?” lists them."), n=len(prompt.names)))
+        if prompt.form and prompt.form not in self._hinted:
+            self._hinted.add(prompt.form)
+            self.say(prompt.form)
         self._hint("list", when=prompt.item is not None and not prompt.is_part)
         self._hint("between", when=bool(prompt.items) and not prompt.is_part and prompt.item is not None
                    and prompt.item < len(prompt.items))

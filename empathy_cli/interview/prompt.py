@@ -50,6 +50,8 @@ class Prompt:
     total: int = 0
     help: str = ""
     example: str = ""
+    form: str = ""
+    """What an answer can be, where question and example do not say it: worth saying once, unasked."""
     old: str = ""
     """The present answer, or one that is suggested: empty keeps it in the plain front end."""
     is_suggestion: bool = False

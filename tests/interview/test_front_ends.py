@@ -16,6 +16,8 @@ from empathy_cli.interview.layout import Room, rows, safe
 from empathy_cli.interview.plain import Plain
 from empathy_cli.model.text import visible
 
+from .test_journey import journey
+
 BACK, UP, TAB, STOP, REVIEW, DELETED = "\x1b[Z", "\x1b[A", "\t", "\x03", "\x12", "\x15"
 
 
@@ -130,6 +132,14 @@ def test_plain_lines_lead_through_a_whole_interview(interview):
     assert asking.document()["story"] == "First.\n\nSecond."
     assert asking.document()["goals"] == [{"text": "one", "kind": "life"}, {"text": "two"}]
     assert asking.document()["type"] == "secondary"
+
+
+def test_plain_says_once_what_an_answer_can_be_where_the_question_does_not():
+    said = plain(journey(), "Boots", "", "", "", "", "Looks", "", "", "", "Calls", "", "", "", "", "Buys", "", "", "", "no")
+    asked = said.partition("Can it go on differently from here?\n")[2]
+
+    assert asked.startswith("No, or the step that can follow instead: one that is there, or a few words for a new one. “end”: it can end here.\nNext: ")
+    assert "or a few words" not in asked.partition("Next: ")[2]
 
 
 def test_plain_signs_go_back_keep_and_remove(interview):
