@@ -75,7 +75,7 @@ class Interview(Items):
         if text.strip() and not self.reviewing:  # not to what stands before: the words on this line would be lost
             return (Problem(NO_DETAILS),)
         if q and q.is_list and place.item:
-            return self._open(replace(place, item=place.item - 1))
+            return self._open(replace(place, item=place.item - 1, inserts=False))
         before = self._before(place)
         if before is not None and self.questions[before.question].parts and not self.questions[before.question].is_list:
             return self._open(before)

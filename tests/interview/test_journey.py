@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from empathy_cli.interview.engine import Interview
@@ -552,6 +552,7 @@ LINES = st.sampled_from(["", "Looks", "Calls; Writes", "shop", "Chat", "1", "2",
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(LINES, max_size=60))
+@example(["", "", "", "5.1", "Looks", "^", "+", "Looks"])
 def test_whatever_is_typed_the_journey_is_valid_and_its_draft_gives_it_back(lines):
     answers: dict[str, Any] = {}
     places: list[Any] = []
