@@ -16,7 +16,7 @@ from .flow import Steps, circles
 from .paths import always_passed, graph, paths
 from .telling import Change, Way, changes, place, telling
 
-__all__ = ["ANSWERED", "Branch", "Change", "Loop", "Question", "Way", "Ways", "always_met", "ways"]
+__all__ = ["ANSWERED", "Branch", "Change", "Loop", "Question", "Way", "Ways", "always_met", "aside", "ways"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,12 @@ def always_met(data: Mapping[str, Any]) -> tuple[str, ...]:
     """The touchpoints that every way passes, at one step or another: `Ways.touchpoints` by itself, and quickly."""
     steps = _steps(data)
     return _always_met(data.get("steps", ()), steps, always_passed(steps))
+
+
+def aside(data: Mapping[str, Any]) -> frozenset[str]:
+    """The steps of side ways: those that can be reached, and that the main way passes by. networkx is not read."""
+    steps = _steps(data)
+    return frozenset(step for branch in branches(steps, main_way(steps)) for step in branch.steps)
 
 
 def _steps(data: Mapping[str, Any]) -> Steps:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from empathy_cli.insight.ways import aside
 from empathy_cli.locale import N_
 from empathy_cli.model.journey import STEP, STEP_REF
 from empathy_cli.model.problem import Problem
@@ -49,15 +50,17 @@ class JourneyInterview(Staged):
     def described(self, q: Question) -> tuple[str, ...]:
         if not isinstance(q, StepsQuestion):
             return super().described(q)
-        return tuple(self._in_words(q, item) for item in self.items(q))
+        side = {step["id"] for step in self._every_step() if SIDE in step}
+        if self._data.get("steps"):  # where somebody is asked for the first time, it may not lead anywhere yet
+            side |= aside(self.document())
+        return tuple(self._in_words(q, item, "↳ " if item["id"] in side else "") for item in self.items(q))
 
-    def _in_words(self, q: Question, item: dict[str, Any]) -> str:
+    def _in_words(self, q: Question, item: dict[str, Any], mark: str) -> str:
         said = [self.shown(p.field.type, item[p.path[0]]) for p in q.parts
                 if p.path[0] in item and p.path != NEXT and len(p.path) == 1 and not isinstance(p.field.type, Bool)]
         others = [self._name_of(STEP_REF, n)
                   for n in item.get("next", ()) if n != ON]
         said += [f"→ {'; '.join(others) or self.t(N_('it ends here'))}"] if "next" in item else []
-        mark = "↳ " if SIDE in item else ""
         return f"{mark}{item.get('title', '')}" + (f" ({', '.join(said)})" if said else "")
 
     @property

@@ -516,6 +516,23 @@ def test_the_review_shows_each_step_on_a_line_and_each_can_be_changed():
     assert asking.document()["steps"][1]["id"] == "asks"
 
 
+def test_the_review_of_what_is_in_a_file_marks_side_steps_as_that_of_a_new_journey_does():
+    asking = edit(BRANCHED)
+    texts = [text for line in asking.lines() if line.label.startswith("Steps") for text in line.texts]
+    assert [text[:2] == "↳ " for text in texts] == [False, False, True, False, False]
+
+    number = next(line.number for line in asking.lines() if line.label == "Steps · Find")
+    asking.more("")
+    through(asking, f"{number}.2")
+    while asking.prompt.is_part or asking.prompt.old != "Asks a friend":
+        asking.back()
+    asking.more("Asks a friend")
+    while asking.prompt.label != "Next":
+        through(asking, asking.prompt.old)
+    through(asking, "no")
+    assert not [text for line in asking.lines() for text in line.texts if text[:2] == "↳ "], "nothing leaves the way any more"
+
+
 def test_details_of_a_step_take_several_answers_with_commas_in_them():
     asking = edit({**BRANCHED, "steps": [{**BRANCHED["steps"][0], "pains": [{"text": "Cold, wet", "severity": 4}]},
                                          *BRANCHED["steps"][1:]]})
