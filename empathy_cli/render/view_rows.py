@@ -29,7 +29,8 @@ def drawn(steps: Mapping[str, Step], main: Sequence[str], branches: Sequence[Map
       stages [{name, duration, continued, cells}], cells [cell], holds (which lines have anything in them)
       {touchpoint, dept, turns, hand, mind, hurts, ideas: bool}}
     A cell: {step, ghost (a step of the main way, shown where a side way leaves or joins it), at (class of the mood),
-      label (class: where its word stands), extreme "low"|"top"|"", look (all its classes),
+      label (class: where its word stands), extreme "low"|"top"|"", look (all its classes; “wide-s” and “wide-e” where
+      there is room for its notes beside it, below a ghost),
       line, area (100 by 100 units, upright),
       turns [{sign, number, kind "out"|"in", track, name}]}
     """
@@ -68,7 +69,7 @@ class _Sequence:
         return shown
 
     def _row(self, start: int, end: int, *, joined: bool) -> dict[str, Any]:
-        cells = [self._cell(i, joined=joined) for i in range(start, end)]
+        cells = [self._cell(i, range(start, end), joined=joined) for i in range(start, end)]
         frame = wide(start)
         a, b = max(start, self._from), min(end, self._to)
         return {
@@ -91,16 +92,18 @@ class _Sequence:
     def _to(self) -> float:
         return len(self.steps) - (0.5 if self.last < len(self.steps) else 0.0)
 
-    def _cell(self, i: int, *, joined: bool) -> dict[str, Any]:
+    def _cell(self, i: int, row: range, *, joined: bool) -> dict[str, Any]:
         step = self.steps[i]
         frame = upright(i)
         a, b = max(i, self._from), min(i + 1, self._to)
-        ghost = not self.first <= i < self.last
+        ghost = self._ghost(i, row)
         at, label = _class(step["emotion"]), self._label(i) if joined else "atop"
         extreme = "" if ghost else self._extreme(step["emotion"])
         met = step["touchpoint"]
         look = ("step", met["mode"] or "some" if met else "alone", at, label, extreme,
-                "truth" if step["moment_of_truth"] else "")
+                "truth" if step["moment_of_truth"] else "",
+                "" if ghost else "wide-s" if self._ghost(i - 1, row) else "",
+                "" if ghost else "wide-e" if self._ghost(i + 1, row) else "")
         return {
             "step": step,
             "ghost": ghost,
@@ -111,6 +114,9 @@ class _Sequence:
             **(frame.both(self.curve, a, b) if joined else _NO_CURVE),
             "turns": [] if ghost else self.turns.get(step["id"], []),
         }
+
+    def _ghost(self, i: int, row: range) -> bool:
+        return i in row and not self.first <= i < self.last
 
     def _extreme(self, emotion: float | None) -> str:
         low, top = self.extremes

@@ -53,7 +53,8 @@ LEFT_OVER = """() => {
   const boxes = '.step,.idea,.pain,.surprise,.chip,.stage>h3,.sideway,.jrow,.hand,.mind,.ways';
   for (const text of document.querySelectorAll('.journey :is(h3,h4,p,li,dd,small,b,span)')) {
     if (!text.textContent.trim() || text.closest('.vh,svg') || text.clientWidth == 1) continue;
-    const box = text.parentElement.closest(boxes);
+    const own = text.parentElement.closest(boxes), below = own?.matches('.wide-s,.wide-e') && text.closest('.hand,.mind,.hurts,.ideas');
+    const box = below ? own.closest('.jrow') : own;
     if (!box || getComputedStyle(text).display == 'contents') continue;
     const r = text.getBoundingClientRect(), b = box.getBoundingClientRect();
     if (!r.width || text.matches('.sw,.turns li,.lab') || text.closest('.turns,.sw,.lab')) continue;
@@ -65,7 +66,8 @@ LEFT_OVER = """() => {
   }
   return found;
 }"""
-"""Every text and every drawing that is wider than what holds it. A word of the upright curve may take the gap beside it."""
+"""Every text and every drawing that is wider than what holds it. A word of the upright curve may take the gap beside it; notes of a
+side way, the room below the steps that it leaves and joins."""
 
 
 def write(out: Path, name: str, persona: Document, found: list[Document], t: Translator, *, language: str = "en") -> Path:
@@ -290,6 +292,27 @@ def test_side_ways_are_as_high_as_what_they_say(journeys: dict[str, Path], windo
               w.getBoundingClientRect().bottom - w.lastElementChild.getBoundingClientRect().bottom)""")
             assert len(spare) > 4
             assert max(spare) < 20, media
+
+
+def test_notes_of_a_side_way_take_the_room_below_the_steps_that_it_leaves_and_joins(journeys: dict[str, Path], window: Window) -> None:
+    """In columns only; where steps stand one below another, a note is as wide as its step."""
+    for width, least, most in ((1280, 1.8, 2.1), (390, 0, 1)):
+        with window(journeys["en"], width) as page:
+            parts = page.evaluate("""[...document.querySelectorAll(':is(.wide-s,.wide-e)>.body>:is(.hand,.mind,.hurts,.ideas)')].map(
+                e => e.getBoundingClientRect().width / e.closest('.step').getBoundingClientRect().width)""")
+            assert parts
+            assert all(least < part <= most for part in parts)
+
+
+@pytest.mark.parametrize("name", ["en", "de", "forked"])
+def test_every_row_of_a_side_way_names_its_lanes(name: str, journeys: dict[str, Path], window: Window) -> None:
+    with window(journeys[name], 1280) as page:
+        lanes = page.evaluate("""[...document.querySelectorAll('.side.jrow:has(.lb)')].map(row => ['on', 'off'].map(key => {
+            const [lane, said] = ['.lb.', '.g-'].map(c => row.querySelector(c + key)?.getBoundingClientRect());
+            return !!said && said.width > 30 && said.top >= lane.top - 1 && said.bottom <= lane.bottom + 1 && said.left >= lane.left - 1;
+        }))""")
+        assert lanes
+        assert all(lane == [True, True] for lane in lanes)
 
 
 def test_letters_and_numbers_stand_clear_of_the_lines_beside_them(journeys: dict[str, Path], window: Window) -> None:
