@@ -11,9 +11,10 @@ from typing import Any, TextIO
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
 from prompt_toolkit.completion import CompleteEvent
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.filters import Condition, to_filter
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.layout import FormattedTextControl, HSplit, Window
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.utils import get_cwidth
 
@@ -22,7 +23,7 @@ from empathy_cli.locale import N_, Translator
 from .completion import completer
 from .conversation import BACK, INSERT, MORE, MOVE, REVIEW, SUBMIT, Check, Reply, one_line
 from .known import Known
-from .layout import BRIGHT, SOFT, STRONG, WRONG, Room, Row, clip, label, placeholder, rows, safe, toolbar, wrap
+from .layout import BRIGHT, SOFT, STRONG, WRONG, Room, Row, below, clip, label, placeholder, rows, safe, toolbar, wrap
 from .plain import NO_HELP, sign_of
 from .prompt import Line, Prompt
 
@@ -149,6 +150,8 @@ class _Asking:
             erase_when_done=True, tempfile_suffix=".md", reserve_space_for_menu=MENU if self.completer else 0,
             output=front.output, color_depth=front.depth)
         session.default_buffer.on_text_changed += self._touched
+        if prompt.item is not None and not prompt.is_part and prompt.item + 1 < len(prompt.items):
+            self._lay_below(session)
         reply = session.prompt(
             self._message, default=prompt.unfinished or prompt.old, key_bindings=self._keys(),
             multiline=prompt.shape == "prose",
@@ -160,8 +163,8 @@ class _Asking:
 
     def _message(self) -> StyleAndTextTuples:
         size = get_app().output.get_size()
-        below = (MENU if self.completer else 1 if self.prompt.shape != "prose" else 3) + self._toolbar_rows
-        room = Room(size.columns, max(1, size.rows - below))
+        under = (MENU if self.completer else 1 if self.prompt.shape != "prose" else 3) + self._toolbar_rows
+        room = Room(size.columns, max(1, size.rows - under - len(self._below())))
         if self.prompt.shape == "review":
             wide = size.columns - 1
             shown: list[Row] = [[(STRONG, line)] for line in wrap(self.prompt.question, wide, get_cwidth)]
@@ -170,6 +173,24 @@ class _Asking:
             shown = rows(self.prompt, room, self.front.t, get_cwidth, with_help=self.with_help, error=self.error)
         pieces = [piece for row in shown[-room.rows:] for piece in (*row, ("", "\n"))]
         return [*pieces, (BRIGHT, label(self.prompt))]
+
+    def _lay_below(self, session: PromptSession[Any]) -> None:
+        """The later items of a list stand below the line, which leaves the rest of the window to them."""
+        layout = session.layout
+        layout.update_parents_relations()
+        line = layout.current_window
+        around = layout.get_parent(line)
+        while around is not None and not isinstance(around, HSplit):
+            around = layout.get_parent(around)
+        if around is not None:
+            line.dont_extend_height = to_filter(True)
+            around.children.append(Window(FormattedTextControl(lambda: [
+                piece for row in self._below() for piece in (*row, ("", "\n"))])))
+
+    def _below(self) -> list[Row]:
+        size = get_app().output.get_size()
+        room = Room(size.columns, (size.rows - self._toolbar_rows - 4) // 2)
+        return below(self.prompt, room, self.front.t, get_cwidth)
 
     def _toolbar(self) -> StyleAndTextTuples:
         t, prompt = self.front.t, self.prompt

@@ -92,23 +92,35 @@ def _offers(prompt: Prompt, wide: int, width: Width, left: int) -> list[Row]:
 
 
 def _items(prompt: Prompt, wide: int, width: Width, t: Translator, left: int) -> list[Row]:
-    """The items before the one that is typed, as many as there is room for, and what comes after it."""
+    """The items before the one that is typed, as many as there is room for."""
     if not prompt.items or prompt.item is None or prompt.is_part or left < 1:
         return []
     before = list(enumerate(prompt.items, 1))[:prompt.item]
-    after = len(prompt.items) - prompt.item - 1
-    note: list[Row] = []
-    if after > 0 and left > 2:
-        note = [[(SOFT, "  " + clip(t.plural("{n} more below", "{n} more below", after), wide - 2, width))]]
-        left -= 1
     hidden = 0
     if len(before) > left:
         hidden = len(before) - max(1, left - 1)
         before = before[hidden:]
-    found: list[Row] = [[(SOFT, f"  {n}. "), ("", clip(text, wide - 5 - len(str(n)), width))] for n, text in before]
+    found = [_item(n, text, wide, width) for n, text in before]
     if hidden and left > 1:
         found.insert(0, [(SOFT, "  " + clip(t.plural("{n} more above", "{n} more above", hidden), wide - 2, width))])
-    return found + note
+    return found
+
+
+def below(prompt: Prompt, room: Room, t: Translator, width: Width) -> list[Row]:
+    """The items after the one that is typed, as many as there is room for: they stand below the line."""
+    if prompt.item is None or prompt.is_part or room.rows < 1:
+        return []
+    wide = max(12, room.columns - 1)
+    after = list(enumerate(prompt.items, 1))[prompt.item + 1:]
+    hidden = len(after) - (room.rows - 1) if len(after) > room.rows else 0
+    found = [_item(n, text, wide, width) for n, text in after[:len(after) - hidden]]
+    if hidden:
+        found.append([(SOFT, "  " + clip(t.plural("{n} more below", "{n} more below", hidden), wide - 2, width))])
+    return found
+
+
+def _item(number: int, text: str, wide: int, width: Width) -> Row:
+    return [(SOFT, f"  {number}. "), ("", clip(text, wide - 5 - len(str(number)), width))]
 
 
 def toolbar(keys: Sequence[str], columns: int, width: Width, between: str, rows: int = 1) -> list[str]:

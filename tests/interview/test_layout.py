@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
-from empathy_cli.interview.layout import Room, clip, rows, toolbar, wrap
+from empathy_cli.interview.layout import Room, below, clip, rows, toolbar, wrap
 from empathy_cli.interview.prompt import Offer, Prompt
 from empathy_cli.locale import translator
 
@@ -29,6 +29,17 @@ def test_a_question_never_leaves_its_window(prompt, columns, high, with_help, er
 
     assert len(drawn) <= max(high, 1)
     assert all(width(row) <= columns for row in drawn)
+
+
+@given(st.lists(TEXT, max_size=30).map(tuple), st.integers(0, 30), st.integers(20, 200), st.integers(0, 20))
+def test_later_items_stand_below_the_line_in_their_room_and_none_is_left_unsaid(items, item, columns, high):
+    drawn = below(Prompt("", "", "line", items=items, item=item), Room(columns, high), T, get_cwidth)
+
+    assert len(drawn) <= high
+    assert all(width(row) <= columns for row in drawn)
+    numbered = [row for row in drawn if len(row) == 2]
+    left = max(0, len(items) - item - 1) - len(numbered)
+    assert not high or (drawn[-1][0][1].strip() == f"{left} more below" if left else len(drawn) == len(numbered))
 
 
 @given(TEXT, st.integers(4, 100))

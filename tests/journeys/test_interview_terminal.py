@@ -128,6 +128,24 @@ def test_an_answer_leaves_one_line_and_the_way_back_takes_it_away(workspace):
         assert window.screen.count("Noor") == 1
 
 
+def test_the_later_items_of_a_list_stand_below_the_one_that_is_typed(workspace):
+    with terminal(workspace, columns=80, rows=24) as window:
+        window.start("new", "persona").wait(r"\[1/10\]")
+        window.line("Noor").wait(r"\[2/10\]")
+        window.line("Nurse").wait(r"\[3/10\]")
+        window.line("prim").wait(r"\[4/10\]")
+        for n, goal in enumerate(("One", "Two", "Three"), 2):
+            window.line(goal).wait(rf"{n}\. $")
+        window.press("Up").press("Up").press("Up")
+        shown = window.wait(r"1\. One\n +2\. Two\n +3\. Three$")
+        assert "more" not in shown
+        fits(shown, 80, 24)
+        window.press("Enter").wait(r"1\. One\n +2\. Two\n +3\. Three$")
+        window.resize(60, 8)
+        window.press("Up")
+        fits(window.wait(r"1\. One\n +2 more below$"), 60, 8)
+
+
 def test_a_map_speaks_of_its_persona_and_is_kept_beside_it(workspace, write):
     write("personas/lea/persona.yaml", "kind: persona\nid: lea\nname: Léa\n")
     with terminal(workspace) as window:
