@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import shlex
 import subprocess
 import sys
 import time
@@ -414,7 +415,7 @@ def test_the_id_of_a_document_that_cannot_be_read_is_taken(filled, empathy, writ
 
 @pytest.mark.parametrize("args", [("import", "journey", "-", "--id", "couch"), ("edit", "couch", "--answers", "-")], ids=" ".join)
 def test_a_closed_standard_input_is_said(filled, args):
-    command = " ".join([sys.executable, "-m", "empathy_cli", *args, "<&-"])
+    command = shlex.join([sys.executable, "-m", "empathy_cli", *args]) + " <&-"
     done = subprocess.run(["sh", "-c", command], cwd=filled, env=environment(), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (2, "error: standard input is closed; nothing can be read from it\n")
 
