@@ -5,7 +5,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from asyncio.events import _get_running_loop, _set_running_loop
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("CI") == "true":
             pytest.fail(words, pytrace=False)
         pytest.skip(words)
+
+
+@pytest.fixture(autouse=True)
+def _own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The browser stays open between tests, and Playwright's loop seems to run all the time: not for other tests."""
+    loop = None if request.node.get_closest_marker("browser") else _get_running_loop()
+    if loop is None:
+        yield
+        return
+    _set_running_loop(None)
+    yield
+    _set_running_loop(loop)
 
 
 @dataclass(frozen=True)
