@@ -97,6 +97,7 @@ def made(shop: Path) -> tuple[str, str]:
     return journey, (shop / "personas" / "touchpoints.yaml").read_text()
 
 
+@pytest.mark.slow
 def test_twelve_steps_are_typed_in_plain_and_fancy_mode_and_unattended_and_make_the_same_files(
         shop, empathy, tmp_path_factory):
     copies = [shop, *(tmp_path_factory.mktemp(name) for name in ("fancy", "unattended", "twin"))]

@@ -120,7 +120,7 @@ def notes(root, name):
     return json.loads((root / ".empathy" / name).read_bytes()[65:])
 
 
-@pytest.mark.parametrize("name", ["render.json", "render-pages.json"])
+@pytest.mark.parametrize("name", ["render.json", pytest.param("render-pages.json", marks=pytest.mark.slow)])
 def test_odd_notes_never_crash(tmp_path, name):
     portrait(meshed(tmp_path))
     rest(tmp_path)
