@@ -70,7 +70,10 @@ def reverse(after: Onward, nodes: Iterable[int]) -> list[list[int]]:
 
 
 def shortest(after: Onward, start: int, end: int) -> list[int]:
-    """The nodes of a shortest path from `start` to `end`, which can be reached: the first-named of several."""
+    """The nodes of a shortest path from `start` to `end`, which can be reached: the first-named of several.
+
+    networkx has one, too; many journeys with loops would read it for this alone, in each process.
+    """
     came = {start: start}
     waiting = [start]
     for node in waiting:  # grows: in the order of the distance

@@ -152,6 +152,6 @@ class Press:
 
 
 def _graph(journey: Document, workspace: Workspace) -> "Ways":
-    from empathy_cli.insight.ways import ways  # with networkx: only where a journey is made
+    from empathy_cli.insight.ways import ways  # only where a journey is made
 
     return ways(journey.data, workspace.touchpoints)

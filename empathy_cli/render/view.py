@@ -168,19 +168,21 @@ def map_view(document: Document, workspace: Workspace, t: Translator, today: str
     name = whose or document.data["title"]
     sources = sources_view(counts, workspace, language, t)
     return {
-        "kind": "empathy-map",
-        "id": document.id,
-        "file": document.file,
-        **tongue(language, language, t.spoken),
-        "lang": language,
-        "t": labels(t),
-        "workspace": workspace.settings.get("name", ""),
-        "name": name,
-        "title": " · ".join(x for x in (name, document.data["title"], workspace.settings.get("name", "")) if x),
+        **_head(document, workspace, t, name),
         "face": face("pattern", document.id, "") | {"image": "", "alt": "", "licence": ""},
         "map": map_card(document, workspace, Marker(frozenset(counts), t), language, strip_height(name, "", "", ())),
         "sources": sources,
         "rests_on": rests_on(sources, t),
+    }
+
+
+def _head(document: Document, workspace: Workspace, t: Translator, name: str) -> dict[str, Any]:
+    """What the page of a document has that is not a persona's. `name`: whom it is about."""
+    language, brand = workspace.language(document), workspace.settings.get("name", "")
+    return {
+        "kind": document.kind, "id": document.id, "file": document.file, **tongue(language, language, t.spoken),
+        "lang": language, "t": labels(t), "workspace": brand, "name": name,
+        "title": " · ".join(x for x in (name, document.data["title"], brand) if x),
     }
 
 
@@ -198,15 +200,7 @@ def journey_view(document: Document, workspace: Workspace, t: Translator, today:
     sources = sources_view(counts, workspace, language, t)
     card, = _journeys([document], workspace, Marker(frozenset(counts), t), language)
     return {
-        "kind": "journey",
-        "id": document.id,
-        "file": document.file,
-        **tongue(language, language, t.spoken),
-        "lang": language,
-        "t": labels(t),
-        "workspace": workspace.settings.get("name", ""),
-        "name": name,
-        "title": " · ".join(x for x in (name, document.data["title"], workspace.settings.get("name", "")) if x),
+        **_head(document, workspace, t, name),
         "page": persona.id if persona else "",
         "journey": card,
         "sources": sources,
