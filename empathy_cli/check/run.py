@@ -1,48 +1,61 @@
-"""Runs the rules over a workspace. What they find comes back sorted, each with its place in a file."""
+"""Runs the rules over a workspace. What they find comes back with its place in a file, without what is silenced, and
+sorted: the document with the worst findings first.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import Any
+from datetime import UTC, date, datetime
 
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import ERROR, WARNING, InputError, Problem
 
 from .registry import RULES
 from .rule import INFORMATION, Rule
+from .seen import Seen
+from .silences import NEVER, silenced
 
-_ORDER = {ERROR: 0, WARNING: 1, INFORMATION: 2}
+SEVERITIES = (ERROR, WARNING, INFORMATION)
+"""Worst first."""
+_RANK = {severity: i for i, severity in enumerate(SEVERITIES)}
 
 
-def findings(workspace: Workspace, only: Iterable[str] = ()) -> list[Problem]:
-    """What all rules find, by file, line and column. `only` are ids of documents: what is found elsewhere is left out.
+def findings(workspace: Workspace, files: Iterable[str] = (), *, select: Iterable[str] = (),
+             ignore: Iterable[str] = (), today: date | None = None) -> list[Problem]:
+    """What the rules find. `workspace` is one that `store.workspace.load` has read, best with `keep`.
 
-    What cannot be read is never left out, as nobody knows which document it is.
+    With `files`, what is found in others is left out, but for what cannot be read: nobody knows which document that
+    is. `select` names the codes of the rules that are wanted, else the settings do; `ignore` those that are not.
     """
-    files = {workspace.documents[name].file for name in only}
-    selected = workspace.settings.get("check", {})
+    wanted = set(files)
+    reported = _selected(workspace, select, ignore)
+    ran = RULES.keys() if "CHK01" in reported else reported
+    seen = Seen(workspace, today or datetime.now(UTC).date())
     found = [
-        replace(problem, rule=rule.code, severity=_severity(problem, rule))
-        for rule in RULES.values() if _runs(rule, selected) for problem in rule.find(workspace)
+        replace(problem, rule=code, severity=_severity(problem, RULES[code]))
+        for code in RULES if code in ran for problem in RULES[code].find(seen)
+        if not wanted or problem.file in wanted or code == "DOC01"
     ]
-    kept = [p for p in found if (not files or p.file in files or p.rule == "DOC01") and not _ignored(p, workspace)]
-    return sorted(_placed(kept, workspace), key=lambda p: (p.file, p.line, p.column, _ORDER[p.severity], p.rule))
+    left, unused = silenced(_placed(found, workspace), workspace, ran, RULES.keys(),
+                            lambda file: not wanted or file in wanted)
+    unused = [replace(p, rule="CHK01", severity=WARNING) for p in unused]
+    return ordered(p for p in (*left, *_placed(unused, workspace)) if p.rule in reported)
 
 
-def _runs(rule: Rule, settings: Mapping[str, Any]) -> bool:
-    return rule.code == "DOC01" or not settings.get("select") or rule.code in settings["select"]
+def ordered(found: Iterable[Problem]) -> list[Problem]:
+    """Grouped by file: first the one with the worst findings, or with more of them; in each the worst first."""
+    files: dict[str, list[int]] = defaultdict(lambda: [0] * len(SEVERITIES))
+    listed = list(found)
+    for problem in listed:
+        files[problem.file][_RANK[problem.severity]] -= 1
+    return sorted(listed, key=lambda p: (
+        files[p.file], p.file, _RANK[p.severity], p.line, p.column, p.rule, p.path and str(p.path)))
 
 
-def _ignored(problem: Problem, workspace: Workspace) -> bool:
-    """Whether the settings silence it, for good or for this document. What cannot be read is never silenced."""
-    if problem.rule == "DOC01":
-        return False
-    for silence in workspace.settings.get("check", {}).get("ignore", ()):
-        document = workspace.documents.get(silence.get("id", ""))
-        if silence.get("rule") == problem.rule and (
-                "id" not in silence or (document is not None and document.file == problem.file)):
-            return True
-    return False
+def _selected(workspace: Workspace, select: Iterable[str], ignore: Iterable[str]) -> Collection[str]:
+    """The codes of the rules whose findings are wanted. What cannot be read is always said."""
+    codes = set(select) or set(workspace.settings["check"].get("select", ())) or RULES.keys()
+    return (set(codes) & RULES.keys()) - (set(ignore) - set(NEVER[:1])) | {"DOC01"}
 
 
 def _severity(problem: Problem, rule: Rule) -> str:
@@ -50,7 +63,7 @@ def _severity(problem: Problem, rule: Rule) -> str:
 
 
 def _placed(found: list[Problem], workspace: Workspace) -> list[Problem]:
-    """The same with line and column: every file that needs it is read once."""
+    """The same with line and column, from the bytes that were kept: no file is parsed more than once for it."""
     files: dict[str, list[int]] = defaultdict(list)
     for i, problem in enumerate(found):
         if problem.file and not problem.line:
@@ -58,13 +71,23 @@ def _placed(found: list[Problem], workspace: Workspace) -> list[Problem]:
     placed = list(found)
     if files:
         from empathy_cli.store.position import places
-        from empathy_cli.store.workspace import read_file
 
         for file, numbers in files.items():
-            try:
-                where = places(read_file(workspace.root, file))
-            except InputError:
-                continue  # no such file, or not readable: the finding says so
+            data = _bytes(workspace, file)
+            if data is None:
+                continue  # no such file: the finding says so
+            where = places(data, read=True)
             for i in numbers:
                 placed[i] = found[i].at(file, *where.of(found[i].path))
     return placed
+
+
+def _bytes(workspace: Workspace, file: str) -> bytes | None:
+    if file in workspace.texts:
+        return workspace.texts[file]
+    from empathy_cli.store.workspace import read_file
+
+    try:
+        return read_file(workspace.root, file)
+    except InputError:
+        return None

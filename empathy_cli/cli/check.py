@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -43,8 +44,9 @@ def check(
     if form not in FORMATS:
         raise InputError(Problem(N_("“{text}” is not a format: {words}"),
                                  {"text": form, "words": ", ".join(FORMATS)}), exit_code=2)
-    workspace = session.workspace()
-    found = findings(workspace, [document(session, name).id for name in ids or ()])
+    workspace = session.workspace(keep=True)
+    found = findings(workspace, [document(session, name).file for name in ids or ()],
+                     today=date.fromisoformat(session.today))
     if as_json or form == "json":
         session.json([_plain(p, session.t()) for p in found])
     else:

@@ -48,8 +48,12 @@ class Session:
                                      {"epoch": epoch}))
         return int(epoch)
 
-    def workspace(self) -> "Workspace":
-        """All documents, read once."""
+    def workspace(self, *, keep: bool = False) -> "Workspace":
+        """All documents, read once. With `keep`, asked for first, what stands in their files is kept."""
+        if keep and "_workspace" not in self.__dict__:
+            from empathy_cli.store.workspace import load
+
+            self.__dict__["_workspace"] = load(self.root, keep=True)
         return self._workspace
 
     @cached_property

@@ -4,7 +4,7 @@ A statement is *assumed* (no evidence), *supported* (one source), *validated* (t
 *contested* (anything speaks against it). Evidence counts only where its source exists.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -109,8 +109,13 @@ class Coverage:
 
 
 def coverage(document: Document, sources: Collection[str]) -> Coverage:
+    return coverage_of((value for _, value in statements(document)), sources)
+
+
+def coverage_of(stated: Iterable[Mapping[str, Any]], sources: Collection[str]) -> Coverage:
+    """The same of statements that somebody has at hand."""
     counts = dict.fromkeys(MARKS, 0)
-    for _, value in statements(document):
+    for value in stated:
         counts[certainty(value, sources)] += 1
     return Coverage(**counts)
 

@@ -52,7 +52,7 @@ class Ways:
 def ways(data: Mapping[str, Any], touchpoints: Mapping[str, Mapping[str, Any]]) -> Ways:
     """What the graph of a journey's `data` tells. `touchpoints` is the catalogue, by id."""
     listed = data.get("steps", ())
-    steps = _steps(data)
+    steps = steps_of(data)
     met = [touchpoints.get(step.get("touchpoint", "")) for step in listed]
     found = paths(steps)
     before = steps.before if steps.ids else {}
@@ -86,17 +86,18 @@ def ways(data: Mapping[str, Any], touchpoints: Mapping[str, Mapping[str, Any]]) 
 
 def always_met(data: Mapping[str, Any]) -> tuple[str, ...]:
     """The touchpoints that every way passes, at one step or another: `Ways.touchpoints` by itself, and quickly."""
-    steps = _steps(data)
+    steps = steps_of(data)
     return _always_met(data.get("steps", ()), steps, always_passed(steps))
 
 
 def aside(data: Mapping[str, Any]) -> frozenset[str]:
     """The steps of side ways: those that can be reached, and that the main way passes by. networkx is not read."""
-    steps = _steps(data)
+    steps = steps_of(data)
     return frozenset(step for branch in branches(steps, main_way(steps)) for step in branch.steps)
 
 
-def _steps(data: Mapping[str, Any]) -> Steps:
+def steps_of(data: Mapping[str, Any]) -> Steps:
+    """The steps of a journey as numbers, with what leads where."""
     after = following(data.get("steps", ()))
     number = {step: i for i, step in enumerate(after)}
     return Steps(

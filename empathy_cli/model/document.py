@@ -33,6 +33,8 @@ class Workspace:
     settings_digest: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     """Every file that was looked at, with its digest: also those that could not be read."""
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+    """What stands in each of them and in empathy.yaml, where that was asked for."""
 
     def of(self, kind: str) -> list[Document]:
         """The documents of one kind."""

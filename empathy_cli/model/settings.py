@@ -24,7 +24,38 @@ DEFAULTS: Mapping[str, Any] = {
     "render": {"formats": ["html", "md"], "out": "build", "view": "canvas", "mermaid": False},
     "review_after": 12,
     "evidence": {"proto_below": 50, "backed_from": 80},
+    "check": {"limits": {
+        "personas": 8, "same_percent": 60, "imagined_percent": 50, "map_departments": 2, "source_kinds": 2,
+        "participants": 5, "proto_days": 90, "unreviewed_months": 48, "delighter_months": 12, "low_point": -1,
+        "story_words": 25,
+    }},
 }
+
+
+LIMITS = Group((
+    Field("personas", Number(1, 1_000), N_("Personas"), help=N_("Active personas that people can remember (SET01)."),
+          example="8"),
+    Field("same_percent", Number(1, 100), N_("Likeness"),
+          help=N_("Percent of the words of goals and pains that two personas may share (SET04)."), example="60"),
+    Field("story_words", Number(1, 1_000), N_("Words of a story"), help=N_("What a story has at least (PER04)."),
+          example="25"),
+    Field("imagined_percent", Number(0, 100), N_("Imagined"),
+          help=N_("Percent of a map that may be inferred or imagined (MAP04)."), example="50"),
+    Field("map_departments", Number(1, 100), N_("Departments of a map"),
+          help=N_("How many fill a map at least (MAP06)."), example="2"),
+    Field("low_point", Number(-2, 0, whole=False, step=0.5), N_("Low point"),
+          help=N_("The emotion from which on downwards a step is a low point (JRN14, TPT03)."), example="-1"),
+    Field("delighter_months", Number(1, 120), N_("Age of a delighter"),
+          help=N_("Months after which a delighter is looked at again (TPT09)."), example="12"),
+    Field("source_kinds", Number(1, 8), N_("Kinds of sources"),
+          help=N_("How many a persona rests on at least (EVD02)."), example="2"),
+    Field("participants", Number(1, 1_000_000), N_("Participants"),
+          help=N_("How many a qualitative persona rests on at least (EVD03)."), example="5"),
+    Field("unreviewed_months", Number(1, 1_200), N_("Months without a review"),
+          help=N_("From when on that is an error (AGE01)."), example="48"),
+    Field("proto_days", Number(1, 10_000), N_("Age of a proto persona"),
+          help=N_("Days after which assumptions stick (AGE02)."), example="90"),
+), N_("limits"))
 
 
 def _check(data: Mapping[str, Any], report: Report) -> None:
@@ -68,6 +99,7 @@ SETTINGS = Kind(
                 Field("id", ID, N_("Id"), help=N_("Only for this document."), example="lea-brunner"),
                 line("reason", N_("Reason"), example=N_("Agreed with the research team"), required=True),
             ), N_("silence"), "rule")), N_("Ignore"), help=N_("Rules that are silenced, each with a reason.")),
+            Field("limits", LIMITS, N_("Limits"), help=N_("The thresholds of the rules.")),
         ), N_("fields")), N_("Check")),
         Field("review_after", Number(1, 120), N_("Review after"),
               help=N_("Months after the last validation when a persona is due for review."), example="12"),
@@ -84,6 +116,9 @@ SETTINGS = Kind(
 
 def with_defaults(data: Mapping[str, Any]) -> dict[str, Any]:
     """The settings, complete."""
-    return {**DEFAULTS, **data} | {
-        key: {**DEFAULTS[key], **data.get(key, {})} for key in ("render", "evidence")
-    }
+    return _over(DEFAULTS, data)
+
+
+def _over(defaults: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {**defaults, **values} | {
+        key: _over(own, values.get(key, {})) for key, own in defaults.items() if isinstance(own, Mapping)}

@@ -8,9 +8,11 @@ from yaml import YAMLError
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs forget to export it
 from yaml.events import CollectionEndEvent, CollectionStartEvent, MappingStartEvent, NodeEvent, ScalarEvent
 
+from empathy_cli.model.field import Raw
 from empathy_cli.model.problem import InputError, Path
 
 from .decoding import decode
+from .reader import NOTHING
 
 Place = tuple[int, int]
 """Line and column, from 1."""
@@ -26,16 +28,19 @@ class Places:
     def of(self, path: Path, *, key: bool = False) -> Place:
         """The place of the value; of its key where it begins below it, is empty, or where `key` is asked for.
 
-        Of a path that does not exist: the place of the deepest part that does.
+        Of a path that does not exist: the place of the deepest part that does. A single value serves for a list.
         """
-        for end in range(len(path), -1, -1):
-            here = path[:end]
-            at_key, at_value = self.keys.get(here), self.values.get(here)
-            if at_key and (key or at_value is None or at_value[0] != at_key[0]):
-                return at_key
-            if at_value:
-                return at_value
-        return 1, 1
+        here: Path = ()
+        for step in path:
+            inside = (*here, step)
+            if inside in self.keys or inside in self.values:
+                here = inside
+            elif step != 0 or inside[:-1] not in self.values or (*here, 1) in self.values:
+                break
+        at_key, at_value = self.keys.get(here), self.values.get(here)
+        if at_key and (key or at_value is None or at_value[0] != at_key[0]):
+            return at_key
+        return at_value or (1, 1)
 
 
 def locate(data: bytes, path: Path) -> Place:
@@ -43,8 +48,11 @@ def locate(data: bytes, path: Path) -> Place:
     return places(data).of(path)
 
 
-def places(data: bytes) -> Places:
-    """All places of a file: ask for them once where there are several problems."""
+def places(data: bytes, *, read: bool = False) -> Places:
+    """All places of a file: ask for them once where there are several problems.
+
+    With `read`, paths are those of `Document.data`, whose lists lack what is not answered; else those of the file.
+    """
     found = Places()
     try:
         event = CParser(decode(data)).get_event
@@ -52,32 +60,69 @@ def places(data: bytes) -> Places:
         event()
         first = event()
         if isinstance(first, NodeEvent):
-            _walk(event, first, (), found)
+            _walk(event, first, (), found, read=read)
     except (YAMLError, InputError):
         pass
     return found
+
+
+def in_file(raw: Raw, path: Path) -> Path:
+    """Where a value of `Document.data` stands in what the reader made of its file, in whose lists empty entries count
+    and a single value need not be in a list. What is not there yet keeps its name.
+    """
+    found: list[str | int] = []
+    here = raw
+    for step in path:
+        if type(step) is int and not isinstance(here, list):
+            continue  # a single value
+        if type(step) is int and isinstance(here, list):
+            there = [i for i, item in enumerate(here) if _answered(item)]
+            place = there[step] if step < len(there) else len(here)
+            found.append(place)
+            here = here[place] if place < len(here) else None
+        else:
+            found.append(step)
+            here = here.get(str(step)) if isinstance(here, dict) else None
+    return tuple(found)
+
+
+def _answered(raw: Raw) -> bool:
+    if isinstance(raw, dict):
+        return any(map(_answered, raw.values()))
+    if isinstance(raw, list):
+        return any(map(_answered, raw))
+    return raw is not None and bool(str(raw).strip())
 
 
 def _place(event: Any) -> Place:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def _walk(event: Callable[[], Any], first: Any, path: Path, found: Places) -> None:
-    """Follows `reader` for files that it could read, so its limits hold here."""
+def _walk(event: Callable[[], Any], first: Any, path: Path, found: Places, *, read: bool) -> bool:
+    """Follows `reader` for files that it could read, so its limits hold here. Returns whether anything is answered."""
     if not isinstance(first, CollectionStartEvent):
         if not isinstance(first, ScalarEvent) or first.value or first.style:
             found.values.setdefault(path, _place(first))
-        return
+        return isinstance(first, ScalarEvent) and bool(first.value.strip()) and (
+            bool(first.style) or first.value not in NOTHING)
     found.values.setdefault(path, _place(first))
-    number = 0
+    number, answered = 0, False
     while not isinstance(item := event(), CollectionEndEvent):
         if isinstance(first, MappingStartEvent):
             inside: Path = (*path, item.value if isinstance(item, ScalarEvent) else "")
             found.keys.setdefault(inside, _place(item))
             if isinstance(item, CollectionStartEvent):
-                _walk(event, item, (*inside, ""), Places())
+                _walk(event, item, (*inside, ""), Places(), read=read)
             item = event()  # after a key comes its value
+            answered |= _walk(event, item, inside, found, read=read)
         else:
             inside = (*path, number)
-            number += 1
-        _walk(event, item, inside, found)
+            there = _walk(event, item, inside, found, read=read)
+            answered |= there
+            if read and not there:
+                for places_of in (found.keys, found.values):
+                    for known in [p for p in reversed(places_of) if p[:len(inside)] == inside]:
+                        del places_of[known]
+            else:
+                number += 1
+    return answered

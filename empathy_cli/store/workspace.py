@@ -21,23 +21,29 @@ from .scan import MAX_FILES, SETTINGS_FILE, SUFFIXES, scan
 Found = tuple[str, Document | None, tuple[Problem, ...]]
 
 
-def load(root: Path) -> Workspace:
-    """Everything in a workspace, by file. Never raises for a bad document: what is wrong is in `problems`."""
-    settings, problems, digest = settings_of(root)
+def load(root: Path, *, keep: bool = False) -> Workspace:
+    """Everything in a workspace, by file. Never raises for a bad document: what is wrong is in `problems`.
+
+    With `keep`, the bytes of all files are kept, so that nobody has to read one again.
+    """
+    texts: dict[str, bytes] | None = {} if keep else None
+    settings, problems, digest = settings_of(root, texts)
     known: dict[str, Document] = {}
     files: dict[str, str] = {}
-    for _, document, found in documents(root, files):
+    for _, document, found in documents(root, files, texts):
         problems.extend(found)
         if document is not None:
             known[document.id] = document
-    return Workspace(root, settings, known, tuple(problems), digest, files)
+    return Workspace(root, settings, known, tuple(problems), digest, files, texts or {})
 
 
-def documents(root: Path, digests: dict[str, str] | None = None) -> Iterator[Found]:
+def documents(root: Path, digests: dict[str, str] | None = None, texts: dict[str, bytes] | None = None,
+              ) -> Iterator[Found]:
     """File, document and problems, one file after the other, so that a large workspace need not fit in memory.
 
     A document whose id was taken by a file before is a problem and `None`. `digests` is filled as files are read:
-    the SHA-256 of each, also of those that are no document. What an interrupted save has left is removed on the way.
+    the SHA-256 of each, also of those that are no document; `texts` with the bytes. What an interrupted save has left
+    is removed on the way.
     """
     taken: dict[str, str] = {}
     left: set[str] = set()
@@ -57,6 +63,8 @@ def documents(root: Path, digests: dict[str, str] | None = None) -> Iterator[Fou
         document, problems = read_document(data, file)
         if digests is not None:
             digests[file] = document.digest if document else sha256(data).hexdigest()
+        if texts is not None:
+            texts[file] = data
         if document is not None and (first := taken.setdefault(document.id, file)) != file:
             problems = (*problems, _taken(data, document, first))
             document = None
@@ -70,8 +78,11 @@ def _sweep(folders: set[str]) -> None:
         sweep(Path(folder))
 
 
-def settings_of(root: Path) -> tuple[dict[str, Any], list[Problem], str]:
-    """The settings with the defaults, what is wrong with them, and the digest of their file ("" where it is absent)."""
+def settings_of(root: Path, texts: dict[str, bytes] | None = None) -> tuple[dict[str, Any], list[Problem], str]:
+    """The settings with the defaults, what is wrong with them, and the digest of their file ("" where it is absent).
+
+    `texts` gets the bytes of the file.
+    """
     path = root / SETTINGS_FILE
     try:
         status = path.stat()
@@ -86,6 +97,8 @@ def settings_of(root: Path) -> tuple[dict[str, Any], list[Problem], str]:
         data = read_file(root, SETTINGS_FILE, status)
     except InputError as error:
         return with_defaults({}), list(error.problems), ""
+    if texts is not None:
+        texts[SETTINGS_FILE] = data
     values, problems = read_settings(data, SETTINGS_FILE)
     return with_defaults(values or {}), list(problems), sha256(data).hexdigest()
 

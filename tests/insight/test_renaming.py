@@ -122,7 +122,7 @@ def carry_out(root: Path, found: Found, new: str) -> None:
 
 
 def known(root: Path) -> list[tuple[str, str]]:
-    return sorted((p.rule, p.text) for p in findings(load(root)))
+    return sorted((p.rule, p.text) for p in findings(load(root), select=["REF01"]))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from empathy_cli.store.position import locate, places
+from empathy_cli.store.position import in_file, locate, places
+from empathy_cli.store.reader import parse
 
 TEXT = """\
 # a comment
@@ -37,3 +38,29 @@ def test_a_key_has_a_place_of_its_own() -> None:
 @pytest.mark.parametrize("data", [b"", b"\xff", b"a: [", b"a: b: c", b"- x"])
 def test_a_file_that_cannot_be_read_has_places_too(data: bytes) -> None:
     assert locate(data, ("a", "b"))[0] == 1
+
+
+HOLES = """\
+kind: persona
+goals:
+  -
+  - ""
+  - text:
+  - {}
+  - ~
+  - "~"
+  - text: A place
+tags: one
+quote:
+  text: Hm
+"""
+
+
+@pytest.mark.parametrize(("path", "there", "place"), [
+    (("goals", 0), ("goals", 5), (8, 5)), (("goals", 1), ("goals", 6), (9, 5)),
+    (("goals", 1, "text"), ("goals", 6, "text"), (9, 11)), (("goals", 1, "basis"), ("goals", 6, "basis"), (9, 5)),
+    (("tags", 0), ("tags",), (10, 7)), (("quote", "text"), ("quote", "text"), (12, 9)), (("new", "key"), ("new", "key"), (1, 1)),
+])
+def test_a_value_that_was_read_is_found_in_its_file_where_empty_entries_count(path, there, place) -> None:
+    assert in_file(parse(HOLES.encode()).value, path) == there
+    assert places(HOLES.encode(), read=True).of(path) == place

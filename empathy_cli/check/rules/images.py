@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 
+from empathy_cli.check.rule import Rule
+from empathy_cli.check.seen import Seen
 from empathy_cli.locale import N_
-from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import ERROR, WARNING, Problem
 from empathy_cli.store.images import embed
 
-from .rule import Rule
 
-
-def _described(workspace: Workspace) -> Iterator[Problem]:
-    for persona in workspace.of("persona"):
+def _described(seen: Seen) -> Iterator[Problem]:
+    for persona in seen.personas:
         image = persona.data.get("image")
         if not image:
             continue
@@ -21,7 +20,7 @@ def _described(workspace: Workspace) -> Iterator[Problem]:
         if not image.get("licence"):
             yield Problem(N_("the picture has no “licence”: say whose it is, and under which licence"),
                           path=("image",), file=persona.file, severity=WARNING)
-        if isinstance(problem := embed(workspace.root, persona), Problem):
+        if isinstance(problem := embed(seen.workspace.root, persona), Problem):
             yield problem
 
 

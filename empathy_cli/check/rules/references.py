@@ -1,10 +1,13 @@
 """REF: what points to what."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import Any
 
+from empathy_cli.check.rule import Rule
+from empathy_cli.check.seen import Seen
 from empathy_cli.insight.references import Reference, references
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
@@ -15,45 +18,38 @@ from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.store.scan import SETTINGS_FILE
 from empathy_cli.store.workspace import read_file
 
-from .rule import Rule
-
 _ID_LINE = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 _CATALOGUE_LINE = re.compile(rb"^kind:[ \t]*[\"']?(touchpoints)\b", re.MULTILINE)
 """The catalogue need not say its id."""
 
 
-def _exists(workspace: Workspace) -> Iterator[Problem]:
+def _exists(seen: Seen) -> Iterator[Problem]:
+    workspace = seen.workspace
     unread = _unread(workspace)
     for document in workspace.documents.values():
-        if any(_wrong(r, workspace, unread) for r in references(document.kind, document.data)):
-            yield from _in_file(document.kind, document.file, workspace, unread)
-    if any(_wrong(r, workspace, unread) for r in references(SETTINGS.name, workspace.settings)):
-        yield from _in_file(SETTINGS.name, SETTINGS_FILE, workspace, unread)
+        yield from _in(document.kind, document.file, document.data, workspace, unread)
+    yield from _in(SETTINGS.name, SETTINGS_FILE, workspace.settings, workspace, unread)
+
+
+def _in(kind: str, file: str, data: Mapping[str, Any], workspace: Workspace, unread: Collection[str],
+        ) -> Iterator[Problem]:
+    for reference in references(kind, data):
+        if problem := _wrong(reference, workspace, unread):
+            yield replace(problem, file=file)
 
 
 def _unread(workspace: Workspace) -> frozenset[str]:
     """The ids in files that have errors: nothing is missing there, and DOC01 says what is wrong."""
     found: set[str] = set()
     for file in {p.file for p in workspace.problems if p.severity == ERROR} & workspace.files.keys():
-        try:
-            data = read_file(workspace.root, file)
-        except InputError:
-            continue  # no file, or gone since it was read
+        data = workspace.texts.get(file)
+        if data is None:
+            try:
+                data = read_file(workspace.root, file)
+            except InputError:
+                continue  # gone since it was read
         found.update(m.decode() for m in (*_ID_LINE.findall(data), *_CATALOGUE_LINE.findall(data)))
     return frozenset(found)
-
-
-def _in_file(kind: str, file: str, workspace: Workspace, unread: Collection[str]) -> Iterator[Problem]:
-    """The same once more over what stands in the file, where empty entries count: so every path is that of the file."""
-    from empathy_cli.store.reader import parse
-
-    try:
-        raw = parse(read_file(workspace.root, file)).value
-    except InputError:
-        return  # gone or broken since it was read: the next run says so
-    for reference in references(kind, raw if isinstance(raw, dict) else {}):
-        if problem := _wrong(reference, workspace, unread):
-            yield replace(problem, file=file)
 
 
 def _wrong(reference: Reference, workspace: Workspace, unread: Collection[str]) -> Problem | None:

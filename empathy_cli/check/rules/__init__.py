@@ -1,0 +1,1 @@
+"""One module a family of rules: each rule is a small function beside the text that explains it."""

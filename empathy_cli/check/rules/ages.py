@@ -1,0 +1,5 @@
+"""AGE."""
+
+from empathy_cli.check.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""TXT01."""
+
+from empathy_cli.check.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""EVD06."""
+
+from empathy_cli.check.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""SET04."""
+
+from empathy_cli.check.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""TPT02."""
+
+from empathy_cli.check.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

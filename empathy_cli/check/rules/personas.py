@@ -1,0 +1,5 @@
+"""PER."""
+
+from empathy_cli.check.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,159 @@
+"""SET and PER10: the personas of a workspace as a set.
+
+What is wrong with the set as a whole stands at the settings, where there are some, else at the first persona.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from empathy_cli.check.rule import INFORMATION, Rule
+from empathy_cli.check.seen import Seen
+from empathy_cli.insight.mesh import same_name
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import WARNING, Problem
+from empathy_cli.store.scan import SETTINGS_FILE
+
+_ALIKE = 3
+"""From so many personas on it is no chance that all of them are alike."""
+
+
+def _whole(seen: Seen, message: str, **values: Any) -> Problem:
+    if seen.workspace.settings_digest:
+        return Problem(message, values, (), SETTINGS_FILE)
+    return Problem(message, values, ("id",), seen.personas[0].file)
+
+
+def _many(seen: Seen) -> Iterator[Problem]:
+    limit = seen.limits["personas"]
+    if len(seen.active) > limit:
+        yield _whole(seen, N_("{n} personas are active, more than {limit}: join those that differ little, and take "
+                              "out those that no decision needs"), n=len(seen.active), limit=limit)
+
+
+def _primary(seen: Seen) -> Iterator[Problem]:
+    primary = [p for p in seen.active if p.data.get("type") == "primary"]
+    for persona in primary[1:]:
+        yield Problem(N_("“{first}” is primary already, and two cannot come first: decide between them, and make the "
+                         "other one secondary"), {"first": primary[0].id}, ("type",), persona.file)
+    if not primary and seen.active and seen.complete:
+        yield _whole(seen, N_("no persona is primary: write “type: primary” at the one whom you design for first"))
+
+
+def _negative(seen: Seen) -> Iterator[Problem]:
+    if seen.complete and seen.personas and len(seen.active) == len(seen.personas):
+        yield _whole(seen, N_("no persona is negative: write down whom you do not serve, with “type: negative”"))
+
+
+def _access(seen: Seen) -> Iterator[Problem]:
+    if seen.complete and seen.active and not any(p.data.get("access") for p in seen.personas):
+        yield _whole(seen, N_("no persona has an access need: say in “access” of one of them what is hard to see, "
+                              "hear, touch, say or think, for good, for a while or in some situation"))
+
+
+def _alike(seen: Seen) -> Iterator[Problem]:
+    if not seen.complete or len(seen.active) < _ALIKE:
+        return
+    yield from _alike_in_name(seen)
+    yield from _alike_in_kind(seen)
+    yield from _alike_in_trait(seen)
+
+
+def _alike_in_name(seen: Seen) -> Iterator[Problem]:
+    """All have a first or a last word in common: the same title, given name, family name or label."""
+    names = [p.data["name"] for p in seen.active if p.data.get("name")]
+    if len(names) < len(seen.active):
+        return  # an archetype has none
+    for end in (0, -1):
+        if len({same_name(name.split()[end]) for name in names}) == 1:
+            yield _whole(seen, N_("all {n} personas have “{word}” in their names: give them names as different as "
+                                  "your customers are"), n=len(names), word=names[0].split()[end])
+            return
+
+
+def _alike_in_kind(seen: Seen) -> Iterator[Problem]:
+    """All traits are of one kind, and every persona has some."""
+    kinds = [{trait.get("kind") for trait in p.data.get("traits", ())} for p in seen.active]
+    found = set().union(*kinds)
+    if all(kinds) and len(found) == 1 and (kind := found.pop()):
+        yield _whole(seen, N_("all traits of all personas are of the kind “{kind}”: look for what else makes your "
+                              "customers differ"), kind=kind)
+
+
+def _alike_in_trait(seen: Seen) -> Iterator[Problem]:
+    """All say the same of the same trait."""
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for persona in seen.active:
+        for trait in persona.data.get("traits", ()):
+            said[same_name(trait["label"]), same_name(trait["value"])].add(persona.id)
+    first = seen.active[0]
+    for i, trait in enumerate(first.data.get("traits", ())):
+        key = same_name(trait["label"]), same_name(trait["value"])
+        if len(said.pop(key, ())) == len(seen.active):
+            yield Problem(N_("all {n} personas say “{label}: {value}”: either it tells them not apart, and can go, or "
+                             "somebody is missing"),
+                          {"n": len(seen.active), "label": trait["label"], "value": trait["value"]},
+                          ("traits", i, "value"), first.file)
+
+
+def _persona(name: str, *lines: str) -> dict[str, str]:
+    text = "".join(f"{line}\n" for line in lines)
+    return {f"personas/{name.lower()}/persona.yaml": f"kind: persona\nid: {name.lower()}\nname: {name}\n{text}"}
+
+
+_NINE = ("Ada", "Ben", "Cleo", "Dara", "Emil", "Finn", "Gesa", "Hana", "Ivo")
+_TRAIT = "  - {{label: Age, value: {value}, why_relevant: {why}, kind: demographic}}"
+
+RULES = (
+    Rule(
+        "SET01", WARNING,
+        N_("There are few enough personas to remember"),
+        N_("Nobody keeps a dozen people in mind. Where there are too many, each discussion picks the one that suits, "
+           "and the customer has no voice again. Negative personas do not count; the limit is the setting "
+           "“check.limits.personas”."),
+        {k: v for name in _NINE for k, v in _persona(name).items()},
+        {k: v for name in _NINE[:8] for k, v in _persona(name).items()},
+        _many,
+    ),
+    Rule(
+        "SET02", WARNING,
+        N_("Exactly one persona is primary"),
+        N_("What shall suit everybody suits nobody. Alan Cooper's advice: design for one person first, and see that "
+           "the others are content with it. With none, or with two, each quarrel about a feature begins anew."),
+        {**_persona("Ada", "type: primary"), **_persona("Ben", "type: primary")},
+        {**_persona("Ada", "type: primary"), **_persona("Ben", "type: secondary")},
+        _primary,
+    ),
+    Rule(
+        "SET03", INFORMATION,
+        N_("Somebody is named whom you do not serve"),
+        N_("Whoever serves all customers has not decided for any. A negative persona says aloud whose wishes you will "
+           "not follow, and spares your customers what was made for somebody else."),
+        _persona("Ada", "type: primary"),
+        {**_persona("Ada", "type: primary"), **_persona("Ben", "type: negative")},
+        _negative,
+    ),
+    Rule(
+        "SET05", WARNING,
+        N_("Some persona has an access need"),
+        N_("Teams take their own eyes, hands and heads as the measure, and shut out whoever has others: for good, for "
+           "a while, or just now, with a child on one arm. One access need in the set keeps the question open."),
+        _persona("Ada", "type: primary"),
+        _persona("Ada", "type: primary", "access:", "  - {ability: touch, duration: situational, note: Milo on one arm}"),
+        _access,
+    ),
+    Rule(
+        "PER10", INFORMATION,
+        N_("The personas are not all of one kind"),
+        N_("Personas that resemble each other mostly resemble the team, and hide customers who do not. From three "
+           "personas on it is said where all names share a first or last word, all traits are of one kind, or all say "
+           "the same of one trait. More a machine cannot see: look yourselves."),
+        {k: v for name in _NINE[:3] for k, v in _persona(
+            name, "traits:", _TRAIT.format(value="30 to 35", why="Grew up with the phone"),
+            "  - {label: Ease, value: " + name + "'s, kind: digital}").items()},
+        {k: v for name, age in zip(_NINE[:3], (24, 41, 78), strict=True) for k, v in _persona(
+            name, "traits:", _TRAIT.format(value=age, why="Decides how they ask for help"),
+            "  - {label: Ease, value: " + name + "'s, kind: digital}").items()},
+        _alike,
+    ),
+)

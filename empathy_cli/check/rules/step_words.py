@@ -1,0 +1,5 @@
+"""JRN11."""
+
+from empathy_cli.check.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""TPT."""
+
+from empathy_cli.check.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

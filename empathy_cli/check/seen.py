@@ -1,0 +1,167 @@
+"""What the rules look at: the documents of a workspace, and what several rules ask of them, each computed once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from empathy_cli.insight import certainty
+from empathy_cli.insight.certainty import Coverage, source_of
+from empathy_cli.insight.flow import Steps
+from empathy_cli.insight.references import references
+from empathy_cli.insight.ways import steps_of
+from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.problem import ERROR, Path, Problem
+from empathy_cli.model.touchpoints import CATALOGUE
+from empathy_cli.store.scan import SETTINGS_FILE
+
+Statements = tuple[tuple[Path, Mapping[str, Any]], ...]
+Step = tuple[Document, int, Mapping[str, Any]]
+"""A journey, the number of a step in it (from 0), and the step."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A workspace on one day. Documents that could not be read are not in it."""
+
+    workspace: Workspace
+    today: date
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        return self.workspace.settings
+
+    @property
+    def limits(self) -> Mapping[str, Any]:
+        """The thresholds of the rules: `check.limits` of the settings, with the defaults."""
+        return self.settings["check"]["limits"]  # type: ignore[no-any-return]  # the settings are complete
+
+    @cached_property
+    def _kinds(self) -> dict[str, list[Document]]:
+        found = defaultdict(list)
+        for document in self.workspace.documents.values():
+            found[document.kind].append(document)
+        return found
+
+    def of(self, kind: str) -> list[Document]:
+        """The documents of one kind."""
+        return self._kinds.get(kind, [])
+
+    @property
+    def personas(self) -> list[Document]:
+        return self.of("persona")
+
+    @cached_property
+    def active(self) -> list[Document]:
+        """The personas that somebody designs for: all but the negative ones."""
+        return [p for p in self.personas if p.data.get("type") != "negative"]
+
+    @property
+    def maps(self) -> list[Document]:
+        return self.of("empathy-map")
+
+    @property
+    def journeys(self) -> list[Document]:
+        return self.of("journey")
+
+    @property
+    def sources(self) -> list[Document]:
+        return self.of("source")
+
+    @cached_property
+    def source_ids(self) -> frozenset[str]:
+        return frozenset(d.id for d in self.sources)
+
+    @property
+    def catalogue(self) -> Document | None:
+        return self.workspace.documents.get(CATALOGUE)
+
+    @cached_property
+    def touchpoints(self) -> dict[str, Mapping[str, Any]]:
+        """The entries of the catalogue by id."""
+        return self.workspace.touchpoints
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether every document could be read: else nobody knows what the set as a whole lacks."""
+        return not any(p.severity == ERROR for p in self.workspace.problems)
+
+    @cached_property
+    def _of_persona(self) -> dict[tuple[str, str], list[Document]]:
+        found = defaultdict(list)
+        for document in (*self.maps, *self.journeys):
+            found[document.kind, document.data.get("persona", "")].append(document)
+        return found
+
+    def maps_of(self, persona: str) -> list[Document]:
+        return self._of_persona.get(("empathy-map", persona), [])
+
+    def journeys_of(self, persona: str) -> list[Document]:
+        return self._of_persona.get(("journey", persona), [])
+
+    @cached_property
+    def felt(self) -> dict[str, list[Step]]:
+        """Touchpoint → the steps of all journeys that use it."""
+        found = defaultdict(list)
+        for journey in self.journeys:
+            for i, step in enumerate(journey.data.get("steps", ())):
+                if "touchpoint" in step:
+                    found[step["touchpoint"]].append((journey, i, step))
+        return dict(found)
+
+    @cached_property
+    def cited(self) -> dict[str, list[tuple[Document, Path]]]:
+        """Source → the places that name it or one of its nuggets: for, against, feedback, the source of a metric."""
+        found = defaultdict(list)
+        for document in self.workspace.documents.values():
+            for reference in references(document.kind, document.data):
+                if reference.kind == "source":
+                    found[reference.id].append((document, reference.path))
+        return dict(found)
+
+    @cached_property
+    def _memory(self) -> dict[tuple[str, str], Any]:
+        return {}
+
+    def statements(self, document: Document) -> Statements:
+        """Everything in a document that can rest on evidence, with its place."""
+        key = ("statements", document.id)
+        if key not in self._memory:
+            self._memory[key] = tuple(certainty.statements(document))
+        return self._memory[key]  # type: ignore[no-any-return]
+
+    def coverage(self, document: Document) -> Coverage:
+        key = ("coverage", document.id)
+        if key not in self._memory:
+            self._memory[key] = certainty.coverage_of(
+                (value for _, value in self.statements(document)), self.source_ids)
+        return self._memory[key]  # type: ignore[no-any-return]
+
+    def state(self, document: Document) -> str:
+        """`proto`, `mixed` or `evidence-backed`."""
+        return certainty.state_of(self.coverage(document), self.settings)
+
+    def evidence(self, document: Document) -> frozenset[str]:
+        """The ids of the sources that exist and speak for statements of a document."""
+        key = ("evidence", document.id)
+        if key not in self._memory:
+            named: Iterable[str] = (e for _, s in self.statements(document) for e in s.get("evidence", ()))
+            self._memory[key] = self.source_ids.intersection(map(source_of, named))
+        return self._memory[key]  # type: ignore[no-any-return]
+
+    def steps(self, journey: Document) -> Steps:
+        """The steps of a journey as numbers, with what leads where."""
+        key = ("steps", journey.id)
+        if key not in self._memory:
+            self._memory[key] = steps_of(journey.data)
+        return self._memory[key]  # type: ignore[no-any-return]
+
+    def language(self, document: Document) -> str:
+        """The language of a document's texts, without the country: `de`."""
+        return self.workspace.language(document).partition("-")[0].lower()
+
+    def set_wide(self, message: str, **values: Any) -> Problem:
+        """A finding about the set as a whole."""
+        return Problem(message, values, file=SETTINGS_FILE)

@@ -1,0 +1,79 @@
+"""What is silenced, where, and that nothing is silenced for ever."""
+
+from pathlib import Path
+
+import pytest
+
+from empathy_cli.check.run import findings
+from empathy_cli.store.workspace import load
+
+HEAD = "kind: persona\nid: lea\nname: Lea\n"
+WRONG = "pains: [{text: A, evidence: [gone]}]"
+
+
+def said(root: Path, text: str, settings: str = "", **options: object) -> list[tuple[str, str, int]]:
+    (root / "personas").mkdir(exist_ok=True)
+    (root / "empathy.yaml").write_text(settings, "utf-8")
+    (root / "personas/lea.yaml").write_text(text, "utf-8")
+    problems = findings(load(root, keep=True), select=["REF01", "CHK01"], **options)  # type: ignore[arg-type]
+    return [(p.rule, p.file, p.line) for p in problems]
+
+
+@pytest.mark.parametrize("text", [
+    f"{HEAD}{WRONG}  # empathy: ignore REF01 — it comes next week\n",
+    f"{HEAD}{WRONG}  # empathy: ignore REF01 - it comes next week\n",
+    f"{HEAD}{WRONG}  # empathy: ignore REF01: it comes next week\n",
+    f"{HEAD}{WRONG}  #empathy:ignore ref01 it comes next week\n",
+    f"{HEAD}# empathy: ignore REF01 — it comes next week\n{WRONG}\n",
+    f"{HEAD}pains:\n  - text: A\n    evidence:\n      # empathy: ignore REF01 — soon\n      - gone\n",
+])
+def test_a_comment_with_a_reason_silences_its_line_or_the_next(text: str, tmp_path: Path) -> None:
+    assert said(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(("comment", "says"), [
+    ("# empathy: ignore REF01", "a silence needs a reason: “# empathy: ignore REF01 — reason”"),
+    ("# empathy: ignore REF01 —", "a silence needs a reason"),
+    ("# empathy: ignore — because", "this silences no rule: write “# empathy: ignore PER09 — reason”"),
+    ("# empathy: ignore REF99 — because", "there is no rule “REF99”"),
+])
+def test_a_silence_that_says_too_little_silences_nothing_and_is_said(
+        comment: str, says: str, tmp_path: Path) -> None:
+    assert said(tmp_path, f"{HEAD}{WRONG}  {comment}\n") == [
+        ("REF01", "personas/lea.yaml", 4), ("CHK01", "personas/lea.yaml", 4)]
+    problem = findings(load(tmp_path, keep=True), select=["CHK01"])[0]
+    assert says in problem.text
+
+
+def test_what_cannot_be_read_is_not_silenced(tmp_path: Path) -> None:
+    assert said(tmp_path, f"{HEAD}pain: a  # empathy: ignore DOC01 — later\n") == [
+        ("DOC01", "personas/lea.yaml", 4), ("CHK01", "personas/lea.yaml", 4)]
+    problem = findings(load(tmp_path, keep=True), select=["CHK01"])[1]
+    assert problem.text == "DOC01 is never silenced; mend what it found, and take this out"
+
+
+def test_a_comment_two_lines_above_or_behind_other_words_silences_nothing_there(tmp_path: Path) -> None:
+    text = f"{HEAD}# empathy: ignore REF01 — because\n\n{WRONG}\n"
+    assert said(tmp_path, text) == [("REF01", "personas/lea.yaml", 6), ("CHK01", "personas/lea.yaml", 4)]
+    text = f"{HEAD}role: A  # empathy: ignore REF01 — because\n{WRONG}\n"
+    assert said(tmp_path, text) == [("REF01", "personas/lea.yaml", 5), ("CHK01", "personas/lea.yaml", 4)]
+
+
+def test_of_two_codes_on_a_line_each_has_to_silence_something(tmp_path: Path) -> None:
+    text = f"{HEAD}{WRONG}  # empathy: ignore REF01, IMG01 — because\n"
+    assert said(tmp_path, text) == [("CHK01", "personas/lea.yaml", 4)]
+
+
+def test_a_silence_of_the_settings_that_silences_nothing_is_found_where_it_stands(tmp_path: Path) -> None:
+    settings = "check:\n  ignore:\n    - {rule: IMG01, reason: old}\n    - {rule: REF01, id: lea, reason: soon}\n"
+    assert said(tmp_path, f"{HEAD}{WRONG}\n", settings) == [("CHK01", "empathy.yaml", 3)]
+
+
+def test_only_silences_of_rules_that_ran_and_of_files_that_were_asked_for_are_judged(tmp_path: Path) -> None:
+    settings = "check: {ignore: [{rule: IMG01, reason: old}]}\n"
+    said(tmp_path, f"{HEAD}role: A  # empathy: ignore IMG01 — because\n", settings)
+    workspace = load(tmp_path, keep=True)
+    assert len(findings(workspace)) >= 2
+    assert findings(workspace, select=["REF01"]) == []
+    assert [p.file for p in findings(workspace, ["personas/lea.yaml"], select=["CHK01"])] == ["personas/lea.yaml"]
+    assert findings(workspace, ["empathy.yaml"], select=["CHK01"]) == []  # it may silence what is found elsewhere
