@@ -144,6 +144,8 @@ def review_by(document: Document, workspace: Workspace) -> str:
     year, month, day = map(int, last.split("-"))
     months = year * 12 + month - 1 + workspace.settings["review_after"]
     year, month = divmod(months, 12)
+    if year > date.max.year:
+        return date.max.isoformat()  # somebody who writes the year 9999 means never
     while True:
         try:
             return date(year, month + 1, day).isoformat()

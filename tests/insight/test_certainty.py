@@ -77,6 +77,7 @@ def test_the_thresholds_are_settings():
     ({"last_validated": "2025-03-20"}, "2026-03-20"),
     ({"last_validated": "2024-02-29"}, "2025-02-28"),
     ({"last_validated": "2025-12-31"}, "2026-12-31"),
+    ({"last_validated": "9999-12-31"}, "9999-12-31"),
 ])
 def test_a_persona_is_due_a_year_after_its_validation_or_when_it_says(data, due):
     document = persona(**data)
