@@ -1,33 +1,22 @@
-"""SET and PER10: the personas of a workspace as a set.
-
-What is wrong with the set as a whole stands at the settings, where there are some, else at the first persona.
-"""
+"""SET and PER10: the personas of a workspace as a set."""
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 from empathy_cli.check.rule import INFORMATION, Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.insight.mesh import same_name
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import WARNING, Problem
-from empathy_cli.store.scan import SETTINGS_FILE
 
 _ALIKE = 3
 """From so many personas on it is no chance that all of them are alike."""
 
 
-def _whole(seen: Seen, message: str, **values: Any) -> Problem:
-    if seen.workspace.settings_digest:
-        return Problem(message, values, (), SETTINGS_FILE)
-    return Problem(message, values, ("id",), seen.personas[0].file)
-
-
 def _many(seen: Seen) -> Iterator[Problem]:
     limit = seen.limits["personas"]
     if len(seen.active) > limit:
-        yield _whole(seen, N_("{n} personas are active, more than {limit}: join those that differ little, and take "
+        yield seen.set_wide(N_("{n} personas are active, more than {limit}: join those that differ little, and take "
                               "out those that no decision needs"), n=len(seen.active), limit=limit)
 
 
@@ -37,17 +26,17 @@ def _primary(seen: Seen) -> Iterator[Problem]:
         yield Problem(N_("“{first}” is primary already, and two cannot come first: decide between them, and make the "
                          "other one secondary"), {"first": primary[0].id}, ("type",), persona.file)
     if not primary and seen.active and seen.complete:
-        yield _whole(seen, N_("no persona is primary: write “type: primary” at the one whom you design for first"))
+        yield seen.set_wide(N_("no persona is primary: write “type: primary” at the one whom you design for first"))
 
 
 def _negative(seen: Seen) -> Iterator[Problem]:
     if seen.complete and seen.personas and len(seen.active) == len(seen.personas):
-        yield _whole(seen, N_("no persona is negative: write down whom you do not serve, with “type: negative”"))
+        yield seen.set_wide(N_("no persona is negative: write down whom you do not serve, with “type: negative”"))
 
 
 def _access(seen: Seen) -> Iterator[Problem]:
     if seen.complete and seen.active and not any(p.data.get("access") for p in seen.personas):
-        yield _whole(seen, N_("no persona has an access need: say in “access” of one of them what is hard to see, "
+        yield seen.set_wide(N_("no persona has an access need: say in “access” of one of them what is hard to see, "
                               "hear, touch, say or think, for good, for a while or in some situation"))
 
 
@@ -66,7 +55,7 @@ def _alike_in_name(seen: Seen) -> Iterator[Problem]:
         return  # an archetype has none
     for end in (0, -1):
         if len({same_name(name.split()[end]) for name in names}) == 1:
-            yield _whole(seen, N_("all {n} personas have “{word}” in their names: give them names as different as "
+            yield seen.set_wide(N_("all {n} personas have “{word}” in their names: give them names as different as "
                                   "your customers are"), n=len(names), word=names[0].split()[end])
             return
 
@@ -76,7 +65,7 @@ def _alike_in_kind(seen: Seen) -> Iterator[Problem]:
     kinds = [{trait.get("kind") for trait in p.data.get("traits", ())} for p in seen.active]
     found = set().union(*kinds)
     if all(kinds) and len(found) == 1 and (kind := found.pop()):
-        yield _whole(seen, N_("all traits of all personas are of the kind “{kind}”: look for what else makes your "
+        yield seen.set_wide(N_("all traits of all personas are of the kind “{kind}”: look for what else makes your "
                               "customers differ"), kind=kind)
 
 
@@ -102,7 +91,7 @@ def _persona(name: str, *lines: str) -> dict[str, str]:
 
 
 _NINE = ("Ada", "Ben", "Cleo", "Dara", "Emil", "Finn", "Gesa", "Hana", "Ivo")
-_TRAIT = "  - {{label: Age, value: {value}, why_relevant: {why}, kind: demographic}}"
+_TRAIT = "traits: {{label: Age, value: {}, why_relevant: Decides how they ask for help}}"
 
 RULES = (
     Rule(
@@ -139,7 +128,7 @@ RULES = (
         N_("Teams take their own eyes, hands and heads as the measure, and shut out whoever has others: for good, for "
            "a while, or just now, with a child on one arm. One access need in the set keeps the question open."),
         _persona("Ada", "type: primary"),
-        _persona("Ada", "type: primary", "access:", "  - {ability: touch, duration: situational, note: Milo on one arm}"),
+        _persona("Ada", "type: primary", "access: {ability: touch, duration: situational, note: Milo on one arm}"),
         _access,
     ),
     Rule(
@@ -148,12 +137,9 @@ RULES = (
         N_("Personas that resemble each other mostly resemble the team, and hide customers who do not. From three "
            "personas on it is said where all names share a first or last word, all traits are of one kind, or all say "
            "the same of one trait. More a machine cannot see: look yourselves."),
-        {k: v for name in _NINE[:3] for k, v in _persona(
-            name, "traits:", _TRAIT.format(value="30 to 35", why="Grew up with the phone"),
-            "  - {label: Ease, value: " + name + "'s, kind: digital}").items()},
-        {k: v for name, age in zip(_NINE[:3], (24, 41, 78), strict=True) for k, v in _persona(
-            name, "traits:", _TRAIT.format(value=age, why="Decides how they ask for help"),
-            "  - {label: Ease, value: " + name + "'s, kind: digital}").items()},
+        {k: v for name in _NINE[:3] for k, v in _persona(name, _TRAIT.format("30 to 35")).items()},
+        {k: v for name, age in zip(_NINE[:3], (24, 41, 78), strict=True)
+         for k, v in _persona(name, _TRAIT.format(age)).items()},
         _alike,
     ),
 )
