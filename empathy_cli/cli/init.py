@@ -16,6 +16,7 @@ from empathy_cli.model.text import visible
 from empathy_cli.store.scan import SETTINGS_FILE
 
 from .output import shown
+from .workflows import HOSTS
 
 if TYPE_CHECKING:
     from .session import Session
@@ -40,6 +41,7 @@ EXAMPLE: Mapping[str, Any] = {
 empathy init                      # here
 empathy init customers            # in a folder of its own
 empathy init demo --example       # with a worked example to look at
+empathy init --ci github          # and a workflow that checks every pull request
 """))
 def init(
     ctx: typer.Context,
@@ -49,22 +51,31 @@ def init(
     language: Annotated[str | None, typer.Option(
         "--language", metavar="TAG", help=N_("The language of the cards: en, de, fr, it, …"))] = None,
     example: Annotated[bool, typer.Option("--example", help=N_("Lay down the worked example."))] = False,
+    ci: Annotated[str | None, typer.Option(
+        "--ci", metavar="github|gitlab", help=N_("Write a workflow that checks and renders in every pull request."),
+        autocompletion=lambda: list(HOSTS))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=N_("Say as JSON what was written."))] = False,
 ) -> None:
     session: Session = ctx.obj
     root = session.root / folder if folder else session.root
+    if ci is not None and ci not in HOSTS:
+        raise InputError(Problem(N_("“{text}” is not a host of workflows: {words}"),
+                                 {"text": ci, "words": ", ".join(HOSTS)}), exit_code=2)
     settings = _settings(name, language, example=example)
     t = session.t(settings.get("language", SOURCE_LANGUAGE))
     if example:
         _refuse_beside_others(root)
     written, kept = _lay_down(root, settings, t, example=example)
+    left = _workflow(ci, root, written, kept) if ci else []
     if as_json:
         session.json({"workspace": str(root), "written": written, "kept": kept})
         return
     for file in written:
-        session.say(t(N_("written: {file}"), file=visible(shown(root / file))))
+        session.say(t(N_("written: {file}"), file=_there(root, file)))
     for file in kept:
-        session.say(t(N_("there already, and left as it is: {file}"), file=visible(shown(root / file))))
+        session.say(t(N_("there already, and left as it is: {file}"), file=_there(root, file)))
+    for message, file in left:
+        session.say(t(message, file=file))
     here = "" if root.resolve() == Path.cwd() else f" -C {visible(quote(shown(root)))}"
     then = f"empathy{here} render" if example else f"empathy{here} new persona"
     session.say(t(N_("Next: {command}"), command=then))
@@ -112,6 +123,32 @@ def _lay_down(root: Path, settings: Mapping[str, Any], t: Translator, *, example
     if _ignore(root):
         written.append(".gitignore")
     return written, kept
+
+
+def _there(root: Path, file: str) -> str:
+    from os.path import normpath
+
+    return visible(shown(Path(normpath(root / file))))
+
+
+def _workflow(host: str, root: Path, written: list[str], kept: list[str]) -> list[tuple[str, str]]:
+    """Adds to what was written, or was there already. What somebody still has to do, as message and file."""
+    from os.path import relpath
+
+    from empathy_cli.store.saver import save
+    from empathy_cli.store.workspace import settings_of
+
+    from .workflows import repository, words, workflow
+
+    file, data = workflow(host, root, settings_of(root)[0]["render"]["out"])
+    name = Path(relpath(file, root.resolve())).as_posix()
+    if file.exists() or file.is_symlink():
+        kept.append(name)
+        return []
+    file.parent.mkdir(parents=True, exist_ok=True)
+    save(file, data, expect=None, root=repository(root))
+    written.append(name)
+    return list(words(file, root))
 
 
 def example_files() -> Iterator[tuple[str, bytes]]:

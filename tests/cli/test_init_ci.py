@@ -1,0 +1,189 @@
+"""empathy init --ci: workflows that their hosts and their linters take, and whose words really run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import environment
+
+Empathy = Callable[..., Any]
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+GITHUB, GITLAB, BESIDE = ".github/workflows/empathy.yml", ".gitlab-ci.yml", ".gitlab/empathy.gitlab-ci.yml"
+BAD = "kind: persona\nid: lea\nname: Lea\npain: [late]\n"
+
+
+def tool(*args: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """One of the programs that are installed beside the tests."""
+    return subprocess.run([str(BIN / args[0]), *map(str, args[1:])], capture_output=True, text=True, timeout=120,
+                          check=False, cwd=cwd, env=os.environ | {"NO_COLOR": "1"})
+
+
+def takes(done: subprocess.CompletedProcess[str]) -> None:
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    return tmp_path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A folder with `empathy`, as the program under test, and `python`, that installs nothing."""
+    made = tmp_path / "bin"
+    made.mkdir()
+    for name, words in (("empathy", f'exec "{sys.executable}" -m empathy_cli "$@"'), ("python", "exit 0")):
+        (made / name).write_text(f"#!/bin/sh\n{words}\n")
+        (made / name).chmod(0o755)
+    return made
+
+
+def run(lines: Sequence[str], cwd: Path, path: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """The words of a step as its host runs them."""
+    bash = shutil.which("bash")
+    assert bash
+    return subprocess.run([bash, "--noprofile", "--norc", "-eo", "pipefail", "-c", "\n".join(lines)], cwd=cwd,
+                          env=environment({"PATH": f"{path}{os.pathsep}{os.environ['PATH']}", **env}),
+                          capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("folder", [".", "our customers", "teams/shoes"])
+def test_the_workflow_of_github_passes_its_schema_and_zizmor(folder: str, empathy: Empathy, repository: Path) -> None:
+    assert empathy("init", folder, "--ci", "github").returncode == 0
+    takes(tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", repository / GITHUB))
+    takes(tool("zizmor", "--offline", "--no-config", "--persona", "auditor", repository / GITHUB))
+
+
+def test_zizmor_sees_what_is_wrong(empathy: Empathy, repository: Path) -> None:
+    empathy("init", "--ci", "github")
+    text = (repository / GITHUB).read_text()
+    (repository / GITHUB).write_text(text.replace("persist-credentials: false", "fetch-depth: 1")
+                                     .replace("run: empathy check", "run: echo ${{ github.head_ref }}; empathy check"))
+    done = tool("zizmor", "--offline", "--no-config", "--persona", "auditor", repository / GITHUB)
+    assert done.returncode != 0
+    assert "template-injection" in done.stdout
+    assert "artipacked" in done.stdout
+
+
+@pytest.mark.parametrize("folder", [".", "our customers"])
+def test_the_jobs_of_gitlab_pass_its_schema(folder: str, empathy: Empathy, repository: Path) -> None:
+    assert empathy("init", folder, "--ci", "gitlab").returncode == 0
+    takes(tool("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", repository / GITLAB))
+    (repository / GITLAB).write_text((repository / GITLAB).read_text().replace("when: always", "when: seldom"))
+    assert tool("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", repository / GITLAB).returncode == 1
+
+
+def test_our_action_passes_its_schema_and_zizmor_and_the_hook_its_manifest() -> None:
+    takes(tool("check-jsonschema", "--builtin-schema", "vendor.github-actions", ROOT / "action.yml"))
+    takes(tool("zizmor", "--offline", "--no-config", "--persona", "auditor", ROOT / "action.yml"))
+    takes(tool("pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml"))
+
+
+def test_the_steps_of_github_check_and_render_and_fail_where_something_is_wrong(
+        empathy: Empathy, repository: Path, path: Path) -> None:
+    empathy("init", "our customers", "--ci", "github", "--example")
+    steps = yaml.safe_load((repository / GITHUB).read_text())["jobs"]["check"]["steps"]
+    words = [step["run"] for step in steps if "run" in step]
+    assert len(words) == 3
+    done = run(words, repository, path)
+    assert (done.returncode, "::error" in done.stdout) == (0, False), done.stdout + done.stderr
+    assert (repository / steps[-1]["with"]["path"] / "index.html").is_file()
+    (repository / "our customers/personas/lea.yaml").write_text(BAD)
+    done = run(words, repository, path)
+    assert done.returncode == 3
+    assert "::error file=our customers/personas/lea.yaml,line=4," in done.stdout
+
+
+def test_the_jobs_of_gitlab_check_and_render(empathy: Empathy, repository: Path, path: Path) -> None:
+    empathy("init", "our customers", "--ci", "gitlab", "--example")
+    jobs = yaml.safe_load((repository / GITLAB).read_text())
+    check, render = jobs["empathy-check"], jobs["empathy-render"]
+    (repository / "our customers/personas/lea.yaml").write_text(BAD)
+    done = run(jobs[".empathy"]["before_script"] + check["script"], repository, path)
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert '"our customers/personas/lea.yaml"' in (repository / check["artifacts"]["reports"]["codequality"]).read_text()
+    (repository / "our customers/personas/lea.yaml").unlink()
+    assert run(render["script"], repository, path).returncode == 0
+    assert (repository / render["artifacts"]["paths"][0] / "index.html").is_file()
+
+
+def test_a_pipeline_that_is_there_stays_and_ours_is_written_beside_it(empathy: Empathy, repository: Path) -> None:
+    (repository / GITLAB).write_text("job: {script: [make]}\n")
+    done = empathy("init", "--ci", "gitlab")
+    assert (repository / GITLAB).read_text() == "job: {script: [make]}\n"
+    assert "add “include: [{local: .gitlab/empathy.gitlab-ci.yml}]” to it" in done.stderr
+    assert "empathy check" in (repository / BESIDE).read_text()
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_a_second_time_nothing_changes(host: str, empathy: Empathy, repository: Path) -> None:
+    empathy("init", "--ci", host)
+    file = repository / (GITHUB if host == "github" else GITLAB)
+    file.write_text(file.read_text() + "# ours\n")
+    before = file.read_text()
+    done = empathy("init", "--ci", host)
+    assert done.returncode == 0
+    assert f"there already, and left as it is: {file.relative_to(repository).as_posix()}" in done.stderr
+    assert file.read_text() == before
+    assert not (repository / BESIDE).exists()
+
+
+def test_an_unknown_host_is_wrong_use_and_nothing_is_written(empathy: Empathy, repository: Path) -> None:
+    done = empathy("init", "--ci", "jenkins")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "“jenkins” is not a host of workflows: github, gitlab" in done.stderr
+    assert not (repository / "empathy.yaml").exists()
+
+
+def test_a_folder_whose_name_would_act_in_a_workflow_gets_none(empathy: Empathy, repository: Path) -> None:
+    done = empathy("init", "a${{ github.token }}", "--ci", "github")
+    assert done.returncode == 1
+    assert "cannot be named in a workflow" in done.stderr
+    assert not (repository / GITHUB).exists()
+
+
+@pytest.mark.slow
+def test_the_hook_and_the_action_do_their_work_from_a_clone(empathy: Empathy, tmp_path: Path) -> None:
+    project, team = tmp_path / "the project", tmp_path / "the team"
+    subprocess.run([sys.executable, ROOT / ".ci/copy", project], check=True, timeout=60)
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], [*who, "commit", "-q", "-m", "All"]):
+        subprocess.run(["git", *words], cwd=project, check=True)
+    team.mkdir()
+    subprocess.run(["git", "init", "-q"], cwd=team, check=True)
+    empathy("init", team, "--example")
+    subprocess.run(["git", "add", "-A"], cwd=team, check=True)
+    done = tool("pre-commit", "try-repo", project, "empathy-check", "--all-files", cwd=team)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Passed" in done.stdout
+    (team / "personas/lea.yaml").write_text(BAD)
+    subprocess.run(["git", "add", "-A"], cwd=team, check=True)
+    done = tool("pre-commit", "try-repo", project, "empathy-check", "--all-files", cwd=team)
+    assert done.returncode == 1
+    assert "DOC01" in done.stdout
+
+    steps = yaml.safe_load((project / "action.yml").read_text())["runs"]["steps"]
+    install, check, render = (step["run"].splitlines() for step in steps if "run" in step)
+    there = {"RUNNER_TEMP": str(tmp_path / "runner"), "GITHUB_ACTION_PATH": str(project), "WORKSPACE": ".",
+             "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+    python = tmp_path / "python"
+    python.mkdir()
+    (python / "python").symlink_to(sys.executable)
+    assert run(install, team, python, **there).returncode == 0
+    done = run(check, team, python, STRICT="false", **there)
+    assert done.returncode == 3, done.stderr
+    assert "::error file=personas/lea.yaml,line=4," in done.stdout
+    assert "DOC01" in (tmp_path / "summary.md").read_text()
+    (team / "personas/lea.yaml").unlink()
+    assert run(check, team, python, STRICT="false", **there).returncode == 0
+    assert run(render, team, python, **there).returncode == 0
+    assert (team / "build/index.html").is_file()
