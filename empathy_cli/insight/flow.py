@@ -124,6 +124,23 @@ class Steps:
         return leading(reverse(self.to_end, self.until_goal), [end]) if end in self.until_goal else set()
 
     @cached_property
+    def dead_ends(self) -> list[list[int]]:
+        """Where it ends before a goal: each a step that leads nowhere, or a circle that nothing leads out of."""
+        left = [step for step in self.until_goal if step not in self.useful] if self.ids else []
+        behind = reverse(self.to_end, left)
+        found, done = [], set[int]()
+        for start in reversed(left):
+            here = start
+            while here not in done:
+                ahead, before = set(ordered(self.to_end, here)), leading(behind, [here])
+                if ahead <= before:  # all that follows leads back
+                    found.append(sorted(ahead))
+                    done |= before
+                else:
+                    here = min(ahead - before)
+        return sorted(found)
+
+    @cached_property
     def passed(self) -> dict[int, int]:
         """Of each of these, the steps (as bits, itself among them) that everybody there has passed."""
         return dominators(self.to_end, self.until_goal)

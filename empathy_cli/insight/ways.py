@@ -12,8 +12,8 @@ from empathy_cli.model.journey import following, goals
 
 from .asked import ANSWERED, Question, answers, asked, questions
 from .drawn import Branch, Loop, branches, loops, main_way
-from .flow import Steps, circles
-from .paths import always_passed, graph, paths
+from .flow import Steps
+from .paths import always_passed, paths
 from .telling import Change, Way, changes, place, telling
 
 __all__ = ["ANSWERED", "Branch", "Change", "Loop", "Question", "Way", "Ways", "always_met", "aside", "ways"]
@@ -77,7 +77,8 @@ def ways(data: Mapping[str, Any], touchpoints: Mapping[str, Mapping[str, Any]]) 
     return Ways(
         count=found.count, exact=found.exact, shortest=found.length(min), longest=found.length(max),
         listed=telling(found, emotions, places, way), always=_ids(steps, found.always),
-        dead_ends=_ids(steps, _dead_ends(steps)), unreachable=_ids(steps, set(range(len(steps.ids))) - before.keys()),
+        dead_ends=_ids(steps, sorted(n for end in steps.dead_ends for n in end)),
+        unreachable=_ids(steps, set(range(len(steps.ids))) - before.keys()),
         loops=tuple(named), more_loops=more, main=_ids(steps, main), branches=branches(steps, main),
         questions=tuple(questions(steps.ids, wanted, answered, found, before)),
         touchpoints=_always_met(listed, steps, found.always),
@@ -109,22 +110,6 @@ def steps_of(data: Mapping[str, Any]) -> Steps:
 
 def _ids(steps: Steps, numbers: Iterable[int]) -> tuple[str, ...]:
     return tuple([steps.ids[n] for n in numbers])
-
-
-def _dead_ends(steps: Steps) -> list[int]:
-    """Steps before a goal from which none can be reached, and all that follows them leads back to them."""
-    if not steps.ids:
-        return []
-    after = steps.to_end
-    order = [step for step in steps.until_goal if step not in steps.useful]
-    if not order:
-        return []
-    if not circles(after, order):
-        return sorted(step for step in order if not after[step])
-    from networkx import strongly_connected_components
-
-    return sorted(step for circle in strongly_connected_components(graph(after, order))
-                  if all(n in circle for step in circle for n in after[step]) for step in circle)
 
 
 def _always_met(listed: Sequence[Mapping[str, Any]], steps: Steps, always: Collection[int]) -> tuple[str, ...]:
