@@ -12,6 +12,7 @@ from empathy_cli.locale import N_
 from .field import Field, Kind, Report
 from .group import Group, ListOf
 from .statement import STATEMENT, line
+from .translation import translation_of
 from .types import ID, LANGUAGE, Choice, Date, Markdown, Option, Ref, Text
 
 VIEWS = Choice((
@@ -55,6 +56,7 @@ EMPATHY_MAP = Kind(
              example=N_("First-time buyers in the shop")),
         Field("language", LANGUAGE, N_("Language"), help=N_("The persona's language when it is not given."),
               example="en"),
+        translation_of("empathy-map"),
         Field("who", Group((
             line("situation", N_("Situation"), N_("In which situation is {name}?"),
                  N_("Where, when, with whom, and what happened just before."),

@@ -14,6 +14,7 @@ from .field import Field, Kind, Report
 from .group import Group, ListOf
 from .problem import Path
 from .statement import BASIS_FIELD, EVIDENCE_FIELD, NOTE_FIELD, STATEMENT, STRENGTH, line, statement
+from .translation import translation_of
 from .types import ID, LANGUAGE, Bool, Choice, Date, Markdown, Number, Option, Ref, Text, nearest
 
 MAX_STEPS = 200
@@ -150,6 +151,7 @@ JOURNEY = Kind(
               example="lea-brunner", required=True),
         Field("language", LANGUAGE, N_("Language"), help=N_("The persona's language when it is not given."),
               example="en"),
+        translation_of("journey"),
         Field("state", STATE, N_("State"), N_("Is it the journey of today, or the one that should be?"),
               N_("Only what happened can be observed; a future journey is a promise."), "current", core=True),
         line("scenario", N_("Scenario"), N_("In which situation does it begin?"),

@@ -15,6 +15,7 @@ from empathy_cli.locale import N_
 from .field import Field, Kind, Report
 from .group import Group, ListOf
 from .statement import EVIDENCE_FIELD, STATEMENT, STRENGTH, kind_field, line, statement
+from .translation import translation_of
 from .types import ID, LANGUAGE, PROSE, URL, Bool, Choice, Date, Markdown, Number, Option, Pattern, Text
 
 TYPE = Choice((
@@ -148,6 +149,7 @@ PERSONA = Kind(
               core=True),
         Field("language", LANGUAGE, N_("Language"), N_("In which language are the texts about {name}?"),
               N_("The card speaks it too. The workspace's language when it is not given."), "en"),
+        translation_of("persona"),
         Field("goals", ListOf(GOAL), N_("Goals"), N_("What does {name} want to reach?"),
               N_("The end that they have in mind, how they want to feel on the way, and who they want to be."),
               N_("Shoes that last longer than the craze"), core=True),

@@ -30,7 +30,7 @@ def _primary(seen: Seen) -> Iterator[Problem]:
 
 
 def _negative(seen: Seen) -> Iterator[Problem]:
-    if seen.complete and seen.personas and len(seen.active) == len(seen.personas):
+    if seen.complete and seen.active and not any(p.data.get("type") == "negative" for p in seen.personas):
         yield seen.set_wide(N_("no persona is negative: write down whom you do not serve, with “type: negative”"))
 
 
