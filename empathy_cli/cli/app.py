@@ -33,6 +33,12 @@ GROUPS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
         "show": ("empathy_cli.cli.show", N_("A card in the terminal")),
         "render": ("empathy_cli.cli.render", N_("Cards into build/, as HTML and Markdown")),
     }),
+    (N_("Evidence"), {
+        "trace": ("empathy_cli.cli.trace", N_("From a statement to its quotes, and from a source to what rests on it")),
+        "gaps": ("empathy_cli.cli.gaps", N_("What nobody has asked yet, as a guide for the next interview")),
+        "coverage": ("empathy_cli.cli.coverage", N_("How much is known, and from whom")),
+        "impact": ("empathy_cli.cli.impact", N_("What falls when a source is withdrawn")),
+    }),
     (N_("Exchange"), {
         "export": ("empathy_cli.cli.export", N_("A journey or the touchpoints as a table, for a spreadsheet")),
         "import": ("empathy_cli.cli.import_", N_("Take a table back: all of it, or nothing")),

@@ -45,6 +45,18 @@ def tables(ctx: typer.Context, incomplete: str) -> list[str]:
     return [*of_kind(ctx, incomplete, "journey"), *_named(ctx, incomplete, CATALOGUE, touchpoints=True)]
 
 
+def stating(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Personas, maps and journeys."""
+    return of_kind(ctx, incomplete, "persona", "empathy-map", "journey")
+
+
+def covered(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What states something, touchpoints, and the departments as their pages write them."""
+    stated = [*stating(ctx, incomplete), *_named(ctx, incomplete, CATALOGUE, touchpoints=True)]
+    all_ = ["departments"] if "departments".startswith(incomplete) else []
+    return list(dict.fromkeys([*stated, *all_, *departments(ctx, incomplete)]))
+
+
 def sources(ctx: typer.Context, incomplete: str) -> list[str]:
     return _named(ctx, incomplete, "source")
 

@@ -65,7 +65,7 @@ def export(
     if out is None or out == "-":
         _print(data)
         return
-    _save(Path(out), data, force=force)
+    save(Path(out), data, force=force)
     if as_json:
         session.json({"id": found.name, "kind": found.kind.name, "columns": heading, "rows": len(rows), "file": out})
     else:
@@ -104,7 +104,8 @@ def _print(data: bytes) -> None:
     binary.flush()
 
 
-def _save(path: Path, data: bytes, *, force: bool) -> None:
+def save(path: Path, data: bytes, *, force: bool) -> None:
+    """Writes a file, whole or not at all. Raises InputError where there is one and `force` is not given."""
     from hashlib import sha256
 
     from empathy_cli.store.saver import Changed, save

@@ -8,10 +8,11 @@ import typer
 
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
-from empathy_cli.model.problem import ERROR, InputError, Problem
+from empathy_cli.model.problem import InputError, Problem
 
 from . import complete, find
 from .session import Session
+from .unread import say_unread
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -71,11 +72,7 @@ def show(
         _markdown(found, workspace, view, session, notes=notes)
     about = [p for p in workspace.problems if p.file == document.file]
     session.report(about)
-    broken = {p.file for p in workspace.problems if p.severity == ERROR}
-    if broken:
-        t = session.t()
-        session.say(t.plural("{n} file cannot be read: “empathy check” says why",
-                             "{n} files cannot be read: “empathy check” says why", len(broken)))
+    say_unread(session)
     return 0
 
 

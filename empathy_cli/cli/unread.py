@@ -1,8 +1,21 @@
 """Documents that cannot be read: their ids are theirs all the same."""
 
+from typing import TYPE_CHECKING
+
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import ERROR, InputError, Problem
+
+if TYPE_CHECKING:
+    from .session import Session
+
+
+def say_unread(session: "Session") -> None:
+    """Says how many files cannot be read, where some cannot: what was shown is without them."""
+    broken = {p.file for p in session.workspace().problems if p.severity == ERROR}
+    if broken:
+        session.say(session.t().plural("{n} file cannot be read: “empathy check” says why",
+                                       "{n} files cannot be read: “empathy check” says why", len(broken)))
 
 
 def must_be_free(workspace: Workspace, id_: str) -> None:
