@@ -11,6 +11,7 @@ from empathy_cli.insight import certainty
 from empathy_cli.insight.certainty import Coverage, source_of
 from empathy_cli.insight.flow import Steps
 from empathy_cli.insight.references import references
+from empathy_cli.insight.telling import Place, place
 from empathy_cli.insight.ways import steps_of
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import ERROR, Path, Problem
@@ -55,8 +56,8 @@ class Seen:
 
     @cached_property
     def active(self) -> list[Document]:
-        """The personas that somebody designs for: all but the negative ones."""
-        return [p for p in self.personas if p.data.get("type") != "negative"]
+        """The personas that somebody designs for: all but the negative ones and translations of others."""
+        return [p for p in self.personas if p.data.get("type") != "negative" and "translation_of" not in p.data]
 
     @property
     def maps(self) -> list[Document]:
@@ -65,6 +66,19 @@ class Seen:
     @property
     def journeys(self) -> list[Document]:
         return self.of("journey")
+
+    @cached_property
+    def served(self) -> list[Document]:
+        """The journeys of those whom we want to serve: all but those of negative personas."""
+        unserved = {p.id for p in self.personas if p.data.get("type") == "negative"}
+        return [j for j in self.journeys if j.data.get("persona") not in unserved]
+
+    @cached_property
+    def met(self) -> list[Document]:
+        """The same, without those that name touchpoints of a catalogue that may be there and could not be read."""
+        if self.catalogue or self.complete:
+            return self.served
+        return [j for j in self.served if not any("touchpoint" in step for step in j.data.get("steps", ()))]
 
     @property
     def sources(self) -> list[Document]:
@@ -82,6 +96,11 @@ class Seen:
     def touchpoints(self) -> dict[str, Mapping[str, Any]]:
         """The entries of the catalogue by id."""
         return self.workspace.touchpoints
+
+    @cached_property
+    def places(self) -> dict[str, Place | None]:
+        """Touchpoint → its channel and mode, as changes on a way look at them."""
+        return {id_: place(entry) for id_, entry in self.touchpoints.items()}
 
     @cached_property
     def complete(self) -> bool:
