@@ -68,10 +68,15 @@ class Seen:
         return self.of("journey")
 
     @cached_property
+    def told(self) -> list[Document]:
+        """The journeys, each once: without translations of others."""
+        return [j for j in self.journeys if "translation_of" not in j.data]
+
+    @cached_property
     def served(self) -> list[Document]:
-        """The journeys of those whom we want to serve: all but those of negative personas."""
+        """Of these, those of whom we want to serve: all but those of negative personas."""
         unserved = {p.id for p in self.personas if p.data.get("type") == "negative"}
-        return [j for j in self.journeys if j.data.get("persona") not in unserved]
+        return [j for j in self.told if j.data.get("persona") not in unserved]
 
     @cached_property
     def met(self) -> list[Document]:

@@ -17,7 +17,7 @@ QUALITATIVE = frozenset({"interview", "observation", "workshop"})
 def _as_claimed(seen: Seen) -> Iterator[Problem]:
     """An error where no statement has evidence, a warning where so few have that it is a proto persona."""
     for persona in seen.personas:
-        if "last_validated" not in persona.data or not _all_known(persona, seen):
+        if "last_validated" not in persona.data or "translation_of" in persona.data or not _all_known(persona, seen):
             continue
         found = seen.coverage(persona)
         values = {"date": persona.data["last_validated"], "percent": found.percent}
@@ -61,8 +61,8 @@ def _enough_people(seen: Seen) -> Iterator[Problem]:
         if n < limit:
             yield Problem(N_("it rests on {n} participants, as far as is said; {limit} or more are due. Write in “n” "
                              "how many took part in {sources}") if silent else
-                          N_("it rests on {n} participants: talk to {limit} or more before you take what they share for "
-                             "a type"),
+                          N_("it rests on {n} participants: talk to {limit} or more before you take what they share "
+                             "for a type"),
                           {"n": n, "limit": limit, "sources": ", ".join(silent)}, _first(persona, seen), persona.file)
 
 

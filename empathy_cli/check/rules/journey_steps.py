@@ -13,7 +13,7 @@ from .journey_ways import changing
 
 
 def _not_yet_felt(seen: Seen) -> Iterator[Problem]:
-    for journey in seen.journeys:
+    for journey in seen.told:
         if journey.data.get("state") == "future":
             for i, step in enumerate(journey.data.get("steps", ())):
                 if step.get("basis") in ("observed", "heard") and step.keys() & {"emotion", "feels"}:

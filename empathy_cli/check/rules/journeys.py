@@ -10,7 +10,7 @@ from empathy_cli.model.problem import ERROR, WARNING, Problem
 
 
 def _begun(seen: Seen) -> Iterator[Problem]:
-    for journey in seen.journeys:
+    for journey in seen.told:
         if "scenario" not in journey.data:
             yield Problem(N_("nobody knows in which situation it begins: write the “scenario”, where and when it is, "
                              "and what happened just before"), path=("scenario",), file=journey.file)
@@ -22,7 +22,7 @@ def _begun(seen: Seen) -> Iterator[Problem]:
 def _consulted(seen: Seen) -> Iterator[Problem]:
     """Those of the settings; where these name none, any department will do."""
     wanted = {same_name(name): name for name in seen.settings.get("departments", ())}
-    for journey in seen.journeys:
+    for journey in seen.told:
         asked = set(map(same_name, journey.data.get("departments_consulted", ())))
         missing = [name for key, name in wanted.items() if key not in asked]
         path = ("departments_consulted",)

@@ -15,7 +15,8 @@ def _kept(seen: Seen) -> Iterator[Problem]:
     if not seen.catalogue:
         return
     for i, entry in enumerate(seen.catalogue.data.get(CATALOGUE, ())):
-        waits = [(journey, k, step) for journey, k, step in seen.felt.get(entry["id"], ()) if "wait" in step]
+        waits = [(journey, k, step) for journey, k, step in seen.felt.get(entry["id"], ())
+                 if "wait" in step and "translation_of" not in journey.data]
         if not waits:
             continue
         if "wait_limit" not in entry:
@@ -36,7 +37,7 @@ def _kept(seen: Seen) -> Iterator[Problem]:
 
 def _still_a_delight(seen: Seen) -> Iterator[Problem]:
     newest = _before(seen.today, seen.limits["delighter_months"])
-    for journey in seen.journeys:
+    for journey in seen.told:
         for i, step in enumerate(journey.data.get("steps", ())):
             for k, surprise in enumerate(step.get("surprises", ())):
                 if surprise.get("kano") == "delighter" and surprise.get("since", newest) < newest and surprise.get(
