@@ -86,13 +86,15 @@ def _inferred(_: Problem, basis: Any) -> Any:
 def _alone(seen: Seen) -> Iterator[Problem]:
     limit = seen.limits["map_departments"]
     for map_ in seen.maps:
-        names = list({same_name(d): d for d in map_.data.get("held", {}).get("departments", ())}.values())
+        names: dict[str, str] = {}
+        for department in map_.data.get("held", {}).get("departments", ()):
+            names.setdefault(same_name(department), department)
         if len(names) >= limit:
             continue
         message = N_("only {names} took part, and at least {limit} departments should: show it to another one, and "
                      "add it to “held.departments”") if names else N_(
             "nobody knows who took part: write at least {limit} departments into “held.departments”")
-        yield Problem(message, {"names": ", ".join(names), "limit": limit}, ("held", "departments"), map_.file)
+        yield Problem(message, {"names": ", ".join(names.values()), "limit": limit}, ("held", "departments"), map_.file)
 
 
 _FILE = "personas/lea-brunner/waiting.map.yaml"
