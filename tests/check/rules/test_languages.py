@@ -66,12 +66,12 @@ def test_a_translation_of_something_that_is_not_there_is_left_to_another_rule(tr
     assert checked(tmp_path, LEA, translation) == []
 
 
-@pytest.mark.parametrize(("kind", "more"), [("empathy-map", ""), ("journey", "steps: [{{id: a, title: Sofa}}]\n")])
+@pytest.mark.parametrize(("kind", "more"), [("empathy-map", ""), ("journey", "steps: [{id: a, title: Sofa}]\n")])
 def test_maps_and_journeys_have_translations_too(kind: str, more: str, tmp_path: Path) -> None:
-    text = f"kind: {kind}\nid: {{}}\ntitle: {{}}\npersona: mia\n{more}"
-    original, german = text.format("a", "Waiting"), text.format("b", "Warten") + "translation_of: {{id: a, digest: {}}}\n"
-    assert checked(tmp_path / "new", original, german.format(of(original))) == []
-    problem, = checked(tmp_path / "old", original.replace("Waiting", "Late"), german.format(of(original)))
+    original = f"kind: {kind}\nid: a\ntitle: Waiting\npersona: mia\n{more}"
+    german = original.replace("id: a\n", f"id: b\ntranslation_of: {{id: a, digest: {of(original)}}}\n")
+    assert checked(tmp_path / "new", original, german) == []
+    problem, = checked(tmp_path / "old", original.replace("Waiting", "Late"), german)
     assert problem.path == ("translation_of", "digest")
 
 
