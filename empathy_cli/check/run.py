@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import ERROR, WARNING, InputError, Problem
+from empathy_cli.store.decoding import CHARACTERS
 
 from .registry import RULES
 from .rule import INFORMATION, Rule
@@ -30,16 +31,18 @@ def findings(workspace: Workspace, files: Iterable[str] = (), *, select: Iterabl
     wanted = set(files)
     reported = _selected(workspace, select, ignore)
     ran = RULES.keys() if "CHK01" in reported else reported
+    unread = {p.file for p in workspace.problems if p.severity == ERROR}
     seen = Seen(workspace, today or datetime.now(UTC).date())
     found = [
         replace(problem, rule=code, severity=_severity(problem, RULES[code]))
-        for code in RULES if code in ran for problem in RULES[code].find(seen)
-        if not wanted or problem.file in wanted or code == "DOC01"
+        for code in RULES if code in ran or code == CHARACTERS for problem in RULES[code].find(seen)
+        if not wanted or problem.file in wanted or code == "DOC01" or (code == CHARACTERS and problem.file in unread)
     ]
     left, unused = silenced(_placed(found, workspace), workspace, ran, RULES.keys(),
                             lambda file: not wanted or file in wanted)
     unused = [replace(p, rule="CHK01", severity=WARNING) for p in unused]
-    return ordered(p for p in (*left, *_placed(unused, workspace)) if p.rule in reported)
+    return ordered(p for p in (*left, *_placed(unused, workspace))
+                   if p.rule in reported or (p.rule == CHARACTERS and p.file in unread))
 
 
 def ordered(found: Iterable[Problem]) -> list[Problem]:

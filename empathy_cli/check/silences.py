@@ -5,18 +5,19 @@ What cannot be read (DOC01) is never silenced, and a silence that silences nothi
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Workspace
-from empathy_cli.model.problem import WARNING, Path, Problem
+from empathy_cli.model.problem import ERROR, WARNING, Path, Problem
 from empathy_cli.store.scan import SETTINGS_FILE
 
 from .rule import Rule
 from .seen import Seen
 
 NEVER = ("DOC01", "CHK01")
+NO_LONGER = N_("{rule} finds nothing here any more; take this silence out")
 _HINT = b"empathy:"
 COMMENT = re.compile(
     r"(?:^|(?<=\s))#[ \t]*empathy:[ \t]*ignore\b[ \t:]*"
@@ -66,6 +67,27 @@ def _on_lines(file: str, data: bytes) -> Iterator[Silence]:
             yield Silence(code.upper(), file, number, (number, number + 1) if alone else (number,), reason)
 
 
+def without(text: str, gone: Mapping[int, Collection[str]]) -> str:
+    """The text of a file without these rules in the comments on these lines: with the last of them the comment goes,
+    and with a comment that has a line of its own, the line. Nothing else changes.
+    """
+    lines = text.splitlines(keepends=True)
+    for number, codes in gone.items():
+        line = lines[number - 1]
+        bare = line.rstrip("\r\n")
+        match = COMMENT.search(bare)
+        if not match:
+            continue
+        kept = [code for code in re.split(r"[ \t]*,[ \t]*", match["codes"] or "") if code.upper() not in codes]
+        if kept:
+            lines[number - 1] = line[:match.start("codes")] + ", ".join(kept) + line[match.end("codes"):]
+        elif bare[:match.start()].strip():
+            lines[number - 1] = bare[:match.start()].rstrip() + line[len(bare):]
+        else:
+            lines[number - 1] = ""
+    return "".join(lines)
+
+
 def silenced(found: list[Problem], workspace: Workspace, ran: Collection[str], known: Collection[str],
              wanted: Callable[[str], bool]) -> tuple[list[Problem], list[Problem]]:
     """What is left of the findings, and what is wrong with the silences: those of rules that ran, in files that are
@@ -74,13 +96,14 @@ def silenced(found: list[Problem], workspace: Workspace, ran: Collection[str], k
     all_of_them = silences(workspace)
     if not all_of_them:
         return found, []
+    unread = {p.file for p in workspace.problems if p.severity == ERROR}
     used: set[int] = set()
     left = []
     by_rule: dict[str, list[int]] = {}
     for i, silence in enumerate(all_of_them):
         by_rule.setdefault(silence.rule, []).append(i)
     for problem in found:
-        covering = [] if problem.rule in NEVER else [
+        covering = [] if problem.rule in NEVER or problem.file in unread else [
             i for i in by_rule.get(problem.rule, ()) if all_of_them[i].covers(problem)]
         used.update(covering)
         if not covering:
@@ -101,7 +124,7 @@ def _wrong(silence: Silence, known: Collection[str]) -> Problem:
     elif not silence.reason:
         message = N_("a silence needs a reason: “# empathy: ignore {rule} — reason”")
     else:
-        message = N_("{rule} finds nothing here any more; take this silence out")
+        message = NO_LONGER
     file = SETTINGS_FILE if silence.path else silence.file
     return Problem(message, values, silence.path, file, silence.line, int(bool(silence.line)))
 

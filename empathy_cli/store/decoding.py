@@ -20,6 +20,8 @@ DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Zero width, fillers and tags; the two joiners stay, Persian and emoji are written with them.
 INVISIBLE = re.compile(
     "[\u115f\u1160\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]")
+CHARACTERS = "TXT01"
+"""The rule that speaks of what nobody sees: such a file is not read, as it may say something else than it shows."""
 UNWANTED = re.compile("|".join(sort.pattern for sort in (CONTROL, DIRECTION, INVISIBLE)))
 _WIDE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INDENT = re.compile("^[ \t]*" + _WIDE.pattern, re.MULTILINE)
@@ -70,6 +72,11 @@ def unwanted(character: str) -> tuple[str, dict[str, object]]:
     return N_("a control character ({code}); take it out"), {**code}
 
 
+def rule_of(character: str) -> str:
+    """The code of the rule that speaks of a character that `UNWANTED` found."""
+    return "DOC01" if CONTROL.match(character) else CHARACTERS
+
+
 def _unwanted(text: str, data: bytes) -> list[Problem]:
     if text.count("\0") > len(text) // 4 and (len(data) % 2 == 0):
         return [Problem(N_("the file is UTF-16, not UTF-8; save it as UTF-8"), line=1, column=1)]
@@ -78,7 +85,7 @@ def _unwanted(text: str, data: bytes) -> list[Problem]:
         for match, _ in zip(sort.finditer(text), range(MAX_SHOWN), strict=False):
             message, values = unwanted(match[0])
             line, column = place(text, match.start())
-            found.append(Problem(message, values, line=line, column=column))
+            found.append(Problem(message, values, line=line, column=column, rule=rule_of(match[0])))
     for match, _ in zip(_INDENT.finditer(text), range(MAX_SHOWN), strict=False):
         line, column = place(text, match.end() - 1)
         found.append(Problem(

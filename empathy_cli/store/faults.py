@@ -24,7 +24,7 @@ from empathy_cli.locale import N_
 from empathy_cli.model.field import Raw
 from empathy_cli.model.problem import ERROR, WARNING, InputError, Problem
 
-from .decoding import UNWANTED, unwanted
+from .decoding import UNWANTED, rule_of, unwanted
 from .reader import MAX_DEPTH, MAX_NODES, NOTHING, TOO_MANY
 from .syntax import explain
 
@@ -186,7 +186,7 @@ class _Walk:
         if found:
             message, values = unwanted(found[0])
             self.problems.append(Problem(message, values, line=event.start_mark.line + 1,
-                                         column=event.start_mark.column + 1))
+                                         column=event.start_mark.column + 1, rule=rule_of(found[0])))
 
 
 def must_parse(text: str) -> Raw:

@@ -3,7 +3,8 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,28 @@ def load(root: Path, *, keep: bool = False) -> Workspace:
         if document is not None:
             known[document.id] = document
     return Workspace(root, settings, known, tuple(problems), digest, files, texts or {})
+
+
+def reread(workspace: Workspace, texts: Mapping[str, bytes]) -> Workspace:
+    """The same workspace once these files say this. No other file is looked at again, and none is written."""
+    kept = [d for d in workspace.documents.values() if d.file not in texts]
+    problems = [p for p in workspace.problems if p.file not in texts]
+    settings, digest, files = workspace.settings, workspace.settings_digest, dict(workspace.files)
+    taken = {d.id: d.file for d in kept}
+    for file, data in texts.items():
+        if file == SETTINGS_FILE:
+            values, found = read_settings(data, file)
+            settings, digest = with_defaults(values or {}), sha256(data).hexdigest()
+        else:
+            document, found = read_document(data, file)
+            files[file] = sha256(data).hexdigest()
+            if document is not None and (first := taken.setdefault(document.id, file)) != file:
+                found = (*found, _taken(data, document, first))
+            elif document is not None:
+                kept.append(document)
+        problems.extend(found)
+    return replace(workspace, settings=settings, settings_digest=digest, problems=tuple(problems), files=files,
+                   documents={d.id: d for d in sorted(kept, key=lambda d: d.file)}, texts={**workspace.texts, **texts})
 
 
 def documents(root: Path, digests: dict[str, str] | None = None, texts: dict[str, bytes] | None = None,

@@ -1,5 +1,94 @@
-"""EVD06."""
+"""EVD: what people gave in confidence."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from empathy_cli.check.rule import Rule
+from empathy_cli.check.seen import Seen
+from empathy_cli.insight.personal import MASKS, found, masked
+from empathy_cli.locale import N_, translator
+from empathy_cli.model.document import Document
+from empathy_cli.model.problem import ERROR, Path, Problem
 
-RULES: tuple[Rule, ...] = ()
+_MESSAGES = {
+    "e-mail": N_("an e-mail address that somebody gave in confidence: write {mask} for it, or run “empathy check "
+                 "--fix”"),
+    "phone": N_("a phone number that somebody gave in confidence: write {mask} for it, or run “empathy check --fix”"),
+    "IBAN": N_("the IBAN of an account that somebody gave in confidence: write {mask} for it, or run “empathy check "
+               "--fix”"),
+    "card": N_("what looks like the number of a payment card: write {mask} for it, or run “empathy check --fix”"),
+    "name": N_("the full name of somebody: write {mask} for it, or run “empathy check --fix”"),
+}
+_UNSAID = frozenset({"kind", "id", "type", "side", "date", "n", "pii", "link", "file", "sha256", "language"})
+"""What is no text: ids, choices, dates, and where the raw material is."""
+_BY_US = frozenset({"author"})
+"""Who names the team, which gave nothing in confidence. Numbers and addresses are looked for all the same."""
+_QUOTED = {"persona": ("quote",), "empathy-map": ("says", "hears"), "journey": ("steps",)}
+"""Kind → where people are quoted in documents that are no source."""
+
+Text = tuple[Path, str, bool]
+"""A place, what stands there, and whether full names are looked for, too."""
+
+
+def _confidential(seen: Seen) -> Iterator[Problem]:
+    for source in seen.sources:
+        yield from _found(source, _of_source(source.data, ()), seen)
+    for kind, keys in _QUOTED.items():
+        for document in seen.of(kind):
+            yield from _found(document, _quotes(document.data, keys), seen)
+
+
+def _of_source(value: Any, at: Path) -> Iterator[Text]:
+    """Every text in a source."""
+    if type(value) is str:
+        yield at, value, at[0] not in _BY_US
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if key not in _UNSAID:
+                yield from _of_source(item, (*at, key))
+    elif type(value) is list:
+        for i, item in enumerate(value):
+            yield from _of_source(item, (*at, i))
+
+
+def _quotes(data: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[Text]:
+    """What a persona is quoted with, says, hears and thinks."""
+    for key in keys:
+        said = data.get(key, ())
+        for i, entry in enumerate(said if type(said) is list else [said] if said else ()):
+            at: Path = (key, i) if type(said) is list else (key,)
+            statement = entry.get("thinks", {}) if key == "steps" else entry
+            for part in ("text", "note"):
+                if part in statement:
+                    yield (*at, "thinks", part) if key == "steps" else (*at, part), statement[part], False
+
+
+def _found(document: Document, texts: Iterable[Text], seen: Seen) -> Iterator[Problem]:
+    language = seen.workspace.language(document)
+    for path, text, names in texts:
+        for kind in dict.fromkeys(hit.kind for hit in found(text, language, names=names)):
+            values = {"mask": translator(language)(MASKS[kind]), "language": language, "names": names}
+            yield Problem(_MESSAGES[kind], values, path, document.file)
+
+
+def _masked(problem: Problem, raw: Any) -> Any:
+    if not isinstance(raw, str):
+        return None
+    return masked(raw, problem.values["language"], names=problem.values["names"])
+
+
+_SOURCE = "kind: source\nid: interviews\ntitle: Interviews with parents\nnuggets:\n  - id: n1\n    verbatim: {0}\n"
+
+RULES = (
+    Rule(
+        "EVD06", ERROR,
+        N_("No quote or source has personal data in it"),
+        N_("People gave it in confidence, and a repository forgets nothing: what was committed once can be read by "
+           "everybody who ever gets a copy. Looked for are e-mail addresses, phone, account and card numbers, in "
+           "sources also full names. The quote is as strong without them."),
+        {"personas/sources/interviews.yaml": _SOURCE.format("Write to anna@example.org, I said, and nobody did.")},
+        {"personas/sources/interviews.yaml": _SOURCE.format("Write to [e-mail], I said, and nobody did.")},
+        _confidential,
+        mend=_masked,
+    ),
+)

@@ -7,10 +7,11 @@ from empathy_cli.check.seen import Seen
 from empathy_cli.insight.address import Found, entries
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, Problem
+from empathy_cli.store.decoding import CHARACTERS
 
 
 def _readable(seen: Seen) -> Iterator[Problem]:
-    yield from seen.workspace.problems
+    yield from (p for p in seen.workspace.problems if p.rule != CHARACTERS)
     for touchpoint in entries(seen.catalogue) if seen.catalogue else ():
         if touchpoint.id in seen.workspace.documents:
             yield _taken(touchpoint, seen.workspace.documents[touchpoint.id].file)
