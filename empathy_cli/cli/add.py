@@ -1,6 +1,8 @@
-"""empathy add - one more pain, one more thing heard: one command, one line."""
+"""empathy add - one more pain, one more thing heard: one command, one line; or many quotes, one after the other."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,10 +32,13 @@ empathy add waiting sees "A van that drives past" --basis observed
 empathy add courier vulnerabilities "Nobody can say where the parcel is" --part severity=4
 empathy add gift#wait pains "No word since Friday" --evidence interviews#n4
 empathy add interviews nuggets "I was at home all day." --part locator="Interview 3, 14:20"
+empathy add interviews nuggets         # paste quotes, one a line
+empathy add interviews nuggets --from interview-3.txt                   # read it, and pick
+empathy add interviews nuggets --from interview-3.txt --lines 12-14,20
 """)
 
 
-@app.command(epilog=EXAMPLES, help=N_("Add one entry to a list: a pain, something heard, a nugget of a source."))
+@app.command(epilog=EXAMPLES, help=N_("Add to a list: a pain, something heard, nuggets of a source."))
 def add(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(  # noqa: A002 - what users read in the help
@@ -41,7 +46,9 @@ def add(
     field: Annotated[str, typer.Argument(
         metavar="FIELD", help=N_("The list; nested ones with a dot: thinks_and_feels.pains."),
         autocompletion=complete.fields)],
-    text: Annotated[str, typer.Argument(metavar="TEXT", help=N_("What to add."))],
+    texts: Annotated[list[str] | None, typer.Argument(
+        metavar="TEXT", help=N_("What to add; several for several entries. “-” reads one a line from standard input; "
+                                "none asks for one after the other."))] = None,
     evidence: Annotated[list[str] | None, typer.Option(
         "--evidence", metavar="SOURCE", help=N_("What it rests on: source or source#nugget. Can be repeated."),
         autocompletion=complete.sources)] = None,
@@ -55,48 +62,113 @@ def add(
         autocompletion=complete.bases)] = None,
     part: Annotated[list[str] | None, typer.Option(
         "--part", metavar="KEY=VALUE", help=N_("Any other part, such as severity=4. Can be repeated."))] = None,
+    transcript: Annotated[Path | None, typer.Option(
+        "--from", metavar="FILE", help=N_("Nuggets from a transcript: it is shown with its lines numbered, and you "
+                                          "pick."))] = None,
+    lines: Annotated[str | None, typer.Option(
+        "--lines", metavar="12-14,20", help=N_("With “--from”: these lines, without asking."))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=N_("Say what was added, as JSON."))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Show the changed file, write nothing."))] = False,
 ) -> None:
-    from empathy_cli.store.saver import Changed
-
     session: Session = ctx.obj
     parts: dict[str, Any] = {"evidence": evidence, "against": against, "kind": kind, "basis": basis}
     parts = {key: value for key, value in parts.items() if value} | _parts(part or [])
+    if lines is not None and transcript is None:
+        raise InputError(Problem(N_("“--lines” are those of a file: name it with “--from FILE”")), exit_code=2)
+    if transcript is not None and texts:
+        raise InputError(Problem(N_("“--from” takes its texts from the file: leave out “{text}”"), {"text": texts[0]}),
+                         exit_code=2)
+    if transcript is not None and lines is not None:
+        _add(session, id, field, _picked(session, id, transcript, lines), parts, as_json=as_json, dry_run=dry_run)
+        return
+    if not texts:
+        if dry_run or as_json:
+            raise InputError(Problem(N_("what is typed one by one is saved one by one: “--dry-run” and “--json” need "
+                                        "the texts, or “--lines”")), exit_code=2)
+        one_by_one(session, id, field, parts, transcript)
+        return
+    said = [line for text in texts for line in (_typed() if text == "-" else [text])]
+    _add(session, id, field, said, parts, as_json=as_json, dry_run=dry_run)
+
+
+def _typed() -> list[str]:
+    """Standard input, an entry a line."""
+    try:
+        text = asking.read_answers("-")[0].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(Problem(N_("standard input is not UTF-8"))) from None
+    found = [line.strip() for line in text.splitlines() if line.strip()]
+    if not found:
+        raise InputError(Problem(N_("there is no text to add")))
+    return found
+
+
+def _picked(session: "Session", name: str, transcript: Path, lines: str) -> list[str | dict[str, Any]]:
+    from empathy_cli.interview.transcript import picks, read
+
+    found = read(transcript)
+    language = session.workspace().language(entry(session, name).document)
+    return [found.picked(*pair, language) for pair in picks(lines, found)]
+
+
+def one_by_one(session: "Session", name: str, field: str, parts: dict[str, Any],
+               transcript: Path | None = None) -> None:
+    """Asks for entries that are pasted, or picked from a transcript, and saves each at once."""
+    from . import picking
+
+    found = entry(session, name)
+    q = _list(Edited(session, found, dry_run=False, as_json=False), field)
+    main = q.main.key if isinstance(q.item, Group) and q.main else ""
+    if transcript is not None and not (isinstance(q.item, Group) and "locator" in q.item.by_key):
+        raise InputError(Problem(N_("“--from” makes nuggets: name a source and its nuggets")), exit_code=2)
+    to = asking.must_be_able_to_pick(asking.command_line("add", name, field))
+
+    def keep(entries: list[dict[str, Any]]) -> list[str]:
+        raws = [one if main else one[""] for one in entries]
+        return _add(replace(session), name, field, raws, parts, as_json=False, dry_run=False, quiet=True)
+
+    if transcript is None:
+        kept = picking.paste(session, to, keep, main)
+    else:
+        from empathy_cli.interview.transcript import read
+
+        kept = picking.pick(session, to, keep, read(transcript), session.workspace().language(found.document))
+    session.say(session.t().plural("{n} entry added.", "{n} entries added.", kept))
+
+
+def _add(session: "Session", name: str, field: str, raws: Sequence[str | dict[str, Any]], parts: dict[str, Any], *,
+         as_json: bool, dry_run: bool, quiet: bool = False) -> list[str]:
+    """Saves the entries, all or none; what each is called, where it has an id. Raises InputError with what is wrong."""
+    from empathy_cli.store.saver import Changed
+
     for turn in range(TRIES):
         here = session if turn == 0 else replace(session)  # a new session reads the workspace again
-        change = Edited(here, entry(here, id), dry_run=dry_run, as_json=as_json)
-        data = _with_item(change, field, text, parts)
+        change = Edited(here, entry(here, name), dry_run=dry_run, as_json=as_json)
+        data, ids = _with_items(change, field, raws, parts)
         try:
-            change.save(data, twin="")
+            change.save(data, twin="", quiet=quiet)
         except Changed:
             if turn == TRIES - 1:
                 raise
         else:
-            return
+            return ids
+    return []
 
 
-def _with_item(change: Edited, field: str, text: str, parts: dict[str, Any]) -> dict[str, Any]:
-    """The document's values with one more entry. Raises InputError with all that is wrong with it."""
+def _with_items(change: Edited, field: str, raws: Sequence[str | dict[str, Any]], parts: dict[str, Any],
+                ) -> tuple[dict[str, Any], list[str]]:
+    """The document's values with these entries too, and their ids. Raises InputError with all that is wrong."""
     from empathy_cli.interview.answers import reference_problems
-    from empathy_cli.interview.naming import next_number
 
     q = _list(change, field)
     items = list(value_at(change.found.data, q.path) or [])
-    raw: Any = text
-    if isinstance(q.item, Group) and q.main:
-        raw = {q.main.key: text, **parts}
-        if q.numbered and "id" not in raw:
-            raw["id"] = f"{q.numbered}{next_number(q.numbered, [str(i.get('id', '')) for i in items])}"
-        elif "id" in q.item.by_key and "id" not in raw:
-            taken = {i["id"] for i in items} | (set(change.known.workspace.documents) if q.key == CATALOGUE else set())
-            raw["id"] = name_for(text, taken, change.t.language, q.item.what)
-    elif parts:
+    if parts and not (isinstance(q.item, Group) and q.main):
         raise InputError(Problem(N_("“{key}” holds plain words, without parts"), {"key": q.key}), exit_code=2)
+    entries = _named(change, q, items, raws, parts)
     report = Report()
-    whole = q.field.type.read([raw], q.path, report)
+    whole = q.field.type.read(entries, q.path, report)
     data = _put(dict(change.found.data), q.path, [*items, *(whole or [])])
-    if not report.problems and not whole:
+    if not report.problems and len(whole or []) < len(raws):
         report.add(q.path, N_("there is no text to add"))
     if not report.problems:
         for rule in (*change.kind.rules, change.within):
@@ -106,7 +178,30 @@ def _with_item(change: Edited, field: str, text: str, parts: dict[str, Any]) -> 
     if problems:
         # The place in the list says nothing to somebody who gave one entry.
         raise InputError(*(replace(p, path=tuple(k for k in p.path if isinstance(k, str))) for p in problems))
-    return data
+    return data, [str(e["id"]) if isinstance(e, dict) and "id" in e else str(len(items) + n)
+                  for n, e in enumerate(entries, 1)]
+
+
+def _named(change: Edited, q: Question, items: Sequence[Any], raws: Sequence[str | dict[str, Any]],
+           parts: dict[str, Any]) -> list[Any]:
+    """The entries as the reader would hand them over, with an id where they need one and have none."""
+    from empathy_cli.interview.naming import next_number
+
+    if not (isinstance(q.item, Group) and q.main):
+        return list(raws)
+    used = [str(item.get("id", "")) for item in items]
+    taken = {*used, *(change.known.workspace.documents if q.key == CATALOGUE else ())}
+    made: list[Any] = []
+    for raw in raws:
+        new = {**({q.main.key: raw} if isinstance(raw, str) else raw), **parts}
+        if "id" not in new and q.numbered:
+            new["id"] = f"{q.numbered}{next_number(q.numbered, used)}"
+        elif "id" not in new and "id" in q.item.by_key:
+            new["id"] = name_for(str(new.get(q.main.key, "")), taken, change.t.language, q.item.what)
+        used.append(str(new.get("id", "")))
+        taken.add(used[-1])
+        made.append(new)
+    return made
 
 
 def _list(change: Edited, field: str) -> Question:

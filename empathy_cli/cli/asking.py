@@ -52,6 +52,16 @@ def must_be_able_to_ask(command: str) -> TextIO:
     return to
 
 
+def must_be_able_to_pick(command: str) -> TextIO:
+    """The terminal to pick quotes in. Raises InputError (exit code 2) where there is none."""
+    to = talk_stream()
+    if to is None or sys.stdin is None or not sys.stdin.isatty():
+        raise InputError(Problem(N_("this is no terminal, so nothing can be asked: {command} TEXT, or “-” for standard "
+                                    "input, one a line; of a transcript, “--from FILE --lines 12-14,20”"),
+                                 {"command": command}), exit_code=2)
+    return to
+
+
 def must_be_able_to_ask_editor(command: str) -> TextIO:
     """The terminal that an editor needs. Raises InputError (exit code 2) where there is none."""
     to = talk_stream()

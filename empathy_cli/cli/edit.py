@@ -157,7 +157,7 @@ class Edited:
         return tuple(Named(s["id"], s["title"]) for s in data.get("steps", ())) if self.found.path else ()
 
     def save(self, data: dict[str, Any], *, twin: str | None = None, touchpoints: Sequence[Mapping[str, Any]] = (),
-             ) -> None:
+             quiet: bool = False) -> None:
         """Writes what differs into the file, and nothing else; says what was done. `twin` is the command to name.
 
         `touchpoints` go into the catalogue first: a step must not name one that is not there.
@@ -192,6 +192,8 @@ class Edited:
         if self.as_json:
             session.json({"id": found.name, "kind": found.kind.name, "file": document.file, "changed": keys,
                           "touchpoints": [entry["id"] for entry in touchpoints], "command": twin or ""})
+        elif quiet:
+            return
         elif not (changed or made):
             session.say(session.t()(N_("Nothing changed.")))
         else:

@@ -1,6 +1,8 @@
 """empathy new - answer questions, get a document."""
 
 from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -26,6 +28,7 @@ empathy new persona                    # about ten questions, get a persona
 empathy new persona "Lea Brunner"      # the same, with the first answer given
 empathy new map lea-brunner            # what she sees, hears, thinks in one situation
 empathy new source                     # what was heard, seen or measured
+empathy new source --from talk-3.txt   # the same, with quotes picked from a transcript
 empathy new touchpoint "Courier"       # a point of contact, for the catalogue
 empathy new journey lea-brunner        # her way to one goal: stages, then steps
 empathy new persona --answers lea.yaml # without questions; “-” reads standard input
@@ -54,6 +57,11 @@ def new(
     restart: Annotated[bool, typer.Option("--restart", help=N_("Throw a kept draft away and begin again."))] = False,
     segment: Annotated[str | None, typer.Option(
         "--segment", metavar="TEXT", help=N_("For a map: a group of people instead of a persona."))] = None,
+    transcript: Annotated[Path | None, typer.Option(
+        "--from", metavar="FILE", help=N_("For a source: a transcript, shown with its lines numbered, to pick quotes "
+                                          "from."))] = None,
+    lines: Annotated[str | None, typer.Option(
+        "--lines", metavar="12-14,20", help=N_("With “--from”: these lines, without asking."))] = None,
 ) -> None:
     session: Session = ctx.obj
     chosen = _kind(kind)
@@ -61,23 +69,52 @@ def new(
     if chosen.holder or chosen.name == "journey":
         must_be_readable(known.workspace)  # at once, and not after the last question
     given = _given(chosen, about, segment, known)
+    given |= _picked(session, chosen, transcript, lines, asks=answers is None and not no_input)
     t = session.t(language_of(given, chosen, known))
     made = Made(session, chosen, known, t, dry_run=dry_run, as_json=as_json)
     if answers is not None:
         made.save(*_from_file(session, chosen, given, known, t, answers, defaults=defaults))
         return
     if no_input or (defaults and not _required(chosen, given)):
-        made.save(_document(session, chosen, given, known, t, None, defaults=defaults))
-        return
-    if not given.get("persona") and not segment and "persona" in chosen.group.by_key:
-        raise _whose(chosen, known)
-    command = asking.command_line("new", chosen.command, *([about] if about else []))
-    to = asking.must_be_able_to_ask(command)
-    _interview(made, given, to, about=about, full=full, only_required=defaults, restart=restart, confirm=not yes)
+        document = _document(session, chosen, given, known, t, None, defaults=defaults)
+        made.save(document)
+        name = str(document["id"])
+    else:
+        if not given.get("persona") and not segment and "persona" in chosen.group.by_key:
+            raise _whose(chosen, known)
+        command = asking.command_line("new", chosen.command, *([about] if about else []))
+        to = asking.must_be_able_to_ask(command)
+        name = _interview(made, given, to, about=about, full=full, only_required=defaults, restart=restart,
+                          confirm=not yes, leaves_out="nuggets" if transcript else "")
+    if transcript is not None and lines is None and not dry_run:
+        from .add import one_by_one
+
+        one_by_one(replace(session), name, "nuggets", {}, transcript)
+
+
+def _picked(session: Session, kind: Kind, transcript: Path | None, lines: str | None, *, asks: bool) -> dict[str, Any]:
+    """The nuggets that `--lines` names."""
+    if transcript is None and lines is None:
+        return {}
+    if kind.name != "source" or transcript is None:
+        raise InputError(Problem(N_("“--from FILE” goes with “new source”, and “--lines” with “--from”")), exit_code=2)
+    from empathy_cli.interview.transcript import picks, read
+
+    found = read(transcript)
+    if lines is None and not asks:
+        raise InputError(Problem(N_("nothing is asked here: say with “--lines 12-14,20” what to take from the "
+                                    "transcript")), exit_code=2)
+    if lines is None:
+        asking.must_be_able_to_pick(asking.command_line("new", "source"))
+        return {}
+    language = session.lang or session.workspace().settings["language"]
+    return {"nuggets": [{"id": f"n{n}", **found.picked(*pair, language)}
+                        for n, pair in enumerate(picks(lines, found), 1)]}
 
 
 def _interview(made: Made, given: dict[str, Any], to: Any, *, about: str | None, full: bool, only_required: bool,
-               restart: bool, confirm: bool) -> None:
+               restart: bool, confirm: bool, leaves_out: str = "") -> str:
+    """The id of what was made. `leaves_out` is the key of a question that is asked afterwards, in another way."""
     from empathy_cli.interview.draft import Draft
 
     session, kind, t = made.session, made.kind, made.t
@@ -89,7 +126,8 @@ def _interview(made: Made, given: dict[str, Any], to: Any, *, about: str | None,
     with Draft(session.root, _draft_name("new", kind.command, about or given.get("segment", ""))) as draft:
         if restart:
             draft.discard()
-        asked = _asked(kind, full=full, only_required=only_required, begun=draft.answers)
+        asked = [q for q in _asked(kind, full=full, only_required=only_required, begun=draft.answers)
+                 if q.key != leaves_out]
         interview = asking.interview_for(kind)(kind, asked, data, made.known, t, about=_name(given, made.known),
                                                language=session.lang or "", full=full)
         begin = interview.place
@@ -110,9 +148,11 @@ def _interview(made: Made, given: dict[str, Any], to: Any, *, about: str | None,
         else:
             welcome.append("")
         asking.hold_interview(session, interview, draft, t, to, welcome=welcome, confirm=confirm)
-        made.save(interview.document(), interview.touchpoints())
+        document = interview.document()
+        made.save(document, interview.touchpoints())
         if not made.dry_run:
             draft.discard()
+        return str(document["id"])
 
 
 def _asked(kind: Kind, *, full: bool, only_required: bool, begun: Collection[str]) -> list[Question]:
