@@ -50,6 +50,10 @@ class Seen:
         """The documents of one kind."""
         return self._kinds.get(kind, [])
 
+    def originals(self, kind: str) -> list[Document]:
+        """The same, each once: without translations of others."""
+        return [d for d in self.of(kind) if "translation_of" not in d.data]
+
     @property
     def personas(self) -> list[Document]:
         return self.of("persona")
@@ -57,7 +61,7 @@ class Seen:
     @cached_property
     def active(self) -> list[Document]:
         """The personas that somebody designs for: all but the negative ones and translations of others."""
-        return [p for p in self.personas if p.data.get("type") != "negative" and "translation_of" not in p.data]
+        return [p for p in self.originals("persona") if p.data.get("type") != "negative"]
 
     @property
     def maps(self) -> list[Document]:
@@ -70,7 +74,7 @@ class Seen:
     @cached_property
     def told(self) -> list[Document]:
         """The journeys, each once: without translations of others."""
-        return [j for j in self.journeys if "translation_of" not in j.data]
+        return self.originals("journey")
 
     @cached_property
     def served(self) -> list[Document]:

@@ -14,7 +14,7 @@ def _due(seen: Seen) -> Iterator[Problem]:
     """A persona that says no day at all has no age. The last review is its validation, else it was made then."""
     limit = seen.limits["unreviewed_months"]
     today = seen.today.isoformat()
-    for persona in seen.personas:
+    for persona in seen.originals("persona"):
         found = [key for key in ("last_validated", "created", "review_by") if key in persona.data]
         if not found:
             continue
@@ -39,7 +39,7 @@ def _months(since: str, today: date) -> int:
 
 def _unproven(seen: Seen) -> Iterator[Problem]:
     limit = seen.limits["proto_days"]
-    for persona in seen.personas:
+    for persona in seen.originals("persona"):
         created = persona.data.get("created")
         if created and (days := (seen.today - date.fromisoformat(created)).days) >= limit:
             found = seen.coverage(persona)
@@ -51,7 +51,7 @@ def _unproven(seen: Seen) -> Iterator[Problem]:
 
 def _overtaken(seen: Seen) -> Iterator[Problem]:
     dates = {source.id: source.data.get("date", "") for source in seen.sources}
-    for persona in seen.personas:
+    for persona in seen.originals("persona"):
         last = persona.data.get("last_validated")
         if not last:
             continue

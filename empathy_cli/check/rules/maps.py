@@ -19,7 +19,7 @@ _PARTS: tuple[Path, ...] = (
 
 
 def _begun(seen: Seen) -> Iterator[Problem]:
-    for map_ in seen.maps:
+    for map_ in seen.originals("empathy-map"):
         missing = [key for key in _FIRST if not map_.data.get(key)]
         if missing and any(map_.data.get(key) for key in _REST):
             yield Problem(N_("the map does not begin at the beginning: answer “{keys}” before the rest"),
@@ -27,7 +27,7 @@ def _begun(seen: Seen) -> Iterator[Problem]:
 
 
 def _filled(seen: Seen) -> Iterator[Problem]:
-    for map_ in seen.maps:
+    for map_ in seen.originals("empathy-map"):
         missing = [path for path in _PARTS if not _at(map_.data, path)]
         if missing:
             yield Problem(N_("nothing stands under {keys}: look into your sources, or ask people"),
@@ -42,7 +42,7 @@ def _at(data: Mapping[str, Any], path: Path) -> Any:
 
 
 def _heard(seen: Seen) -> Iterator[Problem]:
-    for map_ in seen.maps:
+    for map_ in seen.originals("empathy-map"):
         for i, said in enumerate(map_.data.get("says", ())):
             if said.get("basis") == "heard" and not said.get("evidence"):
                 yield Problem(N_("“heard” needs evidence: name the source and the nugget, or write “imagined” if "
@@ -53,7 +53,7 @@ def _guessed(seen: Seen) -> Iterator[Problem]:
     """Without a basis, a statement counts as imagined when nothing speaks for it: a plain text is an assumption."""
     limit = seen.limits["imagined_percent"]
     states = {p.id: p for p in seen.personas}
-    for map_ in seen.maps:
+    for map_ in seen.originals("empathy-map"):
         statements = seen.statements(map_)
         n = sum(1 for _, s in statements if s.get("basis") in _GUESSES or not (s.get("basis") or s.get("evidence")))
         if n * 100 <= limit * len(statements):
@@ -71,7 +71,7 @@ _GUESSES = ("inferred", "imagined")
 
 
 def _read_minds(seen: Seen) -> Iterator[Problem]:
-    for map_ in seen.maps:
+    for map_ in seen.originals("empathy-map"):
         for key, statements in map_.data.get("thinks_and_feels", {}).items():
             for i, thought in enumerate(statements):
                 if thought.get("basis") == "heard":
@@ -85,7 +85,7 @@ def _inferred(_: Problem, basis: Any) -> Any:
 
 def _alone(seen: Seen) -> Iterator[Problem]:
     limit = seen.limits["map_departments"]
-    for map_ in seen.maps:
+    for map_ in seen.originals("empathy-map"):
         names: dict[str, str] = {}
         for department in map_.data.get("held", {}).get("departments", ()):
             names.setdefault(same_name(department), department)

@@ -21,7 +21,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 
 
 def _core(seen: Seen) -> Iterator[Problem]:
-    for persona in seen.personas:
+    for persona in seen.originals("persona"):
         if not persona.data.get("goals"):
             yield Problem(N_("there are no goals: write down what {name} wants to reach"), _named(persona.data),
                           ("goals",), persona.file)
@@ -47,7 +47,7 @@ def _functional(seen: Seen) -> Iterator[Problem]:
 
 
 def _relevant(seen: Seen) -> Iterator[Problem]:
-    for persona in seen.personas:
+    for persona in seen.originals("persona"):
         for i, trait in enumerate(persona.data.get("traits", ())):
             if not trait.get("why_relevant"):
                 yield Problem(N_("the trait “{label}” changes nothing yet: say in “why_relevant” what you make "

@@ -87,6 +87,13 @@ def test_the_map_of_a_proto_persona_may_be_all_guesses(persona: str, lea: str, n
     assert len(checked(tmp_path, "MAP04", f"persona: {persona}\nsees: [A]\n", lea=lea)) == n
 
 
+@pytest.mark.parametrize("code", ["MAP01", "MAP02", "MAP03", "MAP04", "MAP05", "MAP06"])
+def test_what_the_original_lacks_is_not_said_again_of_its_translation(code: str, tmp_path: Path) -> None:
+    text = "says: [{text: A, basis: heard}]\nsees: [A, A, A]\nthinks_and_feels: {pains: {text: A, basis: heard}}\n"
+    assert len(checked(tmp_path / "original", code, text)) == 1
+    assert checked(tmp_path / "translation", code, text + "translation_of: {id: other}\n") == []
+
+
 @pytest.mark.parametrize(("code", "text", "limit", "n"), [
     ("MAP04", basis("imagined", "heard", "heard"), "imagined_percent: 33", 1),
     ("MAP04", basis("imagined", "heard", "heard"), "imagined_percent: 34", 0),

@@ -67,10 +67,10 @@ def test_the_industry_of_the_workspace_is_that_of_every_motive(tmp_path: Path) -
     assert len(checked(tmp_path / "unsaid", "PER05", text)) == 2
 
 
-@pytest.mark.parametrize("code", ["PER02", "PER04", "PER05", "PER06", "PER08"])
+@pytest.mark.parametrize("code", ["PER01", "PER02", "PER03", "PER04", "PER05", "PER06", "PER08", "AGE01", "AGE02"])
 def test_what_the_original_lacks_is_not_said_again_of_its_translation(code: str, tmp_path: Path) -> None:
     text = ("translation_of: {id: talks}\ntype: primary\njobs: [{want: A, kind: functional}]\n"
-            "motives: [{motive: A}]\n")
+            "motives: [{motive: A}]\ntraits: [{label: Car, value: red}]\ncreated: 2020-01-01\n")
     assert checked(tmp_path, code, text) == []
 
 
