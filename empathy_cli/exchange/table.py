@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from empathy_cli.locale import N_, decimal_sign
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.store.decoding import BOM, MAX_BYTES, decode
-
-from .formulas import bare, guarded
+from empathy_cli.store.formulas import bare, guarded
 
 MAX_ROWS = 2_000
 MAX_COLUMNS = 200
@@ -18,8 +17,9 @@ MAX_CELL = 32_767
 """Characters; more does not fit into a cell of Excel either."""
 SEPARATORS = (",", ";", "\t")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How .xlsx and .ods begin, and .xls."""
+A_WORKBOOK = N_("a workbook, not a table: open it in the spreadsheet and save the sheet as CSV (UTF-8)")
 _COMMA = frozenset({"en", "he", "ja", "ko", "th", "zh"})
 """Languages in which a spreadsheet parts cells by commas. In others the comma stands in numbers, mostly."""
 
@@ -99,9 +99,8 @@ def read(data: bytes, file: str, known: Callable[[str], object]) -> Table:
 
 def _text(data: bytes, file: str) -> str:
     """UTF-8, or UTF-16 with its mark, as Excel writes “Unicode text”. All else is refused by its line."""
-    if data.startswith(_WORKBOOKS):
-        raise InputError(Problem(N_("a workbook, not a table: open it in the spreadsheet and save the sheet as CSV "
-                                    "(UTF-8)"), file=file))
+    if data.startswith(WORKBOOKS):
+        raise InputError(Problem(A_WORKBOOK, file=file))
     try:
         if data.startswith(_UTF16) and len(data) <= 2 * MAX_BYTES:
             data = data.decode("utf-16").encode("utf-8", "surrogatepass")

@@ -19,8 +19,26 @@ NUGGET = Group((
     Field("observation", Markdown(), N_("Observation"), N_("What was seen or measured?"),
           example=N_("Puts the phone down after eleven minutes")),
     line("locator", N_("Locator"), N_("Where in the source is it?"), example=N_("Interview 3, 14:20")),
+    Field("date", Date(), N_("Date"), help=N_("When it was said, where that is known better than of the whole source."),
+          example="2026-03-12"),
+    line("segment", N_("Segment"), help=N_("Who said it, where that is known better than of the whole source."),
+         example=N_("Bought in shop and web shop this year")),
     Field("tags", ListOf(Text(60)), N_("Tags"), N_("Which tags help to find it?"), example=N_("waiting")),
 ), N_("nugget"), "verbatim")
+
+EXPORT = Group((
+    line("file", N_("File"), help=N_("What the table was called.")),
+    Field("sha256", SHA256, "SHA-256", help=N_("Of the table as it came, before anything in it was masked.")),
+    Field("rows", Number(0, 10**9), N_("Rows"), help=N_("How many rows the table had, its headings counted.")),
+    line("text", N_("Text"), help=N_("The column with the words.")),
+    line("date", N_("Date"), help=N_("The column with the day.")),
+    Field("order", Choice((Option("day", N_("day first")), Option("month", N_("month first")))), N_("Order"),
+          help=N_("What comes first in days such as 03/04/2026.")),
+    line("side", N_("Side"), help=N_("The column that says who speaks.")),
+    line("segment", N_("Segment"), help=N_("The column with the group of people.")),
+    line("touchpoint", N_("Touchpoint"), help=N_("The column that says where it was.")),
+), N_("export"), "file")
+"""The table that a source was imported from: so the next one of the same survey is understood without a question."""
 
 
 def _check(data: Mapping[str, Any], report: Report) -> None:
@@ -84,6 +102,8 @@ SOURCE = Kind(
               N_("It stays private; the card never shows it."), "https://example.org/research/12"),
         line("file", N_("File"), N_("Or in which file?"), example="transcripts/2026-03.txt"),
         Field("sha256", SHA256, "SHA-256", help=N_("Of the file: shows whether it is still the same.")),
+        Field("export", EXPORT, N_("Export"),
+              help=N_("The table that “empathy import feedback” has read, and what its columns were taken for.")),
         Field("language", LANGUAGE, N_("Language"), help=N_("The language of the quotes."), example="en"),
         Field("nuggets", ListOf(NUGGET, 5_000), N_("Nuggets"), N_("Which quotes or observations are worth keeping?"),
               N_("One thought each, so that a statement can rest on just that one."),

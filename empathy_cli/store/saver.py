@@ -10,7 +10,7 @@ import signal
 import stat
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -34,8 +34,8 @@ class Changed(InputError):
     """The file is not the one that was read: somebody else wrote it, or removed it."""
 
 
-def save(path: Path, data: bytes, *, expect: str | None, root: Path | None = None) -> None:
-    """Writes `data` to `path`, whole and durable, or leaves everything as it is and raises.
+def save(path: Path, data: bytes | Iterable[bytes], *, expect: str | None, root: Path | None = None) -> None:
+    """Writes `data`, or the pieces of it, to `path`, whole and durable, or leaves everything as it is and raises.
 
     `expect` is the SHA-256 (hexadecimal) that the file had when it was read: where it has another one now, `Changed`
     is raised. `None` creates the file and never overwrites one. A symbolic link stays, its target is written; with
@@ -73,14 +73,14 @@ def _remove_left(folder: Path) -> None:
                 (folder / name).unlink()
 
 
-def _write(target: Path, data: bytes, expect: str | None, shown: str) -> None:
+def _write(target: Path, data: bytes | Iterable[bytes], expect: str | None, shown: str) -> None:
     present = _present(target, expect, shown)
     _remove_left(target.parent)
     descriptor, name = mkstemp(prefix=PREFIX, dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
+            stream.writelines([data] if isinstance(data, bytes) else data)
             stream.flush()
             _like(stream.fileno(), temporary, present)
             os.fsync(stream.fileno())

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from empathy_cli.exchange import table
-from empathy_cli.exchange.formulas import DANGEROUS, bare, guarded
+from empathy_cli.store.formulas import DANGEROUS, bare, guarded
 from tests.exchange.documents import FORMULAS
 from tests.render.vectors import LITERAL
 

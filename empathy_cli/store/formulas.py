@@ -12,14 +12,18 @@ DANGEROUS = "=+-@|!%\uff1d\uff0b\uff0d\uff20\uff5c\uff01\uff05\t\r\n"
 _EDGE = r"(?:\A|(?<=[,;|\"\t\r\n]))([^\S\t\r\n]*)"
 _BARE = re.compile(rf"{_EDGE}('*)(?=[{re.escape(DANGEROUS)}])")
 _GUARDED = re.compile(rf"{_EDGE}'('*)(?=[{re.escape(DANGEROUS)}])")
+_MAY = re.compile(rf"\A[^\S\t\r\n]*'*[{re.escape(DANGEROUS)}]|[,;|\"\t\r\n]")
+"""What most texts do not have, found at once; without it, nothing in them is dangerous."""
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?\Z")
 
 
 def guarded(text: str, *, first: bool = False) -> str:
     """The text as a cell that no spreadsheet runs; `first`: as that of a line. `bare` gives it back."""
-    return text if not first and _NUMBER.match(text) else _BARE.sub(r"\1'\2", text)
+    if not _MAY.search(text) or (not first and _NUMBER.match(text)):
+        return text
+    return _BARE.sub(r"\1'\2", text)
 
 
 def bare(cell: str) -> str:
     """The text of a cell, without the apostrophes that `guarded` has put in."""
-    return _GUARDED.sub(r"\1\2", cell)
+    return _GUARDED.sub(r"\1\2", cell) if "'" in cell else cell

@@ -1,0 +1,178 @@
+"""What an import of feedback says: before it writes, after it, and why a row was not taken. Never what stands there."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.document import Document
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.text import visible
+
+from . import asking, output
+from .sure import make_sure
+
+if TYPE_CHECKING:
+    from empathy_cli.exchange.feedback.collecting import Collected
+    from empathy_cli.exchange.feedback.columns import Export
+    from empathy_cli.exchange.feedback.voices import Heard, Remark, Told
+
+    from .feedback_saved import Saved
+    from .session import Session
+
+LISTED = 10
+"""Rows that are named one by one; `--json` has them all."""
+SHOWN = 3
+"""Voices that a preview shows."""
+_PARTED = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
+_ROLES = {"text": N_("words"), "date": N_("date"), "side": N_("side"), "segment": N_("segment"),
+          "touchpoint": N_("touchpoint")}
+
+
+def say_nothing_new(session: "Session", same: Sequence[Document], *, as_json: bool) -> None:
+    """This very file was imported before."""
+    if as_json:
+        session.json({"done": False, "sources": [{"id": d.id, "file": d.file, "new": 0} for d in same]})
+        return
+    t = session.t()
+    session.say(t(N_("This file was imported already: {ids}."), ids=", ".join(d.id for d in same)))
+    session.say(t(N_("Nothing changed.")))
+
+
+def say_preview(session: "Session", export: "Export", told: "Told", heard: "Heard",
+                collected: "Mapping[str, Collected]", *, as_json: bool, dry_run: bool) -> None:
+    """What was read, and what would come of it. Raises InputError where not one row could be taken."""
+    if not heard.taken:
+        if as_json:
+            session.json(_plain(session, export, told, heard, collected, [], done=False))
+            raise typer.Exit(1)
+        t = session.t()
+        for line in _rows(heard.skipped, t):
+            session.say(line)
+        raise InputError(Problem(N_("no row could be taken; nothing was written"), file=export.file))
+    if as_json:
+        session.json(_plain(session, export, told, heard, collected, [], done=False))
+        return
+    say = session.out if dry_run else session.say
+    t = session.t()
+    say(visible(t(N_("{file}: {encoding}, {separator}; {columns}"), file=export.file,
+                  encoding=export.form.encoding_name, separator=t(_PARTED[export.form.separator]),
+                  columns=_columns(told, t))))
+    for one in collected.values():
+        for nugget in one.first[:SHOWN]:
+            about = ", ".join(filter(None, (nugget["locator"], nugget.get("date"), nugget.get("segment"),
+                                            *nugget.get("tags", ()))))
+            line = f"  {one.id}#{nugget['id']}  “{nugget['verbatim']}”"
+            say(output.cut(visible(line), (output.width_of(sys.stderr) or 400) - 1))
+            say(output.cut(visible(f"      {about}"), (output.width_of(sys.stderr) or 400) - 1))
+    for line in _summary(heard, collected, t):
+        say(line)
+    if not any(one.new for one in collected.values()):
+        say(t(N_("Nothing changed.")))
+
+
+def sure(session: "Session", *, changes: bool) -> None:
+    """Asks once more before anything is written. Exits where the answer is no."""
+    if changes:
+        make_sure(session, N_("Add them?"), yes=False)
+        return
+    to = asking.talk_stream()
+    t = session.t()
+    if to is None or not asking.ask_yes(t(N_("Import them?")), to):
+        session.say(t(N_("Nothing was changed. Your answers are kept: run the same command to go on.")))
+        raise typer.Exit(1)
+
+
+def say_done(session: "Session", export: "Export", told: "Told", heard: "Heard", collected: "Mapping[str, Collected]",
+             saved: "Sequence[Saved]", *, as_json: bool) -> None:
+    if as_json:
+        session.json(_plain(session, export, told, heard, collected, saved, done=True))
+        return
+    t = session.t()
+    for one in saved:
+        session.say(t(N_("Saved: {file}"), file=output.shown(session.root / one.file)))
+        if one.beside:
+            session.say(t(N_("Its rows: {file}"), file=output.shown(session.root / one.beside)))
+    for line in _summary(heard, collected, t):
+        session.say(line)
+    session.say("")
+    session.say(t(N_("Next:")))
+    for one in saved:
+        show = asking.command_line(*asking.here(session), "show", one.collected.id)
+        session.say(f"  {show}  {t(N_('look at it'))}")
+    for id_ in sorted(heard.touchpoints, key=lambda i: -heard.touchpoints[i])[:SHOWN]:
+        voice, n = saved[0].collected, heard.touchpoints[id_]
+        add = asking.command_line(*asking.here(session), "add", id_, f"feedback.{voice.side}", voice.id)
+        session.say(f"  {add}  " + t.plural("{n} answer is about it", "{n} answers are about it", n))
+
+
+def _columns(told: "Told", t: Translator) -> str:
+    names = told.names()
+    said = [f"{t(label)} “{names[role]}”" for role, label in _ROLES.items() if role in names]
+    if isinstance(told.side, str):
+        said.append(f"{t(_ROLES['side'])} {told.side}")
+    return ", ".join(said)
+
+
+def _summary(heard: "Heard", collected: "Mapping[str, Collected]", t: Translator) -> list[str]:
+    several = len(collected) > 1
+    lines = []
+    for one in collected.values():
+        counts = [t.plural("{n} new", "{n} new", one.rows)]
+        if one.known:
+            counts.append(t(N_("{n} known"), n=one.known))
+        if one.kept:
+            counts.append(t.plural("{n} that was changed or taken out here stays so",
+                                   "{n} that were changed or taken out here stay so", one.kept))
+        lines.append("  " + (f"{one.id}: " if several else "") + ", ".join(counts))
+    if heard.masked:
+        lines.append("  " + t.plural("personal data was masked in {n} row", "personal data was masked in {n} rows",
+                                     heard.masked))
+    lines += _rows(heard.skipped, t)
+    if heard.remarks:
+        lines += _listed(heard.remarks, t.plural("{n} row has more to say:", "{n} rows have more to say:",
+                                                 len(heard.remarks)), t)
+    return lines
+
+
+def _rows(skipped: "Sequence[Remark]", t: Translator) -> list[str]:
+    if not skipped:
+        return []
+    return _listed(skipped, t.plural("{n} row was skipped:", "{n} rows were skipped:", len(skipped)), t)
+
+
+def _listed(remarks: "Sequence[Remark]", head: str, t: Translator) -> list[str]:
+    lines = [f"  {head}"]
+    for remark in remarks[:LISTED]:
+        why = t(remark.message, **remark.values)
+        said = t(N_("row {row} (line {line}): {why}"), row=remark.row, line=remark.line, why=why)
+        lines.append(f"    {visible(said)}")
+    if (left := len(remarks) - LISTED) > 0:
+        lines.append("    " + t.plural("… and {n} more (--json has all)", "… and {n} more (--json has all)", left))
+    return lines
+
+
+def _plain(session: "Session", export: "Export", told: "Told", heard: "Heard", collected: "Mapping[str, Collected]",
+           saved: "Sequence[Saved]", *, done: bool) -> dict[str, Any]:
+    t = session.t()
+    files = {one.collected.id: one for one in saved}
+    names = told.names()
+    if isinstance(told.side, str):
+        names["side"] = told.side
+    return {
+        "done": done, "file": export.file, "encoding": export.form.encoding_name, "separator": export.form.separator,
+        "rows": export.answers, "taken": heard.taken, "masked": heard.masked, "columns": names,
+        "sources": [{
+            "id": one.id, "side": one.side, "new": one.rows, "nuggets": one.new, "known": one.known, "kept": one.kept,
+            "file": files[one.id].file if one.id in files else one.present.document.file if one.present else "",
+            "rows": files[one.id].beside if one.id in files else "",
+        } for one in collected.values()],
+        "touchpoints": heard.touchpoints,
+        "skipped": [_row(r, t) for r in heard.skipped], "remarks": [_row(r, t) for r in heard.remarks],
+    }
+
+
+def _row(remark: "Remark", t: Translator) -> dict[str, Any]:
+    return {"row": remark.row, "line": remark.line, "why": t(remark.message, **remark.values)}

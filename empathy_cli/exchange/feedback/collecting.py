@@ -1,0 +1,203 @@
+"""What one source gets from an export: the voices that it has not yet, each with an id. Nothing is written here."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
+
+from empathy_cli.locale import N_, Translator
+from empathy_cli.model.document import Document
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.store import rows
+from empathy_cli.store.reader import MAX_NODES
+
+from .voices import Voice
+
+_ID = re.compile(r"r([0-9]{1,9})(?:-[0-9]+)?\Z")
+FEW = 500
+"""Nuggets that a document has at most for more to come into it; what is over goes into a file beside it."""
+FEW_BYTES = 384 * 1024
+"""The same, in bytes of their words: a document can have 1 MiB, quotes, names and all."""
+_SHOWN = 3
+_EACH = 12
+"""Values that a nugget takes of those that a document can have."""
+assert FEW * _EACH < MAX_NODES / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A source that is there, with what it has of the export by now."""
+
+    document: Document
+    beside: Mapping[str, Mapping[str, Any]]
+    """Its rows in the file, by id."""
+
+
+class Collected:
+    """Takes the voices of one side, in the order of the file. `last` is the last row of the file."""
+
+    def __init__(self, id_: str, side: str, present: Present | None, name: str, last: int, t: Translator) -> None:
+        self.id = id_
+        self.side = side
+        self.present = present
+        self._t = t
+        data: Mapping[str, Any] = present.document.data if present else {}
+        self._export: Mapping[str, Any] = data.get("export", {})
+        self._elsewhere = name if present and self._export.get("file") != name else ""
+        self._had: dict[bytes, list[str]] = {}
+        self._ids: set[str] = set()
+        for nugget in (*data.get("nuggets", ()), *(present.beside.values() if present else ())):
+            self._ids.add(nugget["id"])
+            self._had.setdefault(_key(nugget), []).append(nugget["id"])
+        self._stored = len(self._ids)
+        self._before = int(self._export.get("rows", 0))
+        self._next = max([last, self._before, *(int(found[1]) for i in self._ids if (found := _ID.match(i)))]) + 1
+        self._renamed: dict[int, int] = {}
+        self._late: list[Voice] = []
+        self._moved = False
+        self.known = 0
+        self.kept = 0
+        """Voices that somebody has corrected or taken out here, and that stay so."""
+        self.date = str(data.get("date", ""))
+        self.few: list[dict[str, Any]] = []
+        """The new nuggets, while they are few."""
+        self.first: list[dict[str, Any]] = []
+        """The first of the new nuggets."""
+        self.many: BinaryIO | None = None
+        """All new nuggets as lines of a file, once they are many."""
+        self.new = 0
+        """How many nuggets are new."""
+        self.rows: int = 0
+        """How many rows they are of."""
+        self._bytes = 0
+        self._room = FEW - len(data.get("nuggets", ()))
+
+    def take(self, voice: Voice) -> None:
+        """Remembers a voice unless it is there."""
+        same = self._had.get(_key({"verbatim": voice.text, "date": voice.date, "segment": voice.segment}))
+        if same:
+            self.known += 1
+            at = same.index(voice.id) if voice.id in same else 0
+            self._moved |= same.pop(at) != voice.id
+            if self._moved and self._late:
+                self._flush()
+        elif not self._moved and self._stored and voice.row <= self._before:
+            self._late.append(voice)
+        else:
+            self._add(voice)
+
+    def finish(self) -> None:
+        """All voices were taken. What is missing of an export that otherwise stands as it stood was changed by hand."""
+        if self._late and self.known * 2 >= self._stored:
+            self.kept = len(self._late)
+            self._late.clear()
+        self._flush()
+
+    def _flush(self) -> None:
+        for voice in self._late:
+            self._add(voice)
+        self._late.clear()
+
+    def _add(self, voice: Voice) -> None:
+        nugget = self._nugget(voice)
+        self.new += 1
+        if self.new <= _SHOWN:
+            self.first.append(nugget)
+        self.rows += voice.part == 1
+        self.date = max(self.date, voice.date)
+        self._bytes += len(voice.text.encode())
+        if self.many is None:
+            self.few.append(nugget)
+            if len(self.few) <= self._room and self._bytes <= FEW_BYTES:
+                return
+            self.many = TemporaryFile()  # noqa: SIM115 - it lives as long as this does, and has no name
+            self.many.writelines(map(rows.line_of, self.few))
+            self.few.clear()
+        else:
+            self.many.write(rows.line_of(nugget))
+
+    def _nugget(self, voice: Voice) -> dict[str, Any]:
+        row = voice.row
+        if row <= self._before or f"r{row}" in self._ids:  # an id is never given twice
+            if row not in self._renamed:
+                self._renamed[row] = self._next
+                self._next += 1
+            row = self._renamed[row]
+        locator = self._t(N_("row {n}"), n=voice.row)
+        if voice.parts > 1:
+            locator = self._t(N_("row {n}, part {part} of {parts}"), n=voice.row, part=voice.part, parts=voice.parts)
+        said = {"id": f"r{row}" + voice.id[len(f"r{voice.row}"):], "verbatim": voice.text,
+                "locator": f"{locator}, {self._elsewhere}"[:300] if self._elsewhere else locator,
+                "date": voice.date, "segment": voice.segment, "tags": [voice.touchpoint] if voice.touchpoint else None}
+        return {key: value for key, value in said.items() if value}
+
+
+def _key(nugget: Mapping[str, Any]) -> bytes:
+    """What makes a voice the same one, as a digest: so many of them stay small."""
+    said = "\0".join((nugget.get("date", ""), nugget.get("segment", ""), nugget.get("verbatim", "")))
+    return blake2b(said.encode(), digest_size=12).digest()
+
+
+def beside(root: Path, document: Document) -> dict[str, dict[str, Any]]:
+    """The rows that a source has in its file by now. Where an import was cut off between the file and the document, the
+    file has more rows than the source knows of: what it knows must be there as it was, and the rest counts.
+    """
+    return rows.nuggets(root, _as_far_as_known(root, document)) if rows.has_rows(document) else {}
+
+
+def _as_far_as_known(root: Path, document: Document) -> Document:
+    """The document, with the SHA-256 that the file has now where it only has rows more than the source says."""
+    whole, before = sha256(), False
+    for line in rows.lines(root, document):
+        whole.update(line)
+        before = before or whole.hexdigest() == document.data["sha256"]
+    if not before:
+        return document
+    data = {**document.data, "sha256": whole.hexdigest()}
+    return Document(document.kind, document.id, data, document.file, document.digest)
+
+
+def chunks(old: BinaryIO | None, new: BinaryIO) -> Iterator[bytes]:
+    """The file of a source: what it has, and the new lines behind it."""
+    if old is None:
+        yield rows.heading()
+    for stream in (old, new):
+        if stream is not None:
+            stream.seek(0)
+            while chunk := stream.read(1 << 20):
+                yield chunk
+
+
+def values(collected: Collected, head: Mapping[str, Any], export: Mapping[str, Any]) -> dict[str, Any]:
+    """The source as it is with the new voices; `file` and `sha256` are not set here. `head` is what a new one says."""
+    data: dict[str, Any] = dict(collected.present.document.data) if collected.present else {
+        **head, "id": collected.id, "side": collected.side, "pii": "masked"}
+    data["n"] = int(data.get("n", 0)) + collected.rows
+    if collected.date:
+        data["date"] = collected.date
+    last = max(int(export.get("rows", 0)), int(data.get("export", {}).get("rows", 0)))
+    data["export"] = {**data.get("export", {}), **export, "rows": last}
+    if collected.few:
+        data["nuggets"] = [*data.get("nuggets", ()), *collected.few]
+    return data
+
+
+def name_beside(root: Path, document: Document | None, id_: str, file: str) -> tuple[str, str]:
+    """What the source calls its file, and where that lies, as a path from the workspace."""
+    if document is not None and rows.has_rows(document):
+        for path in rows.file_of(document):
+            if (root / path).exists():
+                return str(document.data["file"]), path
+    name = f"{id_}{rows.ENDING}"
+    return name, posixpath.join(posixpath.dirname(file), name)
+
+
+def must_be_small_enough(n: int, file: str) -> None:
+    if n > rows.MAX_BYTES:
+        raise InputError(Problem(N_("that would be a file of {n} bytes beside the source; at most {limit} are kept. "
+                                    "Import fewer rows, or into several sources"),
+                                 {"n": f"{n:,}", "limit": f"{rows.MAX_BYTES:,}"}, file=file))
