@@ -1,11 +1,12 @@
 """Writes the parts of the manual that the program itself knows: documents.md from the model, commands.md from `--help`,
-csv.md from the columns of tables.
+csv.md from the columns of tables, rules.md from the rules, findings.schema.json from the keys of a finding.
 
 With `--check` it writes nothing, and exits 1 with a diff where a page is not what it would be.
 """
 
 import argparse
 import difflib
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +14,17 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from commands import commands  # noqa: E402 - these three lie beside this script
+from commands import commands  # noqa: E402 - these four lie beside this script
 from documents import documents  # noqa: E402
+from rules import rules  # noqa: E402
 from tables import tables  # noqa: E402
 
-PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "csv.md": tables, "documents.md": documents}
+from empathy_cli.check.reporters.as_json import schema  # noqa: E402 - after the path is set
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands, "csv.md": tables, "documents.md": documents, "rules.md": rules,
+    "findings.schema.json": lambda: json.dumps(schema(), indent=2) + "\n",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

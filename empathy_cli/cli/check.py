@@ -1,111 +1,184 @@
 """empathy check: the rules, each finding with its line."""
 
+import os
 import sys
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from empathy_cli.locale import N_, Translator
-from empathy_cli.model.problem import ERROR, WARNING, InputError, Problem, dotted
-from empathy_cli.model.text import visible
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import InputError, Problem, dotted
+from empathy_cli.model.text import inert
+from empathy_cli.model.types import nearest
 
 from . import complete, output
-from .find import document
-from .session import Session
+from .chosen import codes, files
+
+if TYPE_CHECKING:
+    from empathy_cli.check.fix import Check
+    from empathy_cli.check.reporters.registry import Reporter
+    from empathy_cli.check.reporters.report import Report
+    from empathy_cli.model.document import Workspace
+
+    from .session import Session
 
 app = typer.Typer()
-FORMATS = ("text", "json")
-_COLORS = {ERROR: output.RED, WARNING: output.YELLOW}
-MARGIN = 4
-"""Columns before a line that is quoted, and the least that stay free after it."""
+TEXT = "text"
+FORMATS = (TEXT, "json", "github", "gitlab", "sarif", "junit")
 
 
-@app.command(help=N_("Find what is wrong in the workspace, with file and line. Errors end with exit code 3."),
+@app.command(help=N_("Find what is wrong in the workspace, with file and line, and say what to write instead. Errors "
+                     "end with exit code 3. With --quiet, only what fails is shown."),
              epilog=N_("""\
-empathy check                 # everything
-empathy check lea-brunner     # one document
-empathy check --format json   # for other programs
+empathy check                          # everything
+empathy check lea-brunner              # one document, by its id
+empathy check personas/lea-brunner     # all documents in a folder
+empathy check --select PER,EVD06       # some rules, or families of them
+empathy check --fix                    # mend what needs no thought
+empathy check --format github          # annotations in a pull request
+empathy check --output findings.sarif  # a file for other programs, besides
 """))
 def check(
     ctx: typer.Context,
-    ids: Annotated[list[str] | None, typer.Argument(
-        metavar="ID", help=N_("Only these documents; all by default."), autocompletion=complete.ids)] = None,
-    form: Annotated[str, typer.Option("--format", metavar="text|json", help=N_("How findings are written."),
-                                      autocompletion=lambda: list(FORMATS))] = "text",
-    as_json: Annotated[bool, typer.Option("--json", help=N_("The same as --format json."))] = False,
+    which: Annotated[list[str] | None, typer.Argument(
+        metavar="ID|PATH", help=N_("Only these: ids, files or folders; all by default."),
+        autocompletion=complete.ids)] = None,
+    select: Annotated[list[str] | None, typer.Option(
+        "--select", metavar="CODE", help=N_("Only these rules, such as PER09, or families of them, such as PER."),
+        autocompletion=complete.rules)] = None,
+    ignore: Annotated[list[str] | None, typer.Option(
+        "--ignore", metavar="CODE", help=N_("Not these rules or families."), autocompletion=complete.rules)] = None,
     strict: Annotated[bool, typer.Option("--strict", help=N_("Warnings fail, too."))] = False,
+    fix: Annotated[bool, typer.Option(
+        "--fix", help=N_("Mend what can be mended without thinking. Comments and layout stay."))] = False,
+    everything: Annotated[bool, typer.Option(
+        "--all", help=N_("Every finding, also where there are many that are alike."))] = False,
+    form: Annotated[str, typer.Option(
+        "--format", metavar="|".join(FORMATS), help=N_("How findings are written."),
+        autocompletion=lambda: list(FORMATS))] = TEXT,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("The same as --format json."))] = False,
+    out: Annotated[Path | None, typer.Option(
+        "-o", "--output", metavar="FILE", help=N_("Write a report into this file, too: by its suffix .sarif, .xml "
+                                                  "(JUnit) or .json, or in the format that --format names."))] = None,
 ) -> int:
+    from empathy_cli.check.fix import mendable
+    from empathy_cli.check.reporters.registry import REPORTERS
+    from empathy_cli.check.reporters.report import report
     from empathy_cli.check.run import findings
 
     session: Session = ctx.obj
-    if form not in FORMATS:
-        raise InputError(Problem(N_("“{text}” is not a format: {words}"),
-                                 {"text": form, "words": ", ".join(FORMATS)}), exit_code=2)
+    printed, written = _formats("json" if as_json else form, out)
+    today = date.fromisoformat(session.today)
+    selected, ignored = codes(select or ()), codes(ignore or ())
     workspace = session.workspace(keep=True)
-    found = findings(workspace, [document(session, name).file for name in ids or ()],
-                     today=date.fromisoformat(session.today))
-    if as_json or form == "json":
-        session.json([_plain(p, session.t()) for p in found])
+    look = partial(findings, files=files(session, which or ()), select=selected, ignore=ignored, today=today)
+    found = look(workspace)
+    if fix:
+        workspace = _mend(found, look, session)
+        found = look(workspace)
+    made = report(found, workspace, session.t(), files=look.keywords["files"], strict=strict, day=session.today,
+                  mendable={i for i, problem in enumerate(found) if mendable(problem)}, base=_base(session.root),
+                  ascii=not output.is_utf8(sys.stdout))
+    if written and out:
+        _save(out, written.write(made), session)
+    if printed == TEXT:
+        from .findings import write
+
+        write(made, session, workspace.texts, everything=everything)
     else:
-        _text(found, session)
-    fails = (ERROR, WARNING) if strict else (ERROR,)
-    return 3 if any(p.severity in fails for p in found) else 0
+        output.write(sys.stdout, REPORTERS[printed].write(made))
+    if printed == "github":
+        _summarize(made, session)
+    return 3 if any(map(made.fails, made.findings)) else 0
 
 
-def _plain(problem: Problem, t: Translator) -> dict[str, object]:
-    return {
-        "rule": problem.rule, "severity": problem.severity, "message": output.message(problem, t),
-        "file": problem.file, "line": problem.line, "column": problem.column, "field": dotted(problem.path),
-    }
+def _mend(found: "list[Problem]", look: "Check", session: "Session") -> "Workspace":
+    """Mends what can be, says what was and what was not, and returns the workspace as it is then."""
+    from empathy_cli.check.fix import fix
 
-
-def _text(found: Sequence[Problem], session: Session) -> None:
-    """Each finding with its line quoted and a mark under it, then the sum; findings are data, the sum is talk."""
     t = session.t()
-    for problem in found:
-        place = ":".join([visible(problem.file), *(str(n) for n in (problem.line, problem.column) if n)])
-        field = visible(dotted(problem.path))
-        said = output.message(problem, t)
-        code = output.painted(problem.rule, _COLORS.get(problem.severity, output.CYAN), session.paints)
-        session.out(f"{place}: {code} {field + ': ' if field else ''}{said}")
-        for line in _quoted(problem, session):
-            session.out(line)
-    _sum(found, session)
+    fixed = fix(session.workspace(), found, check=look)
+    for problem in fixed.mended:
+        place = f"{inert(output.shown(session.root / problem.file))}:{problem.line}"
+        session.say(t(N_("{place}: mended: {rule} {field}"), place=place, rule=problem.rule,
+                      field=inert(dotted(problem.path))).rstrip())
+    session.report(fixed.refused)
+    n = len(fixed.mended)
+    session.say(t.plural("{n} finding is mended in {files}.", "{n} findings are mended in {files}.", n,
+                         files=t.plural("{n} document", "{n} documents", len(fixed.files)))
+                if n else t(N_("Nothing could be mended without thinking.")))
+    return fixed.workspace
 
 
-def _quoted(problem: Problem, session: Session) -> list[str]:
-    """The line of the file, and under it a mark where it is wrong. Nothing where there is no such line."""
-    if not problem.line:
-        return []
-    from empathy_cli.store.workspace import read_file
+def _formats(form: str, out: Path | None) -> "tuple[str, Reporter | None]":
+    """What is printed, and what is written into the file. A format for a build's log is never that of a file."""
+    from empathy_cli.check.reporters.registry import REPORTERS
 
+    if form not in FORMATS:
+        hint = nearest(form, FORMATS)
+        message = N_("“{text}” is not a format: {words}. Did you mean “{hint}”?") if hint else N_(
+            "“{text}” is not a format: {words}")
+        raise InputError(Problem(message, {"text": form, "words": ", ".join(FORMATS), "hint": hint}), exit_code=2)
+    if out is None:
+        return form, None
+    if form != TEXT and not REPORTERS[form].for_log:
+        return TEXT, REPORTERS[form]
+    by_suffix = {r.suffix: r for r in REPORTERS.values() if r.suffix}
+    if out.suffix.lower() not in by_suffix:
+        raise InputError(Problem(
+            N_("nobody knows the format of “{file}”: give it one of the suffixes {words}, or name the format with "
+               "--format"), {"file": str(out), "words": ", ".join(by_suffix)}), exit_code=2)
+    return form, by_suffix[out.suffix.lower()]
+
+
+def _base(root: Path) -> str:
+    """Where the workspace is in its repository, as build servers name files: nothing, or a folder and a `/`."""
+    here = os.path.realpath(root)
+    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        top = os.path.realpath(os.environ.get(name) or os.devnull)
+        if here.startswith(top + os.sep):
+            return Path(here).relative_to(top).as_posix() + "/"
+    top = next((str(folder) for folder in (Path(here), *Path(here).parents) if (folder / ".git").exists()), here)
+    return Path(here).relative_to(top).as_posix() + "/" if top != here else ""
+
+
+def _save(path: Path, text: str, session: "Session") -> None:
+    """Writes a report, over an older one but never over anything else."""
+    from hashlib import sha256
+
+    from empathy_cli.store.saver import save
+
+    target = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        raise InputError(Problem(N_("this is no file; name one"), file=str(path)), exit_code=2)
+    if target.suffix.lower() in (".yaml", ".yml"):
+        raise InputError(Problem(N_("a report is never written where a document may be; name another file"),
+                                 file=str(path)), exit_code=2)
     try:
-        lines = read_file(session.root, problem.file).decode("utf-8", "replace").splitlines()
-        line = lines[problem.line - 1].removeprefix("\ufeff")
-    except (InputError, IndexError):
-        return []
-    width = (output.width_of(sys.stdout) or 80) - 2 * MARGIN
-    at = max(problem.column - 1, 0)
-    start = max(0, at - width // 2) if len(line) > width else 0
-    shown = visible(line[start:start + width].replace("\t", " "))
-    before = visible(line[start:at].replace("\t", " "))
-    return [" " * MARGIN + shown, " " * (MARGIN + output.columns(before)) + "^"]
+        present = target.read_bytes() if target.exists() else None
+    except OSError as error:
+        raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)},
+                                 file=str(path))) from error
+    if present and present.lstrip()[:1] != text.encode().lstrip()[:1]:
+        raise InputError(Problem(N_("this file is there, and is no report in this format; name another one, or remove "
+                                    "it first"), file=str(path)))
+    save(path, text.encode(), expect=None if present is None else sha256(present).hexdigest())
+    session.say(session.t()(N_("The report is in {file}."), file=output.shown(path)))
 
 
-def _sum(found: Sequence[Problem], session: Session) -> None:
-    t = session.t()
-    if not found:
-        n = len(session.workspace().documents)
-        session.say(t.plural("Nothing is wrong in {n} document.", "Nothing is wrong in {n} documents.", n))
+def _summarize(made: "Report", session: "Session") -> None:
+    """Adds to the summary of a step of GitHub, where there is one. What stands there takes from its room."""
+    from empathy_cli.check.reporters.github import ROOM, summary
+
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not name:
         return
-    counts = Counter(p.severity for p in found)
-    parts = [
-        t.plural("{n} error", "{n} errors", counts[ERROR]) if counts[ERROR] else "",
-        t.plural("{n} warning", "{n} warnings", counts[WARNING]) if counts[WARNING] else "",
-    ]
-    session.say(", ".join(filter(None, parts)))
-    codes = sorted({p.rule for p in found})
-    session.say(t(N_("Why: {command}"), command=f"empathy explain {codes[0]}"))
+    try:
+        with Path(name).open("ab") as file:
+            file.write(summary(made, ROOM - file.tell()).encode())
+    except OSError as error:
+        session.say(session.t()(N_("The summary of this step could not be written: {why}"),
+                                why=error.strerror or str(error)))

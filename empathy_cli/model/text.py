@@ -1,5 +1,6 @@
 """Texts from strangers, made fit to be shown in a terminal or a log; and names made into ids."""
 
+import re
 import unicodedata
 from collections.abc import Collection
 
@@ -24,6 +25,16 @@ def visible(text: str, *, keep: str = "") -> str:
     return "".join(
         c if c in keep or c in _JOINERS or unicodedata.category(c) not in _UNSEEN else _escape(ord(c)) for c in text
     )
+
+
+COMMAND = re.compile(r"(?<!\S)::|##(?=[a-z]*\[)|section_(?=(?:start|end):)|travis_(?=fold:|time:)", re.IGNORECASE)
+"""What build servers take for a command: GitHub `::` at the head of a line, and `##[` anywhere in it; Azure `##vso[`,
+TeamCity `##teamcity[`; GitLab and Travis the beginning and the end of a section."""
+
+
+def inert(text: str) -> str:
+    """The text on one line, `visible`, and without anything that a build server would take for a command in its log."""
+    return COMMAND.sub(lambda found: _escape(ord(found[0][0])) + found[0][1:], visible(text))
 
 
 def _escape(code: int) -> str:

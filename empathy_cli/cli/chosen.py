@@ -1,0 +1,72 @@
+"""What a check is to look at: rules by their codes, documents by their ids, files or folders."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.types import nearest
+
+from .find import document
+from .session import Session
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def codes(words: Iterable[str]) -> list[str]:
+    """The rules that are named: `PER09`, a family such as `PER`, several with commas between, in any case."""
+    from empathy_cli.check.registry import FAMILIES, RULES
+
+    chosen: list[str] = []
+    for word in (part.strip() for words_ in words for part in words_.split(",")):
+        found = [code for code in RULES if code.startswith(word.upper())] if word else []
+        if word and not found:
+            hint = nearest(word.upper(), [*RULES, *FAMILIES])
+            message = N_("there is no rule “{code}”. Did you mean “{hint}”?") if hint else N_(
+                "there is no rule “{code}”; “empathy explain” lists them")
+            raise InputError(Problem(message, {"code": word, "hint": hint}), exit_code=2)
+        chosen += found
+    return list(dict.fromkeys(chosen))
+
+
+def files(session: Session, names: Iterable[str]) -> list[str]:
+    """The files that are meant by ids, by paths of files and by folders; none, which is all, where the workspace is."""
+    chosen: list[str] = []
+    for name in names:
+        found = _by_path(session, name) if _is_path(session, name) else [document(session, name).file]
+        if not found:
+            return []
+        chosen += found
+    return list(dict.fromkeys(chosen))
+
+
+def _is_path(session: Session, name: str) -> bool:
+    """Ids have no such signs; and what is no id may still be a folder here."""
+    if any(sign in name for sign in ("/", "\\", ".")):
+        return True
+    of = name.partition("#")[0].strip().lower()
+    workspace = session.workspace()
+    return of not in workspace.documents and of not in workspace.touchpoints and (
+        Path(name).exists() or (session.root / name).exists())
+
+
+def _by_path(session: Session, name: str) -> list[str]:
+    from empathy_cli.store.scan import SETTINGS_FILE
+
+    known = [*session.workspace().files, SETTINGS_FILE]
+    root = os.path.realpath(session.root)
+    for start in (Path.cwd(), session.root):
+        path = os.path.realpath(start / name)
+        if path == root:
+            return []
+        if not path.startswith(root + os.sep):
+            continue
+        file = Path(path).relative_to(root).as_posix()
+        if found := [f for f in known if f == file or f.startswith(f"{file}/")]:
+            return found
+    places = dict.fromkeys([*known, *(parent.as_posix() for f in known for parent in Path(f).parents[:-1])])
+    hint = nearest(name.replace("\\", "/").rstrip("/"), places)
+    message = N_("there is nothing to check in “{path}”. Did you mean “{hint}”?") if hint else N_(
+        "there is nothing to check in “{path}”: name a document of this workspace, or a folder with some")
+    raise InputError(Problem(message, {"path": name, "hint": hint}))
