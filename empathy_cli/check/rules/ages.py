@@ -20,8 +20,8 @@ def _due(seen: Seen) -> Iterator[Problem]:
             continue
         since = persona.data[found[0]]
         if _months(since, seen.today) >= limit:
-            yield Problem(N_("nobody has reviewed it since {since}, and that is {n} months: talk with people again "
-                             "and write the day into “last_validated”, or remove the persona"),
+            yield Problem(N_("nobody has reviewed it since {since} (months: {n}): talk with people again and write the "
+                             "day into “last_validated”, or remove the persona"),
                           {"since": since, "n": _months(since, seen.today)}, (found[0],), persona.file)
         elif is_stale(persona, seen.workspace, today):
             yield Problem(N_("its review was due on {date}: compare it with people, and write the day into "
@@ -41,12 +41,11 @@ def _unproven(seen: Seen) -> Iterator[Problem]:
     limit = seen.limits["proto_days"]
     for persona in seen.originals("persona"):
         created = persona.data.get("created")
-        if created and (days := (seen.today - date.fromisoformat(created)).days) >= limit:
-            found = seen.coverage(persona)
-            if seen.state(persona) == "proto":
-                yield Problem(N_("after {n} days {percent} % of its statements have evidence, and it is a proto "
-                                 "persona still: “empathy gaps {id}” says whom to ask what"),
-                              {"n": days, "percent": found.percent, "id": persona.id}, ("created",), persona.file)
+        if created and (seen.today - date.fromisoformat(created)).days >= limit and seen.state(persona) == "proto":
+            yield Problem(N_("it was made on {date} and is a proto persona still: {percent} % of its statements have "
+                             "evidence. “empathy gaps {id}” lists what to ask"),
+                          {"date": created, "percent": seen.coverage(persona).percent, "id": persona.id},
+                          ("created",), persona.file)
 
 
 def _overtaken(seen: Seen) -> Iterator[Problem]:

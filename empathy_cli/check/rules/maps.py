@@ -62,8 +62,8 @@ def _guessed(seen: Seen) -> Iterator[Problem]:
         if persona is None and "persona" in map_.data:
             continue  # REF01 or DOC01 says what is wrong
         if persona is None or seen.state(persona) != "proto":
-            yield Problem(N_("{n} of {total} statements are inferred, imagined or without any ground, more than "
-                             "{limit} %: go and ask, and add what was heard and seen"),
+            yield Problem(N_("too much is inferred, imagined or without any ground: {n} of {total} statements, more than "
+                             "{limit} %. Go and ask, and add what was heard and seen"),
                           {"n": n, "total": len(statements), "limit": limit}, ("title",), map_.file)
 
 
@@ -93,7 +93,7 @@ def _alone(seen: Seen) -> Iterator[Problem]:
             continue
         message = N_("only {names} took part, and at least {limit} departments should: show it to another one, and "
                      "add it to “held.departments”") if names else N_(
-            "nobody knows who took part: write at least {limit} departments into “held.departments”")
+            "nobody knows who took part: name the departments in “held.departments”, at least {limit}")
         yield Problem(message, {"names": ", ".join(names.values()), "limit": limit}, ("held", "departments"), map_.file)
 
 

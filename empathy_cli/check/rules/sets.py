@@ -79,8 +79,8 @@ def _alike_in_trait(seen: Seen) -> Iterator[Problem]:
     for i, trait in enumerate(first.data.get("traits", ())):
         key = same_name(trait["label"]), same_name(trait["value"])
         if len(said.pop(key, ())) == len(seen.active):
-            yield Problem(N_("all {n} personas say “{label}: {value}”: either it tells them not apart, and can go, or "
-                             "somebody is missing"),
+            yield Problem(N_("all {n} personas say “{label}: {value}”: either it does not tell them apart, and can go, "
+                             "or somebody is missing"),
                           {"n": len(seen.active), "label": trait["label"], "value": trait["value"]},
                           ("traits", i, "value"), first.file)
 

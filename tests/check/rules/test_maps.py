@@ -64,12 +64,12 @@ def test_what_comes_close_is_left_alone(code: str, text: str, tmp_path: Path) ->
     ("MAP02", FULL.replace("hears: A", "hears: []"), [("hears",)], "under hears:"),
     ("MAP03", "says:\n  - A\n  - {text: B, basis: heard}\n", [("says", 1, "basis")], "needs evidence"),
     ("MAP03", "says: [{text: A, basis: heard, against: [talks]}]\n", [("says", 0, "basis")], "“imagined”"),
-    ("MAP04", "sees: [A]\n", [("title",)], "1 of 1 statements"),
+    ("MAP04", "sees: [A]\n", [("title",)], "1 of 1 statements, more than 50 %"),
     ("MAP04", "sees: [{text: A, basis: inferred, evidence: [talks]}]\n", [("title",)], "more than 50 %"),
     ("MAP04", basis("imagined", "inferred", "", "heard", "observed"), [("title",)], "3 of 5 statements"),
     ("MAP05", "thinks_and_feels:\n  thoughts: [{text: A, basis: heard}]\n  gains: [B, {text: C, basis: heard}]\n",
      [("thinks_and_feels", "thoughts", 0, "basis"), ("thinks_and_feels", "gains", 1, "basis")], "“inferred”"),
-    ("MAP06", "", [("held", "departments")], "at least 2 departments"),
+    ("MAP06", "", [("held", "departments")], "“held.departments”, at least 2"),
     ("MAP06", "held: {date: 2026-03-01, departments: [Support,  SUPPORT ]}\n", [("held", "departments")], "only Support"),
 ])
 def test_what_is_wrong_is_found_where_it_stands(
