@@ -81,7 +81,8 @@ def _placed(found: list[Problem], workspace: Workspace) -> list[Problem]:
                 continue  # no such file: the finding says so
             where = places(data, read=True)
             for i in numbers:
-                placed[i] = found[i].at(file, *where.of(found[i].path))
+                place = where.of(found[i].path)
+                placed[i] = replace(found[i].at(file, *place), end=where.ends.get(place, 0))
     return placed
 
 

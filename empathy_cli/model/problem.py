@@ -33,6 +33,8 @@ class Problem:
     column: int = 0
     severity: str = ERROR
     rule: str = "DOC01"
+    end: int = 0
+    """The column after the last character of what is wrong, on the same line; 0 where that is not known."""
 
     def at(self, file: str, line: int = 0, column: int = 0) -> "Problem":
         return replace(self, file=file, line=line or self.line, column=column or self.column)

@@ -24,6 +24,8 @@ class Places:
 
     keys: dict[Path, Place] = field(default_factory=dict)
     values: dict[Path, Place] = field(default_factory=dict)
+    ends: dict[Place, int] = field(default_factory=dict)
+    """Where a key or a value on one line begins → the column after it."""
 
     def of(self, path: Path, *, key: bool = False) -> Place:
         """The place of the value; of its key where it begins below it, is empty, or where `key` is asked for.
@@ -94,23 +96,27 @@ def _answered(raw: Raw) -> bool:
     return raw is not None and bool(str(raw).strip())
 
 
-def _place(event: Any) -> Place:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+def _place(event: Any, found: Places) -> Place:
+    start, end = event.start_mark, event.end_mark
+    place = start.line + 1, start.column + 1
+    if end.line == start.line and isinstance(event, ScalarEvent):
+        found.ends[place] = end.column + 1
+    return place
 
 
 def _walk(event: Callable[[], Any], first: Any, path: Path, found: Places, *, read: bool) -> bool:
     """Follows `reader` for files that it could read, so its limits hold here. Returns whether anything is answered."""
     if not isinstance(first, CollectionStartEvent):
         if not isinstance(first, ScalarEvent) or first.value or first.style:
-            found.values.setdefault(path, _place(first))
+            found.values.setdefault(path, _place(first, found))
         return isinstance(first, ScalarEvent) and bool(first.value.strip()) and (
             bool(first.style) or first.value not in NOTHING)
-    found.values.setdefault(path, _place(first))
+    found.values.setdefault(path, _place(first, found))
     number, answered = 0, False
     while not isinstance(item := event(), CollectionEndEvent):
         if isinstance(first, MappingStartEvent):
             inside: Path = (*path, item.value if isinstance(item, ScalarEvent) else "")
-            found.keys.setdefault(inside, _place(item))
+            found.keys.setdefault(inside, _place(item, found))
             if isinstance(item, CollectionStartEvent):
                 _walk(event, item, (*inside, ""), Places(), read=read)
             item = event()  # after a key comes its value

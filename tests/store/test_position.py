@@ -64,3 +64,11 @@ quote:
 def test_a_value_that_was_read_is_found_in_its_file_where_empty_entries_count(path, there, place) -> None:
     assert in_file(parse(HOLES.encode()).value, path) == there
     assert places(HOLES.encode(), read=True).of(path) == place
+
+
+@pytest.mark.parametrize(("line", "path", "end"), [
+    ("a: word  # why", ("a",), 8), ("a: 'it''s' ", ("a",), 11), ("a: [one, two ]", ("a", 1), 13), ("a:\n  b: c", ("a",), 2),
+    ("a: 李雷", ("a",), 6), ("a: |\n  b", ("a",), 0), ("a: one\n  two", ("a",), 0), ("a: {b: c}", ("a",), 0)])
+def test_the_end_of_what_stands_on_one_line_is_known(line: str, path: tuple[str | int, ...], end: int) -> None:
+    found = places(line.encode())
+    assert found.ends.get(found.of(path), 0) == end

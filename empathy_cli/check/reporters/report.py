@@ -88,7 +88,7 @@ def report(found: Iterable[Problem], workspace: Workspace, t: Translator, *, fil
         twins[same] += 1
         made.append(Finding(
             problem.rule, problem.severity, inert(t(problem.message, **values)), problem.file, problem.line,
-            problem.column, 0, inert(masked(at, language)),
+            problem.column, problem.end, inert(masked(at, language)),
             sha256(f"{same}\0{twins[same]}".encode("utf-8", "surrogatepass")).hexdigest()[:32], number in mendable))
     looked_at = dict.fromkeys(sorted(files or workspace.files)) | dict.fromkeys(f.file for f in made if f.file)
     return Report(made, list(looked_at), languages, t, strict, base, day, ascii)
