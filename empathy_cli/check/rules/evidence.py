@@ -1,10 +1,11 @@
 """EVD: what personas and figures rest on."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from empathy_cli.check.rule import INFORMATION, Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.insight.certainty import source_of
+from empathy_cli.insight.references import references
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document
 from empathy_cli.model.problem import ERROR, WARNING, Path, Problem
@@ -12,6 +13,8 @@ from empathy_cli.model.touchpoints import CATALOGUE
 
 QUALITATIVE = frozenset({"interview", "observation", "workshop"})
 """Types of sources in which each participant counts."""
+FEW = 20
+"""Ids that are looked for in the text of a file."""
 
 
 def _as_claimed(seen: Seen) -> Iterator[Problem]:
@@ -102,11 +105,31 @@ def _measured(seen: Seen) -> Iterator[Problem]:
 
 
 def _in_use(seen: Seen) -> Iterator[Problem]:
-    if seen.complete:
-        for source in seen.sources:
-            if source.id not in seen.cited:
-                yield Problem(N_("nothing names “{source}”: write it in “evidence” of what it shows, or take it out"),
-                              {"source": source.id}, ("id",), source.file)
+    if not seen.complete:
+        return
+    unused = {source.id: source for source in seen.sources}
+    for persona in seen.active:  # others ask for it, too, and it holds nearly all
+        for named in seen.evidence(persona):
+            unused.pop(named, None)
+    for document in seen.workspace.documents.values():
+        if not unused:
+            return
+        if _may_name(document, unused, seen):
+            for reference in references(document.kind, document.data):
+                if reference.kind == "source":
+                    unused.pop(reference.id, None)
+    for source in unused.values():
+        yield Problem(N_("nothing names “{source}”: write it in “evidence” of what it shows, or take it out"),
+                      {"source": source.id}, ("id",), source.file)
+
+
+def _may_name(document: Document, ids: Collection[str], seen: Seen) -> bool:
+    """Whether one of the ids stands in a document's file: to look there is quicker than to walk through its data.
+
+    A text with a backslash may spell an id in other characters, and many ids are many looks.
+    """
+    text = seen.workspace.texts.get(document.file)
+    return text is None or b"\\" in text or len(ids) > FEW or any(id_.encode() in text for id_ in ids)
 
 
 _LEA = "personas/lea-brunner/persona.yaml"
