@@ -62,8 +62,8 @@ def _guessed(seen: Seen) -> Iterator[Problem]:
         if persona is None and "persona" in map_.data:
             continue  # REF01 or DOC01 says what is wrong
         if persona is None or seen.state(persona) != "proto":
-            yield Problem(N_("too much is inferred, imagined or without any ground: {n} of {total} statements, more than "
-                             "{limit} %. Go and ask, and add what was heard and seen"),
+            yield Problem(N_("too much is inferred, imagined or without any ground: {n} of {total} statements, more "
+                             "than {limit} %. Go and ask, and add what was heard and seen"),
                           {"n": n, "total": len(statements), "limit": limit}, ("title",), map_.file)
 
 

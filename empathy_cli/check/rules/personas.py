@@ -69,7 +69,8 @@ def _told(seen: Seen) -> Iterator[Problem]:
             yield Problem(N_("the story is a list: tell it in sentences, as one speaks of somebody one knows"),
                           path=("story",), file=persona.file)
         elif told < limit:
-            yield Problem(N_("the story has too few words of prose ({n}, at least {limit}): tell a day, a scene or a habit"),
+            yield Problem(N_("the story has too few words of prose ({n}, at least {limit}): tell a day, a scene "
+                             "or a habit"),
                           {"n": told, "limit": limit}, ("story",), persona.file)
 
 
