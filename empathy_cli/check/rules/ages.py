@@ -54,9 +54,9 @@ def _overtaken(seen: Seen) -> Iterator[Problem]:
         last = persona.data.get("last_validated")
         if not last:
             continue
-        cited = {source_of(e) for _, said in seen.statements(persona)
-                 for key in ("evidence", "against") for e in said.get(key, ())}
-        newest = max(((dates.get(source, ""), source) for source in cited), default=("", ""))
+        against = {source_of(e) for _, said in seen.statements(persona) for e in said.get("against", ())}
+        newest = max(((dates.get(source, ""), source) for source in seen.evidence(persona) | against),
+                     default=("", ""))
         if newest[0] > last:
             yield Problem(N_("“{source}” is of {date}, after the last validation: see what it changes in the whole "
                              "persona, and write the day into “last_validated”"),

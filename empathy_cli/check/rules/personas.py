@@ -15,6 +15,8 @@ from empathy_cli.model.problem import ERROR, WARNING, Problem
 _BULLET = re.compile(r"\s*(?:[-*+]|[0-9]{1,9}[.)])(?=\s)")
 _HEADING = re.compile(r"\s*(?:#{1,6}(?=\s|$)|\||[-=*_]{3,}\s*$)")
 """A heading, the line under one, a rule, a row of a table: none of it tells anything."""
+_LAYOUT = re.compile(r"^[ \t]*[-*+#|=_0-9]", re.MULTILINE)
+"""What a line of a list or a heading begins with: most stories have none."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 """A letter of a script that puts no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
@@ -78,6 +80,8 @@ def _words(story: str) -> tuple[int, int]:
     """How many words are told in sentences, and how many stand in lists. Two letters of an unspaced script count as
     one word. A list ends with a blank line and a line that is neither indented nor an entry.
     """
+    if story.isascii() and not _LAYOUT.search(story):
+        return len(story.split()), 0
     told = listed = 0
     inside, blank = False, True
     for line in story.splitlines():
