@@ -102,6 +102,10 @@ def test_names_that_differ_are_left_alone(names: tuple[str, ...], last: str, tmp
     assert checked(tmp_path, "PER10", *[""] * (len(names) - 1), last, names=names) == []
 
 
+def test_nobody_says_that_all_are_alike_while_one_cannot_be_read(tmp_path: Path) -> None:
+    assert checked(tmp_path, "PER10", *[AGE.format(30, 1)] * 3, zoe=BROKEN) == []
+
+
 def test_an_archetype_has_no_name_so_the_names_are_not_all_alike(tmp_path: Path) -> None:
     assert checked(tmp_path, "PER10", "", "", names=("Ms Ada", "Ms Ben"),
                    role="kind: persona\nid: giver\narchetype: true\nrole: Gives\n") == []
