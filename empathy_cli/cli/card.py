@@ -46,7 +46,8 @@ def persona_card(view: Mapping[str, Any], look: Look) -> Group:
 def map_page(view: Mapping[str, Any], look: Look) -> Group:
     """A map on its own, from `render.view.map_view`."""
     name = [look.text(view["name"], "bold"), Text()] if view["name"] != view["map"]["title"] else []
-    return Group(*name, map_card(view["map"], view["t"], look), Text(), look.text(view["rests_on"], "dim"))
+    return Group(*name, map_card(view["map"], view["t"], look), Text(), look.text(view["rests_on"], "dim"),
+                 *basis(view, look))
 
 
 def source_card(rows: Iterable[tuple[str, str]], nuggets: Iterable[Mapping[str, str]], title: str,
@@ -147,6 +148,7 @@ def _closer(view: Mapping[str, Any], look: Look) -> Iterator[tuple[str, Renderab
 def _foot(view: Mapping[str, Any], look: Look) -> Iterator[RenderableType]:
     t = view["t"]
     yield look.text(" · ".join(filter(None, (view["how_sure"]["label"], view["rests_on"]))), "dim")
+    yield from basis(view, look)
     for source in view["sources"]:
         said = [source["title"], source["type_label"], source["n_words"], source["date"]]
         yield Padding(look.text(" · ".join(filter(None, said)), "dim"), (0, 0, 0, 2))
@@ -158,6 +160,14 @@ def _foot(view: Mapping[str, Any], look: Look) -> Iterator[RenderableType]:
     if view["used_in"]:
         titles = ", ".join(u["title"] for u in view["used_in"])
         yield look.text(f"{t['persona']['used_in']}: {titles}", "dim")
+
+
+def basis(view: Mapping[str, Any], look: Look) -> Iterator[RenderableType]:
+    """Kinds of sources, last validation, open questions; what is said above is left out."""
+    for row in view["basis"]:
+        if row["key"] in ("kinds", "validated", "open"):
+            note = f" ({row['note']})" if row["note"] and row["key"] != "validated" else ""
+            yield look.text(f"{row['label']}: {row['words']}{note}", "dim")
 
 
 def _rule(look: Look) -> Rule:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from empathy_cli.insight.basis import basis
 from empathy_cli.insight.certainty import Coverage, coverage, is_stale, review_by, state_of
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
 
 from .avatars import face
 from .labels import labels
-from .marks import bar, known_sources, participants
+from .marks import bar, known_sources
 from .parts import avatar, filled, review_words
 from .view_map import tongue
 
@@ -21,12 +22,14 @@ def summary(document: Document, maps: Sequence[Document], workspace: Workspace, 
     {kind, id, file, page (without its ending), language, name, archetype, role, type, title, quote, goal, state,
      percent, coverage {validated, supported, assumed, contested, total}, review_by, stale, owner, tags,
      maps [{id, title, view, language, percent}], journeys [{id, title, state, language, percent}], sources [id],
-     participants, avatar {kind, seed, initials}, image {file, alt, licence}|None}
+     kinds [type of source], sides, newest_source, participants, last_validated, avatar {kind, seed, initials},
+     image {file, alt, licence}|None}
     """
     data = document.data
     counts = known_sources((document, *maps, *journeys), workspace)
     sources = frozenset(counts)
     found = coverage(document, sources)
+    rests = basis(workspace.documents[s] for s in sources)
     persona = document.kind == "persona"
     archetype = bool(data.get("archetype"))
     name = (data.get("role" if archetype else "name", "") if persona
@@ -56,8 +59,12 @@ def summary(document: Document, maps: Sequence[Document], workspace: Workspace, 
         "tags": data.get("tags", []),
         "maps": [_map_summary(m, workspace, sources) for m in maps],
         "journeys": [_journey_summary(j, workspace, sources) for j in journeys],
-        "sources": sorted(sources),
-        "participants": participants(workspace.documents[s].data for s in sources),
+        "sources": list(rests.sources),
+        "kinds": list(rests.kinds),
+        "sides": list(rests.sides),
+        "newest_source": rests.newest,
+        "participants": rests.participants,
+        "last_validated": data.get("last_validated", "") if persona else "",
         "avatar": avatar(document),
         "image": filled(data.get("image"), "file", "alt", "licence") if persona and not archetype else None,
     }

@@ -4,15 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from empathy_cli.insight.basis import PEOPLE, participants
 from empathy_cli.insight.certainty import MARKS, Coverage, certainty, source_of, state_of, statements
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
 
 from .labels import labels
-
-PEOPLE = frozenset({"interview", "observation", "survey", "workshop"})
-"""Sources whose `n` counts people; that of the others counts records."""
-
 
 FROM_US = frozenset({"inferred", "imagined"})
 """Where a statement comes from the team and not from the person, the card says so beside it."""
@@ -102,11 +99,6 @@ def sources_view(counts: Mapping[str, int], workspace: Workspace, language: str,
             "statements_words": t.plural("{n} statement", "{n} statements", counts[id_]),
         })
     return shown
-
-
-def participants(sources: Iterable[Mapping[str, Any]]) -> int:
-    """How many people stand behind them; records are not people."""
-    return sum(s.get("n") or 0 for s in sources if s.get("type") in PEOPLE)
 
 
 def rests_on(sources: Sequence[Mapping[str, Any]], t: Translator) -> str:

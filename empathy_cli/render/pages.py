@@ -12,6 +12,7 @@ from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.store.images import embed
 
+from .basis import open_questions
 from .entries import journey_entry, map_entry, told
 from .environment import Sandbox, environment, render
 from .gallery import index_view, summary
@@ -19,7 +20,7 @@ from .memory import Header
 from .overrides import overrides_of
 from .plan import JOURNEY, MAP, PERSONA, Page
 from .reading import Shelf, placed
-from .view import map_view, persona_view
+from .view import by_journey, map_view, persona_view
 
 if TYPE_CHECKING:
     from empathy_cli.insight.ways import Ways
@@ -60,8 +61,9 @@ class Press:
         journeys = [d for d in others if d.kind == JOURNEY]
         known = {d.id for d in sources}
         graphs = [_graph(j, workspace) for j in journeys]
+        open_ = open_questions((head, *maps, *journeys), workspace, known, by_journey(journeys, graphs))
         sheet = Sheet({}, [
-            summary(head, maps, workspace, self.today, journeys),
+            summary(head, maps, workspace, self.today, journeys) | {"open_questions": open_.total()},
             *(map_entry(m, head, workspace, known) for m in maps),
             *(journey_entry(j, graph, workspace, known) for j, graph in zip(journeys, graphs, strict=True)),
         ], [told(j, graph, workspace) for j, graph in zip(journeys, graphs, strict=True)])
@@ -72,7 +74,7 @@ class Press:
         if names:
             t = translator(workspace.language(head))
             if page.kind == PERSONA:
-                view = persona_view(head, maps, workspace, t, self.today, picture, journeys, graphs)
+                view = persona_view(head, maps, workspace, t, self.today, picture, journeys, graphs, open_)
                 self._print(sheet, "persona", view, names)
             else:
                 self._print(sheet, "map", map_view(head, workspace, t, self.today), names)

@@ -10,7 +10,7 @@ A statement is `{text, certainty, mark, certainty_label, qualifier, basis, sure,
 the basis, in words; `aside` is what a card sets small beside the text. A scale is `{value, max, words}` or None.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from empathy_cli.insight.certainty import coverage, is_stale, review_by
@@ -19,6 +19,7 @@ from empathy_cli.model.document import Document, Workspace
 
 from . import parts
 from .avatars import face
+from .basis import basis_view, in_short, open_questions
 from .gallery import index_view, summary
 from .labels import labels
 from .marks import Marker, certainty_view, known_sources, rests_on, sources_view
@@ -37,10 +38,11 @@ STRIP_TRAITS = 4
 
 def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspace, t: Translator, today: str,
                  image: str | None = None, journeys: Sequence[Document] = (), graphs: "Sequence[Ways] | None" = None,
-                 ) -> dict[str, Any]:
+                 open_: Mapping[str, int] | None = None) -> dict[str, Any]:
     """A persona, its maps and journeys, for `persona.html.jinja` and `persona.md.jinja`. `image` is a data URI.
 
-    `graphs` is what `insight.ways` told of each journey, where somebody asked already.
+    `graphs` is what `insight.ways` told of each journey, `open_` how many questions are open of each kind, where somebody
+    asked already.
 
     {kind "persona", id, file, lang, dir, label_lang,
      t {labels, see `labels.OWN`; t.persona, t.map, t.source: labels of fields},
@@ -62,7 +64,8 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
      contributors [{department, name}], owner, created, last_validated,
      used_in [{title, url}],
      sources [{id, title, lang, type, type_label, side, side_label, n, n_words, date, method, segment, statements,
-               statements_words}], rests_on (one line),
+               statements_words}], rests_on, in_short (one line each),
+     basis [{key state|coverage|participants|kinds|validated|open, label, words, note}],
      maps [{id, file, title, view, segment, lang, dir, label_lang, situation, role, differently, success,
             jobs, decisions [statement], sees, says, does, hears, thoughts, pains, gains [statement],
             sections [{key, label, hint, items [statement]}] (in the order of the view), held {date, designed_by,
@@ -87,6 +90,12 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
     sources = sources_view(counts, workspace, language, t)
     quote = parts.one(data.get("quote"), mark)
     goal = next((g for g in goals if g["kind"] == "end"), goals[0] if goals else None)
+    graphs = _graphs(journeys, workspace) if graphs is None else graphs
+    if open_ is None:
+        open_ = open_questions((persona, *maps, *journeys), workspace, counts, by_journey(journeys, graphs))
+    how_sure = certainty_view(coverage(persona, mark.sources), workspace.settings, t)
+    review = review_words(due, stale, t)
+    rows = basis_view(how_sure, list(counts), workspace, open_, t, data.get("last_validated", ""), review)
     strip = strip_height(shown, "" if archetype else data.get("role", ""), quote["text"] if quote else "", [
         *([len(goal["text"])] if goal else ()), *(len(x["value"]) for x in traits[:STRIP_TRAITS])])
     return {
@@ -108,10 +117,10 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
         "story": data.get("story", ""),
         "tags": data.get("tags", []),
         "face": persona_face(persona, image),
-        "how_sure": certainty_view(coverage(persona, mark.sources), workspace.settings, t),
+        "how_sure": how_sure,
         "stale": stale,
         "review_by": due,
-        "review_words": review_words(due, stale, t),
+        "review_words": review,
         "goals": goals,
         "goal": goal,
         "traits": traits,
@@ -137,6 +146,8 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
         "used_in": [{"title": u["title"], "url": u.get("url", "")} for u in data.get("used_in", ())],
         "sources": sources,
         "rests_on": rests_on(sources, t),
+        "basis": rows,
+        "in_short": in_short(rows, rests_on(sources, t), open_, t),
         "maps": [map_card(m, workspace, mark, language, 0 if i else strip) for i, m in enumerate(maps)],
         "journeys": _journeys(journeys, workspace, mark, language, graphs),
         "curves": False,
@@ -144,11 +155,24 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
     }
 
 
+def _graphs(journeys: Sequence[Document], workspace: Workspace) -> "list[Ways]":
+    if not journeys:
+        return []
+    from empathy_cli.insight.ways import ways  # and with it the graph: most personas have no journey yet
+
+    return [ways(journey.data, workspace.touchpoints) for journey in journeys]
+
+
+def by_journey(journeys: Sequence[Document], graphs: "Sequence[Ways]") -> "dict[str, Ways]":
+    """What the graph of each journey told, by the journey's id."""
+    return {journey.id: graph for journey, graph in zip(journeys, graphs, strict=True)}
+
+
 def _journeys(journeys: Sequence[Document], workspace: Workspace, mark: Marker, language: str,
               graphs: "Sequence[Ways] | None" = None) -> list[dict[str, Any]]:
     if not journeys:
         return []
-    from .view_journey import journey_card  # and with it the graph: most personas have no journey yet
+    from .view_journey import journey_card
 
     cards = ([journey_card(j, workspace, mark, language) for j in journeys] if graphs is None else
              [journey_card(j, workspace, mark, language, graph) for j, graph in zip(journeys, graphs, strict=True)])
@@ -159,7 +183,7 @@ def map_view(document: Document, workspace: Workspace, t: Translator, today: str
     """A map on a page of its own, as one of a segment is, for `map.html.jinja` and `map.md.jinja`.
 
     {kind "empathy-map", id, file, lang, dir, label_lang, t, workspace, name, title, face, map (as in `persona_view`),
-     sources, rests_on}
+     sources, rests_on, in_short, basis (as in `persona_view`)}
     """
     counts = known_sources((document,), workspace)
     language = workspace.language(document)
@@ -167,12 +191,17 @@ def map_view(document: Document, workspace: Workspace, t: Translator, today: str
     whose = document.data.get("segment") or (persona and (persona.data.get("name") or persona.data.get("role")))
     name = whose or document.data["title"]
     sources = sources_view(counts, workspace, language, t)
+    card = map_card(document, workspace, Marker(frozenset(counts), t), language, strip_height(name, "", "", ()))
+    open_ = open_questions((document,), workspace, counts, {})
+    rows = basis_view(card["how_sure"], list(counts), workspace, open_, t)
     return {
         **_head(document, workspace, t, name),
         "face": face("pattern", document.id, "") | {"image": "", "alt": "", "licence": ""},
-        "map": map_card(document, workspace, Marker(frozenset(counts), t), language, strip_height(name, "", "", ())),
+        "map": card,
         "sources": sources,
         "rests_on": rests_on(sources, t),
+        "basis": rows,
+        "in_short": in_short(rows, rests_on(sources, t), open_, t),
     }
 
 
