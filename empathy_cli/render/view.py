@@ -41,8 +41,8 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
                  open_: Mapping[str, int] | None = None) -> dict[str, Any]:
     """A persona, its maps and journeys, for `persona.html.jinja` and `persona.md.jinja`. `image` is a data URI.
 
-    `graphs` is what `insight.ways` told of each journey, `open_` how many questions are open of each kind, where somebody
-    asked already.
+    `graphs` is what `insight.ways` told of each journey, `open_` how many questions are open of each kind, where
+    somebody asked already.
 
     {kind "persona", id, file, lang, dir, label_lang,
      t {labels, see `labels.OWN`; t.persona, t.map, t.source: labels of fields},
