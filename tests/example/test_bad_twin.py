@@ -47,12 +47,12 @@ def test_every_document_of_it_can_be_read(found: list[Problem]) -> None:
 
 @pytest.mark.parametrize("wanted", EXPECTED["prose"], ids=name)
 def test_the_rules_that_read_prose_find_what_they_name(found: list[Problem], wanted: Wanted) -> None:
-    assert any(meets(p, wanted) for p in found)
+    assert any(meets(p, wanted) for p in found), f"nobody says {name(wanted)}"
 
 
 @pytest.mark.parametrize("wanted", EXPECTED["also"], ids=name)
 def test_the_other_rules_find_what_is_wrong_there(found: list[Problem], wanted: Wanted) -> None:
-    assert any(meets(p, wanted) for p in found)
+    assert any(meets(p, wanted) for p in found), f"nobody says {name(wanted)}"
 
 
 def test_what_a_list_of_words_may_miss_is_counted(found: list[Problem], capsys: pytest.CaptureFixture[str]) -> None:
