@@ -21,6 +21,8 @@ CATALOGUE = "touchpoints"
 _ID = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _KIND = re.compile(rb"^kind:[ \t]*[\"']?([a-z-]+)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ROW = re.compile(r"[a-z0-9-]+#r[0-9]+(?:-[0-9]+)?")
+_OFFERED = 100
 _HEAD = 4_096
 """Bytes of a file in which its kind and id are looked for first; commands write them at the top."""
 _MOST = 1 << 20
@@ -70,9 +72,27 @@ def _named(ctx: typer.Context, incomplete: str, only: str = "", *, touchpoints: 
                 names.append(name)
             elif name == of:
                 names += [f"{name}#{entry}" for entry, _ in _entries(kind, path)]
+                names += _rows(ctx, name, path, incomplete) if kind == "source" else []
         if touchpoints and not sign and kind == CATALOGUE:
             names += [entry for entry, _ in _entries(kind, path)]
     return [name for name in dict.fromkeys(names) if name.startswith(incomplete)]
+
+
+def _rows(ctx: typer.Context, name: str, path: Path, incomplete: str) -> list[str]:
+    """The first of the nuggets in a file beside a source that begin so: a large one has more than a shell can show."""
+    from itertools import islice
+
+    from empathy_cli.model.document import Document
+    from empathy_cli.model.problem import InputError
+    from empathy_cli.store.rows import lines
+
+    root, raw = _root(ctx), _raw(path)
+    source = Document("source", name, {"file": raw.get("file") or ""}, path.relative_to(root).as_posix(), "")
+    try:
+        ids_ = (f"{name}#{line.partition(b',')[0].decode('ascii', 'replace')}" for line in lines(root, source))
+        return list(islice((id_ for id_ in ids_ if id_.startswith(incomplete) and _ROW.fullmatch(id_)), _OFFERED))
+    except (InputError, ValueError):
+        return []
 
 
 def bases(incomplete: str) -> list[str]:

@@ -141,7 +141,7 @@ def _asked(session: "Session", draft: Any, export: Export, guess: dict[str, Colu
     welcome = [t.plural("{file}: {n} row, {columns} columns, {encoding}.", "{file}: {n} rows, {columns} columns, "
                         "{encoding}.", export.answers, file=export.file, columns=len(export.columns),
                         encoding=export.form.encoding_name),
-               t(N_("Personal data is masked on the way in. Enter takes what is proposed."))]
+               t(N_("Personal data is masked. Enter takes what is proposed, Ctrl+U empties the line."))]
     if export.odd_heading:
         welcome.append(t(N_("The first line looks like an answer, not like headings: --no-heading calls columns by "
                             "their number.")))

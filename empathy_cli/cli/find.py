@@ -1,6 +1,7 @@
 """What somebody means by an id: a document, a touchpoint of the catalogue, or `DOCUMENT#ENTRY`."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from empathy_cli.insight.address import Found, entries
 from empathy_cli.locale import N_
@@ -35,7 +36,8 @@ def entry(session: Session, name: str) -> Found:
     of, sign, within = name.partition("#")
     for typed in (of, of.strip().lower()):
         if held := workspace.documents.get(typed):
-            return _within(held, within) if sign else Found(held, KINDS[held.kind], (), held.data, held.id)
+            whole = Found(held, KINDS[held.kind], (), held.data, held.id)
+            return _within(held, within, workspace.root) if sign else whole
         if not sign and (held := workspace.documents.get(CATALOGUE)):
             for i, touchpoint in enumerate(held.data.get(CATALOGUE, ())):
                 if touchpoint["id"] == typed:
@@ -43,7 +45,19 @@ def entry(session: Session, name: str) -> Found:
     raise InputError(*_unknown(workspace, name))
 
 
-def _within(held: Document, typed: str) -> Found:
+def _row(held: Document, wanted: str, root: Path) -> Found | None:
+    """A nugget that stands in a file beside its source. Raises InputError where that cannot be read."""
+    from empathy_cli.model.kinds import WITHIN
+    from empathy_cli.store.rows import has_rows, nuggets
+
+    if not has_rows(held) or not (found := nuggets(root, held, {wanted})):
+        return None
+    kind = WITHIN[held.kind]["nuggets"]
+    place = ("nuggets", len(held.data.get("nuggets", ())))
+    return Found(held, kind, place, found[wanted], f"{held.id}#{wanted}", str(held.data["file"]))
+
+
+def _within(held: Document, typed: str, root: Path) -> Found:
     from empathy_cli.model.kinds import WITHIN
 
     wanted = typed.strip().lower()
@@ -51,6 +65,8 @@ def _within(held: Document, typed: str) -> Found:
     for one in found:
         if wanted in (one.id, f"{one.path[0]}.{one.id}"):
             return one
+    if row := _row(held, wanted, root):
+        return row
     hint = nearest(wanted.rpartition(".")[2], [one.id for one in found])
     values = {"id": typed, "document": held.id, "hint": f"{held.id}#{hint}"}
     if hint:

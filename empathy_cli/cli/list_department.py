@@ -120,7 +120,10 @@ def _said(evidence: str, workspace: Workspace) -> str:
         return ""
     if not nugget:
         return str(source.data["title"])
+    from empathy_cli.insight.beside import beside
+
     one: Mapping[str, str] = next((n for n in source.data.get("nuggets", ()) if n["id"] == nugget), {})
+    one = one or beside(workspace, source, {nugget}).get(nugget, {})
     return str(one.get("verbatim") or one.get("observation") or "")
 
 

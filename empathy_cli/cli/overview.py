@@ -60,6 +60,7 @@ def computed(kind: Kind, known: Overview) -> Iterator[dict[str, Any]]:
 
 def _document(document: Document, kind: Kind, known: Overview) -> dict[str, Any]:
     from empathy_cli.insight import certainty
+    from empathy_cli.store.rows import count as beside
 
     workspace, data = known.workspace, document.data
     shared = {
@@ -68,7 +69,8 @@ def _document(document: Document, kind: Kind, known: Overview) -> dict[str, Any]
     }
     if document.kind == "source":
         return shared | {"type": data.get("type", ""), "side": data.get("side", ""), "date": data.get("date", ""),
-                         "n": data.get("n"), "nuggets": len(data.get("nuggets", ())), "cited": known.cited[document.id]}
+                         "n": data.get("n"), "nuggets": len(data.get("nuggets", ())) + beside(workspace.root, document),
+                         "cited": known.cited[document.id]}
     counts = certainty.coverage(document, known.sources)
     sure = shared | {
         "coverage": {key: getattr(counts, key) for key in certainty.MARKS} | {"percent": counts.percent},

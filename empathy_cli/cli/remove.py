@@ -54,25 +54,45 @@ def remove(
     rest, line = without(found, workspace.root) if found.path else (None, 0)
     place = visible(found.document.file) + (f":{line}: {visible(found.name)}" if line else "")
     moved = _handed_on(found)
+    beside = _beside(found, workspace.root)
     if not dry_run:
         session.say(place)
+        if beside:
+            session.say(visible(beside))
     if not as_json:
         _say_who_gets(session, moved)
     if not dry_run:
         make_sure(session, N_("Remove it?"), yes=yes)
         if rest is None:
-            _unlink(found.document, workspace.root)
+            _unlink(found.document, workspace.root, beside)
         else:
             _write(found.document, rest, workspace.root)
             _say_what_is_left(session, found)
     if as_json:
         entry: dict[str, Any] = {"line": line} if line else {}
         entry |= {"steps": {stage: [step["id"] for step in steps] for stage, _, steps in moved}} if moved else {}
+        entry |= {"rows": beside} if beside else {}
         session.json({"id": found.name, "file": found.document.file, **entry, "done": not dry_run})
     elif dry_run:
-        session.out(place)
+        for line_ in filter(None, (place, visible(beside))):
+            session.out(line_)
     else:
         session.say(session.t()(N_("{id} is removed."), id=found.name))
+
+
+def _beside(found: "Found", root: Path) -> str:
+    """The file with the imported rows of a source: it goes with it, as nobody else knows of it. "" where there is none,
+    or where it is not the one that the source means: that stays.
+    """
+    from empathy_cli.store import rows
+
+    if found.path or not rows.has_rows(found.document):
+        return ""
+    try:
+        rows.nuggets(root, found.document, ())
+    except rows.Unavailable:
+        return ""
+    return next((path for path in rows.file_of(found.document) if (root / path).is_file()), "")
 
 
 def _handed_on(found: "Found") -> list[tuple[str, str, list[Any]]]:
@@ -164,13 +184,15 @@ def _write(document: "Document", data: bytes, root: Path) -> None:
     save(root / document.file, data, expect=document.digest, root=root)
 
 
-def _unlink(document: "Document", root: Path) -> None:
-    """Removes the file as it was read, and the folder that has nothing else in it."""
+def _unlink(document: "Document", root: Path, beside: str) -> None:
+    """Removes the file as it was read, the rows beside it, and the folder that has nothing else in it."""
     path = root / document.file
     try:
         if sha256(path.read_bytes()).hexdigest() != document.digest:
             raise InputError(Problem(N_("was changed since it was read; nothing was removed"), file=document.file))
         path.unlink()
+        if beside:
+            (root / beside).unlink(missing_ok=True)
     except OSError as error:
         raise InputError(Problem(N_("could not be removed: {why}"), {"why": error.strerror or str(error)},
                                  file=document.file)) from error

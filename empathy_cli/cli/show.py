@@ -58,7 +58,7 @@ def show(
     if view is not None:
         view = _view(view)
     found = _departments(session) if id.strip().lower() == "departments" else find.entry(session, id)
-    if found.path and found.kind.name not in ("step", "touchpoint"):
+    if found.path and found.kind.name not in ("step", "touchpoint") and not found.beside:
         found = find.entry(session, found.document.id)  # a stage or a nugget says little by itself
     document = found.document
     workspace = session.workspace()
@@ -118,7 +118,7 @@ def _card(found: "Found", workspace: Workspace, view: str | None, session: Sessi
         from .card import source_card
 
         t = session.t(workspace.language(document))
-        return source_card(_source_facts(document, t), _nuggets(document, workspace, t),
+        return source_card(_source_facts(document, workspace, t), _nuggets(document, workspace, t, _only(found)),
                            str(document.data["title"]), look)
     from .seen import seen, step_of
 
@@ -159,7 +159,7 @@ def _markdown(found: "Found", workspace: Workspace, view: str | None, session: S
     t = session.t(workspace.language(document))
     fields = Fields()
     if document.kind == "source":
-        session.out(_source_markdown(document, workspace, t, fields))
+        session.out(_source_markdown(document, workspace, t, fields, _only(found)))
     else:
         from .seen import seen, step_of
 
@@ -178,19 +178,26 @@ def _markdown(found: "Found", workspace: Workspace, view: str | None, session: S
             session.out(f"- `{place}`: {fields.md_inline(note)}")
 
 
-def _source_facts(source: Document, t: Translator) -> Iterator[tuple[str, str]]:
+def _source_facts(source: Document, workspace: Workspace, t: Translator) -> Iterator[tuple[str, str]]:
     """Everything that a reader may know of a source. Its link and file stay private."""
     from empathy_cli.model.kinds import KINDS
     from empathy_cli.model.types import Choice
+    from empathy_cli.store.rows import count
 
     for field in KINDS["source"].fields:
         value = source.data.get(field.key)
-        if value is None or field.key in ("kind", "title", "nuggets", "note", "link", "file", "sha256"):
+        if value is None or field.key in ("kind", "title", "nuggets", "note", "link", "file", "sha256", "export"):
             continue
         yield t(field.label), t(field.type.label(value)) if isinstance(field.type, Choice) else str(value)
+    if n := count(workspace.root, source):
+        yield t(N_("Rows")), t(N_("{n} in the file beside it; {command} shows one"), n=n,
+                               command=f"empathy show {source.id}#r2")
 
 
-def _nuggets(source: Document, workspace: Workspace, t: Translator) -> Iterator[dict[str, str]]:
+def _nuggets(source: Document, workspace: Workspace, t: Translator, only: tuple[Any, ...] = (),
+             ) -> Iterator[dict[str, str]]:
+    """Its nuggets; of those in a file beside it the ones that are cited, or `only` one that was asked for."""
+    from empathy_cli.insight import beside
     from empathy_cli.insight.references import references
 
     cited: dict[str, int] = {}
@@ -198,18 +205,23 @@ def _nuggets(source: Document, workspace: Workspace, t: Translator) -> Iterator[
         for reference in references(document.kind, document.data):
             if reference.id == source.id and reference.nugget:
                 cited[reference.nugget] = cited.get(reference.nugget, 0) + 1
-    for nugget in source.data.get("nuggets", ()):
+    for nugget in only or (*source.data.get("nuggets", ()), *beside.cited(workspace, source).values()):
         n = cited.get(nugget["id"], 0)
         times = t.plural("cited once", "cited {n} times", n) if n else t(N_("not cited yet"))
         verbatim, observation = nugget.get("verbatim", ""), nugget.get("observation", "")
+        about = [nugget.get(key, "") for key in ("locator", "date", "segment")]
         yield {"id": nugget["id"], "text": " – ".join(filter(None, (verbatim and f"“{verbatim}”", observation))),
-               "about": " · ".join(filter(None, (nugget.get("locator", ""), *nugget.get("tags", ()), times)))}
+               "about": " · ".join(filter(None, (*about, *nugget.get("tags", ()), times)))}
 
 
-def _source_markdown(source: Document, workspace: Workspace, t: Translator, fields: Any) -> str:
+def _only(found: "Found") -> tuple[Any, ...]:
+    return (found.data,) if found.beside else ()
+
+
+def _source_markdown(source: Document, workspace: Workspace, t: Translator, fields: Any, only: tuple[Any, ...]) -> str:
     lines = [f"# {fields.literal(source.data['title'])}", ""]
-    lines += [f"- **{label}:** {fields.literal(value)}" for label, value in _source_facts(source, t)]
-    nuggets = list(_nuggets(source, workspace, t))
+    lines += [f"- **{label}:** {fields.literal(value)}" for label, value in _source_facts(source, workspace, t)]
+    nuggets = list(_nuggets(source, workspace, t, only))
     if nuggets:
         lines += ["", f"## {t(N_('Nuggets'))}", ""]
         lines += [f"- `{n['id']}` {fields.md_inline(n['text'])} ({fields.literal(n['about'])})" for n in nuggets]

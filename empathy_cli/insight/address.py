@@ -23,6 +23,8 @@ class Found:
     data: Mapping[str, Any]
     name: str
     """What commands take for it: `courier`, `from-couch#sofa`."""
+    beside: str = ""
+    """The file that it stands in instead, which came with an import and is not edited."""
 
     @property
     def id(self) -> str:
@@ -35,6 +37,10 @@ class Found:
         """
         if not self.path:
             return ()
+        if self.beside:
+            raise InputError(Problem(N_("“{name}” is a row of {beside}, which came from a table as it is: nothing in "
+                                        "it is changed here"), {"name": self.name, "beside": self.beside},
+                                     file=self.document.file))
         key = str(self.path[0])
         held = raw.get(key) if isinstance(raw, dict) else None
         for i, item in enumerate(held if isinstance(held, list) else [held]):

@@ -10,6 +10,7 @@ from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import Path, dotted
 
 from .address import Found
+from .beside import beside, cited
 from .certainty import certainty, statements
 from .references import references
 
@@ -151,7 +152,7 @@ class Quotes:
         if found is None or found.kind != "source":
             return Quote(evidence, None, None)
         if source not in self._nuggets:
-            self._nuggets[source] = {n["id"]: n for n in found.data.get("nuggets", ())}
+            self._nuggets[source] = cited(self.workspace, found) | {n["id"]: n for n in found.data.get("nuggets", ())}
         return Quote(evidence, found, self._nuggets[source].get(nugget))
 
 
@@ -181,6 +182,7 @@ def resting(found: Found, workspace: Workspace) -> list[Resting]:
                     if wanted(evidence):
                         by.setdefault(evidence.partition("#")[2], []).append((use, against))
     nuggets = {n["id"]: n for n in source.data.get("nuggets", ())} if not only else {only: found.data}
+    nuggets |= beside(workspace, source, {name for name in by if name and name not in nuggets})
     names = dict.fromkeys((*([] if only else [""]), *nuggets, *sorted(by, key=lambda n: (len(n), n))))
     return [Resting(name, nuggets.get(name), tuple(by.get(name, ()))) for name in names]
 

@@ -17,6 +17,7 @@ from empathy_cli.store.documents import read_document, read_settings
 from empathy_cli.store.editor import set_value
 from empathy_cli.store.position import Places, places
 from empathy_cli.store.reader import parse
+from empathy_cli.store.rows import ENDING
 from empathy_cli.store.workspace import read_file
 
 from .address import Found
@@ -59,6 +60,8 @@ def _edit(workspace: Workspace, kind: str, file: str, found: Found, new: str, fo
     changes = [(r.path, r.text, r.renamed(found, new)) for r in pointing(kind, file, data, found)]
     if file == found.document.file:
         changes.append(((*found.in_file(parse(data).value), "id"), found.id, new))
+        if own := _beside(workspace, found, new):
+            changes.append((("file",), posixpath.basename(own[0]), posixpath.basename(own[1])))
     if folder and kind == "persona":
         image = str(_image(workspace, file))
         if image.startswith(folder[0]):
@@ -126,11 +129,22 @@ def _own_folder(found: Found) -> bool:
     return found.kind.name == "persona" and posixpath.dirname(found.document.file) == f"personas/{found.id}"
 
 
+def _beside(workspace: Workspace, found: Found, new: str) -> tuple[str, str] | None:
+    """Where the imported rows of a source lie and where they go, where their file has the id for its name."""
+    named = found.data.get("file") if not found.path and found.kind.name == "source" else None
+    path = posixpath.join(posixpath.dirname(found.document.file), f"{found.id}{ENDING}")
+    if named != f"{found.id}{ENDING}" or not (workspace.root / path).is_file():
+        return None
+    return path, posixpath.join(posixpath.dirname(path), f"{new}{ENDING}")
+
+
 def _moves(workspace: Workspace, found: Found, new: str) -> Iterator[tuple[str, str]]:
     """Files and folders that stand where the layout puts them go where it puts them now."""
     if _own_folder(found):
         yield from _folder_moves(workspace, f"personas/{found.id}", f"personas/{new}")
         return
+    if own := _beside(workspace, found, new):
+        yield _free(workspace, *own)
     before = posixpath.normpath(f"personas/{found.kind.file(found.data)}")
     after = posixpath.normpath(f"personas/{found.kind.file({**found.data, 'id': new})}")
     if found.document.file == before and before != after:

@@ -6,6 +6,9 @@ from itertools import islice
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
+from empathy_cli.model.problem import InputError
+
+from .known import Evidence as _Known
 from .known import Known
 from .prompt import Offer, Prompt
 
@@ -23,9 +26,19 @@ class Evidence(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
         typed = document.text_before_cursor.rpartition(",")[2].lstrip()
         wanted = typed.casefold()
-        found = (e for e in self._known.evidence if wanted in e.id or wanted in e.about.casefold())
+        found = (e for e in (*self._known.evidence, *self._beside(wanted))
+                 if wanted in e.id or wanted in e.about.casefold())
         for evidence in islice(found, OFFERED):
             yield Completion(evidence.id, -len(typed), display_meta=self._fit(evidence.about))
+
+
+    def _beside(self, typed: str) -> tuple[_Known, ...]:
+        """The rows of a source whose id is typed with `#`: of a large one, they are found by their id only."""
+        source, sign, _ = typed.partition("#")
+        try:
+            return self._known.beside(source) if sign and source in self._known.ids("source") else ()
+        except InputError:
+            return ()  # said where it is submitted
 
 
 class Names(Completer):

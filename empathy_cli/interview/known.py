@@ -7,9 +7,10 @@ from functools import cached_property
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.kinds import KINDS
-from empathy_cli.model.problem import Path, Problem
+from empathy_cli.model.problem import InputError, Path, Problem
 from empathy_cli.model.touchpoints import CATALOGUE, TOUCHPOINT
 from empathy_cli.model.types import nearest
+from empathy_cli.store.rows import has_rows, nuggets
 
 MISSING = {
     "persona": N_("there is no persona “{id}” (“empathy list persona” shows them)"),
@@ -45,6 +46,7 @@ class Known:
 
     def __init__(self, load: Callable[[], Workspace]) -> None:
         self._load = load
+        self._beside: dict[str, tuple[Evidence, ...]] = {}
         self.brought: tuple[Named, ...] = ()
         """Touchpoints that are not in the catalogue yet, but will be."""
 
@@ -68,12 +70,26 @@ class Known:
                       for n in source.data.get("nuggets", ())]
         return tuple(found)
 
+    def beside(self, source: str) -> tuple[Evidence, ...]:
+        """The rows of a source that stand in a file beside it. Raises InputError where that cannot be read."""
+        if source not in self._beside:
+            document = self.workspace.documents[source]
+            found = nuggets(self.workspace.root, document) if has_rows(document) else {}
+            self._beside[source] = tuple(Evidence(f"{source}#{id_}", n["verbatim"]) for id_, n in found.items())
+        return self._beside[source]
+
     def evidence_problem(self, id: str, at: Path) -> Problem | None:  # noqa: A002
         """What is wrong with evidence that is not there, and what was probably meant."""
         ids = [e.id for e in self.evidence]
         if id in ids:
             return None
-        source = id.partition("#")[0]
+        source, _, nugget = id.partition("#")
+        if source in ids and nugget:
+            try:
+                if any(e.id == id for e in self.beside(source)):
+                    return None
+            except InputError as error:
+                return Problem(error.problems[0].message, error.problems[0].values, at)
         exists = source in ids
         hint = nearest(id, ids if "#" in id else [i for i in ids if "#" not in i])
         if exists and not hint.startswith(source + "#"):

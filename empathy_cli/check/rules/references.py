@@ -15,6 +15,7 @@ from empathy_cli.model.kinds import ENTRIES, KINDS
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.settings import SETTINGS
 from empathy_cli.model.touchpoints import CATALOGUE
+from empathy_cli.store.rows import Unavailable, has_rows, nuggets
 from empathy_cli.store.scan import SETTINGS_FILE
 from empathy_cli.store.workspace import read_file
 
@@ -26,16 +27,34 @@ _CATALOGUE_LINE = re.compile(rb"^kind:[ \t]*[\"']?(touchpoints)\b", re.MULTILINE
 def _exists(seen: Seen) -> Iterator[Problem]:
     workspace = seen.workspace
     unread = _unread(workspace)
+    rows: dict[str, list[Problem]] = {}
     for document in workspace.documents.values():
-        yield from _in(document.kind, document.file, document.data, workspace, unread)
-    yield from _in(SETTINGS.name, SETTINGS_FILE, workspace.settings, workspace, unread)
+        yield from _in(document.kind, document.file, document.data, workspace, unread, rows)
+    yield from _in(SETTINGS.name, SETTINGS_FILE, workspace.settings, workspace, unread, rows)
+    for source, missing in rows.items():
+        yield from _not_beside(workspace, workspace.documents[source], missing)
 
 
 def _in(kind: str, file: str, data: Mapping[str, Any], workspace: Workspace, unread: Collection[str],
-        ) -> Iterator[Problem]:
+        rows: dict[str, list[Problem]]) -> Iterator[Problem]:
+    """What is wrong; but what may be in the file of a source, by the id of that source, goes to `rows`."""
     for reference in references(kind, data):
         if problem := _wrong(reference, workspace, unread):
-            yield replace(problem, file=file)
+            source = workspace.documents.get(reference.id)
+            if reference.nugget and source is not None and has_rows(source):
+                rows.setdefault(source.id, []).append(replace(problem, file=file))
+            else:
+                yield replace(problem, file=file)
+
+
+def _not_beside(workspace: Workspace, source: Document, missing: list[Problem]) -> Iterator[Problem]:
+    """Those of the nuggets that are not in the file of the source either. It is read once, for all of them."""
+    try:
+        found = nuggets(workspace.root, source, {p.values["nugget"] for p in missing})
+    except Unavailable as error:
+        yield from error.problems
+        return
+    yield from (p for p in missing if p.values["nugget"] not in found)
 
 
 def _unread(workspace: Workspace) -> frozenset[str]:
