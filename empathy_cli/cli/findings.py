@@ -24,6 +24,8 @@ ALIKE = 5
 """Findings of one rule in one document that are shown; of more it is said how many."""
 MOST = 200
 """Findings that are shown at all."""
+_GLUE = "\0"
+"""Keeps a severity and a code on one line. No other text has one: they are `inert`."""
 INDENT = "      "
 """Before what belongs to the line above."""
 
@@ -37,8 +39,8 @@ def write(report: Report, session: Session, texts: Mapping[str, bytes], *, every
         listed = [f for f in found if f.fingerprint in kept]
         if not listed:
             continue
-        heading = f"{_place(file, session)}: {counted(found, report.t)}"
-        session.out(output.painted(session.fitting(heading), output.BOLD, session.paints))
+        heading = _wrapped(f"{_place(file, session)}: {counted(found, report.t)}", session)
+        session.out(output.painted(f"\n{INDENT}".join(heading), output.BOLD, session.paints))
         lines = texts[file].decode("utf-8", "replace").splitlines() if file in texts else []
         for finding in listed:
             for line in (*_said(finding, report.t, session), *_quoted(finding, lines, report, session)):
@@ -82,14 +84,21 @@ def _place(file: str, session: Session) -> str:
 def _said(finding: Finding, t: Translator, session: Session) -> Iterator[str]:
     """`path:line:column: error CODE field: what is wrong`, over several lines where it is a terminal that is narrow."""
     place = ":".join([_place(finding.file, session), *(str(n) for n in (finding.line, finding.column) if n)])
-    what = f"{t(WORDS[finding.severity])} {finding.rule}"
+    what = f"{t(WORDS[finding.severity])}{_GLUE}{finding.rule}"
     field = f"{finding.field}: " if finding.field else ""
-    text = session.fitting(f"{place}: {what} {field}{finding.message}")
+    paint = output.painted(what.replace(_GLUE, " "), COLORS[finding.severity], session.paints)
+    indent = "  "
+    for line in _wrapped(f"{place}: {what} {field}{finding.message}", session):
+        yield indent + line.replace(what, paint)
+        indent = INDENT
+
+
+def _wrapped(text: str, session: Session) -> list[str]:
+    """The text in lines for the window; one line where there is none. No line begins with what would act."""
     width = output.width_of(sys.stdout)
-    first, *rest = wrap(text, width - len(INDENT), output.columns) if width else [text]
-    yield "  " + first.replace(f" {what}", " " + output.painted(what, COLORS[finding.severity], session.paints), 1)
-    for line in rest:
-        yield INDENT + inert(line)
+    fits = session.fitting(text)
+    lines = wrap(fits, width - len(INDENT), output.columns) if width else [fits]
+    return [_GLUE.join(map(inert, line.split(_GLUE))) for line in lines]
 
 
 def _quoted(finding: Finding, lines: list[str], report: Report, session: Session) -> Iterator[str]:

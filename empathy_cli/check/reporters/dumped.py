@@ -6,7 +6,7 @@ from typing import Any
 
 from empathy_cli.model.text import COMMAND, visible
 
-_ACTS = re.compile(rf"#(?=#)|(?:{COMMAND.pattern})|[^\x00-\x7f]", re.IGNORECASE)
+_ACTS = re.compile(rf"#(?=#)|(?:{COMMAND.pattern})|[^\n\x20-\x7e]", re.IGNORECASE)
 
 
 def dumped(value: Any, *, ascii: bool = False) -> str:  # noqa: A002 - as the codec is called
