@@ -70,6 +70,7 @@ def test_what_comes_close_is_no_finding(code: str, persona: str, tmp_path: Path)
     ("EVD03", pains("talks"), ("pains", 0, "evidence"), "warning", "it rests on 4 participants: talk to 5 or more"),
     ("EVD03", pains("", "visits, more"), ("pains", 1, "evidence"), "warning", "rests on 2 participants"),
     ("EVD03", pains("talks", "talks#n1"), ("pains", 0, "evidence"), "warning", "rests on 4 participants"),
+    ("EVD03", pains("visits, more, round"), ("pains", 0, "evidence"), "warning", "rests on 2 participants, as far"),
     ("EVD03", pains("talks", "round"), ("pains", 0, "evidence"), "warning",
      "rests on 4 participants, as far as is said; 5 or more are due. Write in “n” how many took part in round"),
 ])
