@@ -288,22 +288,31 @@ def _replaced(written: str, old: Sequence[str], new: Sequence[str]) -> str | Non
 
 def _entry_deleted(text: str, path: Path) -> str:
     try:
-        return delete(text, path)
+        new = delete(text, path)
     except Refused as why:
         return _lines_deleted(text, path, why)
+    try:
+        return new if _remarks(new) == _remarks(text) else _lines_deleted(text, path)
+    except Refused:
+        return new
 
 
-def _lines_deleted(text: str, path: Path, why: Refused) -> str:
+def _remarks(text: str) -> list[str]:
+    """The comments that have a line of their own."""
+    return [line.strip() for line in text.splitlines() if line.lstrip().startswith("#")]
+
+
+def _lines_deleted(text: str, path: Path, why: Refused | None = None) -> str:
     """Without the lines of an entry, where the comments around it are to stay though nothing else is left there."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     body = text.removeprefix("\ufeff")
     node, parents = find(compose(body), path)
     if node is None or any(parent.flow for parent in parents) or len(parents[-1].items) != 1:
-        raise why
+        raise why or Refused()
     start = line_start(body, dash(body, parents[-1], node))
     candidate = body[:start] + body[next_line(body, node.end):]
     wanted = parse(body.encode()).value
     value_at(wanted, path[:-2])[path[-2]] = None
     if parse(candidate.encode()).value != wanted:
-        raise why
+        raise why or Refused()
     return mark + candidate

@@ -17,8 +17,9 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, Path, Problem
 from empathy_cli.store.decoding import CHARACTERS, DIRECTION, INVISIBLE
 
-_DOUBTFUL = re.compile("[\xad\u034f\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\ufe00-\ufe0f\U0001d173-\U0001d17a"
-                       "\U000e0100-\U000e01ef]")
+_DOUBTFUL = re.compile("[\xad\u034f\u115f\u1160\u3164\uffa0\u17b4\u17b5"
+                       "\u180b-\u180f\u200c\u200d\u2800\ufe00-\ufe0f"
+                       "\U0001d173-\U0001d17a\U000e0100-\U000e01ef]")
 """Invisible by themselves, and with a use."""
 _REFUSED = re.compile(f"{DIRECTION.pattern}|{INVISIBLE.pattern}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)", re.DOTALL)
@@ -37,8 +38,8 @@ def strange(text: str) -> list[int]:
     """Where in a text there are characters that nobody sees and no script needs there. Linear."""
     if text.isascii() or (text.isprintable() and not _DOUBTFUL.search(text)):
         return []
-    places = [m.start() for sort in (DIRECTION, INVISIBLE) for m in sort.finditer(text)]
-    places += [m.start() for m in _DOUBTFUL.finditer(text) if not _needed(text, m.start())]
+    places = {m.start() for m in _REFUSED.finditer(text)}
+    places.update(m.start() for m in _DOUBTFUL.finditer(text) if not _needed(text, m.start()))
     return sorted(places)
 
 

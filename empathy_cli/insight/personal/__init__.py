@@ -26,7 +26,9 @@ MASKS = {"e-mail": N_("[e-mail]"), "IBAN": N_("[IBAN]"), "card": N_("[card]"), "
 
 _DIGITS = re.compile(r"\d(?:[^\d\n]{0,5}\d){6}")
 """Seven digits near each other: less is no number of anybody."""
-_AT = re.compile(r"[@\uff20\ufe6b]|\b(?:at|ät|arobase|arobas|chiocciola|klammeraffe|&#64;)\b", re.IGNORECASE)
+_AT = re.compile(r"[@\uff20\ufe6b]|&#64;|%40|[(\[{<] ?(?i:at|ät|aro|chio|klam|a com|dot|punkt|point|punto)"
+                 r"| (?i:dot|punkt|point|punto) ")
+"""What every address has: its sign, or how somebody spells it or the dot."""
 
 
 @dataclass(frozen=True, slots=True)

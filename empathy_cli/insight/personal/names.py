@@ -28,6 +28,9 @@ _LOUD = re.compile(rf"[{_UP}]{{2,20}}(?:-[{_UP}]{{2,20}})?(?!\w)")
 _INITIAL = re.compile(rf"[{_UP}]\.")
 _PARTICLE = re.compile(r"(?:von|van|vom|zu|zum|zur|de|den|der|di|da|dal|dalla|del|della|dei|la|le|du|des|d['’]"
                        r"|Von|Van|De|Den|Der|Di|Da|Dal|Dalla|Del|Della|Dei|La|Le|Lo|Du)(?=[ A-Z])")
+_TWO = re.compile(rf"[{_UP}][{_LOW}'’-]+[ \n](?:[{_UP}]\.[ ]|{_PARTICLE.pattern}[ ]?){{0,3}}[{_UP}]")
+"""Two words with a capital, as near as those of a name: without them there is none."""
+
 _DOUBTLESS = r"""
     (?<!\w) (?:(?:Mr|Mrs|Ms|Mx|Mister|Missis|Miss|Mme|Mlle|Madame|Mademoiselle|Monsieur|Sig|Sig\.ra|Sig\.na
       |Signora?|Signorina|Lady|Sir)\.? [ ] (?:(?:Dr|Prof|Dott|Dottoressa|Dottor|Doctor|Professor)(?:\.ssa)?\.?[ ]){0,2}
@@ -48,7 +51,7 @@ _DOUBTFUL = r"""
         (?:[ ]?(?:no|nr|n°|\#)?\.?[ ]?[0-9]{1,4})?[ ]?(?:[:,(=-]|mit|with|avec|con|by)?[ ]?
     | [A-Z]{1,2}[0-9]{1,3}[ ]?[:,(=-][ ]? )"""
 _BEFORE = re.compile(rf"(?P<sure>{_DOUBTLESS}) | (?P<unsure>{_DOUBTFUL})", re.VERBOSE)
-_HEAD = re.compile(r"(?:^|\n)[ ]*(?:verbatim:|locator:|observation:|-)*[ ]*[\"'“„«»>*-]{0,3}[ ]?"
+_HEAD = re.compile(r"(?:^|\n)[ ]{0,60}(?:verbatim:|locator:|observation:|-){0,2}[ ]{0,9}[\"'“„«»>*-]{0,3}[ ]?"
                    r"(?:[\[(]?[0-9:.,]{4,12}[\])]?[ ]?)?(?=[^\W\d_])")
 _BEHIND = re.compile(r"[ ]?(?:\([^()\n]{1,20}\)[ ]?)?:(?!//)")
 _TIMED = re.compile(r",?[ ]\(?\[?[0-9]{1,2}:[0-9]{2}|,?[ ]\([0-9]{1,2}\)"
@@ -57,6 +60,8 @@ _TIMED = re.compile(r",?[ ]\(?\[?[0-9]{1,2}:[0-9]{2}|,?[ ]\([0-9]{1,2}\)"
 
 def full_names(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every full name, without its form of address. No language is asked: people mix them."""
+    if not _TWO.search(text):
+        return
     known: set[tuple[int, int]] = set()
     for before in _BEFORE.finditer(text):
         end = _name(text, before.end(), sure=before["sure"] is not None)

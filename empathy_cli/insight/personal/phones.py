@@ -37,7 +37,10 @@ _OTHERWISE = re.compile(
           |fall|sendung(?:snummer|snr)?|tracking|parcel|paket(?:nummer)?|colis|pacco|id|plz|version|v)
           (?:[ -]?(?:no|nr|number|num|nummer|code|id|n|n°|numéro|numero))?\.?|\b(?:nr|no|n°|num|numéro|numero)\.?|[#№])
           \ ?(?:is|ist|est|è)?[:=]?\ ?\Z""", re.IGNORECASE | re.VERBOSE)
+_NUMBERS = re.compile(r"[0-9]+")
 _LOOK_BACK = 40
+_COUNT = 2
+"""Digits that may stand before a number and be none of it, as in “at 5 079 123 45 67”."""
 _TEN = frozenset({"CH", "FR"})
 """Where a number has ten digits, always."""
 
@@ -58,17 +61,23 @@ def phones(text: str, language: str) -> Iterator[tuple[int, int]]:
 def _several(match: re.Match[str], text: str, language: str) -> Iterator[tuple[int, int]]:
     """Numbers with nothing but a space between them, or with a count in front: groups tried together, longest first."""
     groups = [(m.start() + match.start(), m.end() + match.start()) for m in re.finditer(r"[^ ]+", match[0])]
-    first = 0
+    first, alone = 0, 0
     while first < len(groups):
+        if alone > _COUNT and text[groups[first][0]] != "+":
+            first += 1
+            continue
         ends = range(first, min(first + 7, len(groups)))
         for last in sorted(ends, key=lambda i: (i + 1 < len(groups) and text[groups[i + 1][0]] not in "0+(", -i)):
             start, end = groups[first][0], groups[last][1]
             part = text[start:end]
-            if 7 <= sum(c.isdigit() for c in part) <= 15 and (first, last) != (0, len(groups) - 1) and _is_phone(
+            usual = part[0] in "0+(" or _american(_NUMBERS.findall(part))
+            if usual and 7 <= sum(c.isdigit() for c in part) <= 15 and _is_phone(
                     part, text[max(0, start - _LOOK_BACK):start], language):
                 yield start, end
-                first = last
+                first, alone = last, 0
                 break
+        else:
+            alone += groups[first][1] - groups[first][0]
         first += 1
 
 
@@ -81,7 +90,7 @@ def _is_phone(number: str, before: str, language: str) -> bool:
     said = _SAID.search(before) is not None
     if not said and _OTHERWISE.search(before):
         return False
-    groups = re.findall(r"[0-9]+", number)
+    groups = _NUMBERS.findall(number)
     if digits.startswith("0"):
         return len(groups[0]) > 1 and any(
             (said or _usual(groups, digits, region)) and _valid(digits, region) for region in REGIONS[:-1])

@@ -1,0 +1,189 @@
+"""--fix mends what was found and nothing else: comments, layout and the words around stay."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from empathy_cli.check import fix as fixing
+from empathy_cli.check.fix import Fixed, fix
+from empathy_cli.check.run import findings
+from empathy_cli.model.document import Workspace
+from empathy_cli.model.problem import Problem
+from empathy_cli.store.editor import _refused, set_value
+from empathy_cli.store.workspace import load
+
+HEAD = "kind: source\nid: talks\ntitle: Talks\n"
+DAY = date(2026, 7, 1)
+CODES = ("EVD06", "TXT01", "CHK01", "MAP05", "TPT04", "DOC01")
+
+
+def mend(root: Path, files: dict[str, str], codes: Iterable[str] = CODES, *, write: bool = True) -> Fixed:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(text.encode())
+
+    def look(workspace: Workspace) -> list[Problem]:
+        return findings(workspace, select=codes, today=DAY)
+
+    workspace = load(root, keep=True)
+    return fix(workspace, look(workspace), DAY, check=look, write=write)
+
+
+NUGGET = "nuggets:\n  - id: n1\n    verbatim: "
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    (f"{HEAD}{NUGGET}Ask anna@example.org now   # why\n", f"{HEAD}{NUGGET}Ask [e-mail] now   # why\n"),
+    (f"{HEAD}{NUGGET}'It''s anna@example.org'\n", f"{HEAD}{NUGGET}'It''s [e-mail]'\n"),
+    (f'{HEAD}{NUGGET}"A \\"q\\" \\u00e9 anna@example.org"\n', f'{HEAD}{NUGGET}"A \\"q\\" \\u00e9 [e-mail]"\n'),
+    (f"{HEAD}{NUGGET}anna@example.org\n", f'{HEAD}{NUGGET}"[e-mail]"\n'),
+    (f"{HEAD}{NUGGET}>-\n      Ask anna@example.org\n      or me,  at\n      once\n    tags: [a]  # t\n",
+     f"{HEAD}{NUGGET}>-\n      Ask [e-mail]\n      or me,  at\n      once\n    tags: [a]  # t\n"),
+    (f"{HEAD}{NUGGET}>\n      Ring 079 123\n      45 67 now,\n      please\n",
+     f"{HEAD}{NUGGET}>\n      Ring [phone] now,\n      please\n"),
+    (f"{HEAD}note: |\n  Call 079 123 45 67\n\n\nlink: https://example.org/a\n",
+     f"{HEAD}note: |\n  Call [phone]\n\n\nlink: https://example.org/a\n"),
+    (f"{HEAD}nuggets:\n  - {{id: n1, verbatim: Ask anna@example.org, tags: [a]}}  # c\n",
+     f'{HEAD}nuggets:\n  - {{id: n1, verbatim: "Ask [e-mail]", tags: [a]}}  # c\n'),
+    (f"{HEAD}nuggets:\n  -\n  # one\n  - id: n1\n    verbatim: a@b.cd and ab@example.org, 079 123 45 67\n    locator: P2, Anna Müller\n",
+     f'{HEAD}nuggets:\n  -\n  # one\n  - id: n1\n    verbatim: "[e-mail] and [e-mail], [phone]"\n    locator: P2, [name]\n'),
+    (f"\ufeff{HEAD}note: Ask anna@example.org\n".replace("\n", "\r\n"), f"\ufeff{HEAD}note: Ask [e-mail]\n".replace("\n", "\r\n")),
+    ("kind: persona\nid: lea\nname: Lea\nquote: Ring 079 123 45 67   # hers\n",
+     "kind: persona\nid: lea\nname: Lea\nquote: Ring [phone]   # hers\n"),
+    ("kind: persona\nid: lea\nname: Lea\npains: [Off\u202eice, 'a']   # c\u200d\n",
+     "kind: persona\nid: lea\nname: Lea\npains: [Office, 'a']   # c\u200d\n"),
+    ('kind: persona\nid: lea\nname: Lea\npains: ["Off\\u202eice \\\\u202e \\xe9", \'\\u202e\', \\u202e]\n',
+     'kind: persona\nid: lea\nname: Lea\npains: ["Office \\\\u202e \\xe9", \'\\u202e\', \\u202e]\n'),
+    ("\ufeffkind: persona\nid: lea\nname: L\u200bea\nrole: F\xadlow\n", "\ufeffkind: persona\nid: lea\nname: Lea\nrole: Flow\n"),
+    ("kind: persona\nid: lea\nname: Lea\npains: [a]   # empathy: ignore EVD06 — asked\nrole: b\n",
+     "kind: persona\nid: lea\nname: Lea\npains: [a]\nrole: b\n"),
+    ("kind: persona\nid: lea\nname: Lea\n# empathy: ignore EVD06, TXT01 — asked\nquote: Ring 079 123 45 67\n# z\n",
+     "kind: persona\nid: lea\nname: Lea\n# empathy: ignore EVD06 — asked\nquote: Ring 079 123 45 67\n# z\n"),
+    ("kind: persona\nid: lea\nname: Lea\n  # empathy: ignore EVD06 — asked\nrole: b\n",
+     "kind: persona\nid: lea\nname: Lea\nrole: b\n"),
+])
+def test_only_what_was_found_changes(before: str, after: str, tmp_path: Path) -> None:
+    done = mend(tmp_path, {"personas/it.yaml": before})
+    assert (tmp_path / "personas/it.yaml").read_bytes().decode() == after
+    assert done.refused == ()
+    assert done.mended
+    assert {p.file for p in done.mended} == {"personas/it.yaml"}
+    again = load(tmp_path, keep=True)
+    assert not [p for p in findings(again, select=CODES, today=DAY) if fixing.mendable(p)]
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("# top\ncheck:\n  ignore:\n    # a\n    - {rule: EVD06, reason: x}  # b\n    # c\n    - {rule: REF01, reason: y}\nname: N\n",
+     "# top\ncheck:\n  ignore:\n    # a\n    # c\n    - {rule: REF01, reason: y}\nname: N\n"),
+    ("check:\n  ignore:\n    # why\n    - rule: EVD06\n      reason: x\n    - rule: TXT01\n      reason: y\n",
+     "check:\n  ignore:\n    # why\n"),
+    ("check:\n  ignore:\n    # a\n    - {rule: TXT01, reason: y}\n    # c\nname: N\n", "check:\n  ignore:\n    # a\n    # c\nname: N\n"),
+    ("name: N\ncheck:\n  ignore:\n    - {rule: EVD06, reason: x}\n", "name: N\n"),
+])
+def test_a_silence_that_silences_nothing_is_taken_out_of_the_settings(before: str, after: str, tmp_path: Path) -> None:
+    broken = "kind: persona\nid: lea\nname: Lea\npains: [{text: A, evidence: [gone]}]\n"
+    done = mend(tmp_path, {"empathy.yaml": before, "personas/it.yaml": f"{HEAD}note: a\n", "personas/lea.yaml": broken})
+    assert done.refused == ()
+    assert (tmp_path / "empathy.yaml").read_text("utf-8") == after
+
+
+@pytest.mark.parametrize("comment", ["# empathy: ignore EVD06", "# empathy: ignore ZZZ99 — x", "# empathy: ignore DOC01 — x"])
+def test_a_silence_that_takes_thought_is_left_alone(comment: str, tmp_path: Path) -> None:
+    text = f"{HEAD}note: a  {comment}\n"
+    assert mend(tmp_path, {"personas/it.yaml": text}).mended == ()
+    assert (tmp_path / "personas/it.yaml").read_text("utf-8") == text
+
+
+def test_what_only_looks_like_a_comment_stays_and_is_said(tmp_path: Path) -> None:
+    text = f"{HEAD}note: |\n  Write\n  # empathy: ignore EVD06 — like this\n"
+    done = mend(tmp_path, {"personas/it.yaml": text})
+    assert (tmp_path / "personas/it.yaml").read_text("utf-8") == text
+    assert [(p.rule, p.file, p.line) for p in done.refused] == [("CHK01", "personas/it.yaml", 6)]
+
+
+FILES = {
+    "empathy.yaml": "check: {ignore: [{rule: EVD06, id: other, reason: y}]}\n",
+    "personas/a.yaml": f"{HEAD}note: Ask anna@example.org\n",
+    "personas/b.yaml": "kind: persona\nid: lea\nname: Lea\nquote: >\n  Ring 079 123\n  45 67\npains: [Off\u202eice]\n",
+    "personas/c.yaml": "kind: source\nid: other\ntitle: Other\nnote: Ring 079 123 45 68\n",
+}
+
+
+def test_several_files_are_mended_in_one_go_and_silenced_findings_stay(tmp_path: Path) -> None:
+    done = mend(tmp_path, FILES)
+    assert {(p.rule, p.file) for p in done.mended} == {
+        ("EVD06", "personas/a.yaml"), ("EVD06", "personas/b.yaml"), ("TXT01", "personas/b.yaml")}
+    assert sorted(done.files) == ["personas/a.yaml", "personas/b.yaml"]
+    assert (tmp_path / "personas/c.yaml").read_text("utf-8") == FILES["personas/c.yaml"]
+    assert "lea" in done.workspace.documents
+    assert findings(done.workspace, select=["EVD06", "TXT01"], today=DAY) == []
+
+
+def test_a_preview_writes_nothing_and_shows_nothing_that_was_found(tmp_path: Path) -> None:
+    done = mend(tmp_path, FILES, write=False)
+    assert {file: (tmp_path / file).read_bytes().decode() for file in FILES} == FILES
+    diff = done.diff()
+    assert "-note: Ask ••••••••••••••••\n+note: Ask [e-mail]\n" in diff
+    assert "-  Ring ••• •••\n-  •• ••\n" in diff
+    assert not any(piece in diff for piece in ("anna@", "079 123", "45 67"))
+    assert diff.startswith("--- personas/a.yaml\n+++ personas/a.yaml\n@@ ")
+
+
+def test_a_file_that_somebody_changed_meanwhile_is_left_and_the_others_are_mended(tmp_path: Path) -> None:
+    (tmp_path / "personas").mkdir()
+    for name in ("talks", "more"):
+        (tmp_path / f"personas/{name}.yaml").write_text(f"{HEAD.replace('talks', name)}note: Ask ab@example.org\n", "utf-8")
+
+    def look(workspace: Workspace) -> list[Problem]:
+        (tmp_path / "personas/talks.yaml").write_text(f"{HEAD}note: Ask ab@example.org, please\n", "utf-8")
+        return findings(workspace, select=["EVD06"], today=DAY)
+
+    workspace = load(tmp_path, keep=True)
+    done = fix(workspace, findings(workspace, select=["EVD06"], today=DAY), DAY, check=look)
+    assert [(p.file, "was changed by somebody else" in p.text) for p in done.refused] == [("personas/talks.yaml", True)]
+    assert "ab@example.org, please" in (tmp_path / "personas/talks.yaml").read_text("utf-8")
+    assert (tmp_path / "personas/more.yaml").read_text("utf-8").endswith("note: Ask [e-mail]\n")
+    assert [p.file for p in done.mended] == ["personas/more.yaml"]
+    assert set(done.after) == {"personas/more.yaml"}
+    assert [p.file for p in findings(done.workspace, select=["EVD06"], today=DAY)] == ["personas/talks.yaml"]
+
+
+def test_what_the_editor_refuses_is_said_with_the_masked_text_and_the_rest_is_mended(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        real: Callable[..., str] = set_value
+
+    def sometimes(text: str, path: tuple[str | int, ...], value: object) -> str:
+        if path == ("note",):
+            raise _refused(text, None, path, value)
+        return real(text, path, value)
+
+    monkeypatch.setattr(fixing, "set_value", sometimes)
+    done = mend(tmp_path, {"personas/it.yaml": f"{HEAD}note: anna@example.org\nmethod: ab@example.org\n"})
+    assert [(p.rule, p.file, p.path) for p in done.refused] == [("EVD06", "personas/it.yaml", ("note",))]
+    assert "[e-mail]" in done.refused[0].text
+    assert "anna@" not in done.refused[0].text + str(done.refused[0].values)
+    assert (tmp_path / "personas/it.yaml").read_text("utf-8") == f'{HEAD}note: anna@example.org\nmethod: "[e-mail]"\n'
+
+
+def test_mending_ends_though_a_rule_always_finds_something(tmp_path: Path) -> None:
+    (tmp_path / "personas").mkdir()
+    (tmp_path / "personas/it.yaml").write_text(f"{HEAD}note: a@example.org\n", "utf-8")
+    workspace = load(tmp_path, keep=True)
+    problem = Problem("x", {"language": "en", "names": False}, ("note",), "personas/it.yaml", rule="EVD06")
+    calls: list[int] = []
+
+    def look(_: Workspace) -> list[Problem]:
+        calls.append(1)
+        return [problem]
+
+    fix(workspace, [problem], DAY, check=look)
+    assert len(calls) == 1  # the second time, there is nothing to write
+
+
+def test_findings_without_a_mend_change_nothing(tmp_path: Path) -> None:
+    text = "kind: persona\nid: lea\nname: Lea\npains: [{text: A, evidence: [gone]}]\n"
+    done = mend(tmp_path, {"personas/it.yaml": text}, codes=["REF01"])
+    assert (done.mended, done.refused, done.after, done.diff()) == ((), (), {}, "")
+    assert (tmp_path / "personas/it.yaml").read_text("utf-8") == text
