@@ -152,7 +152,7 @@ def test_a_file_that_somebody_changed_meanwhile_is_left_and_the_others_are_mende
 
 def test_what_the_editor_refuses_is_said_with_the_masked_text_and_the_rest_is_mended(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        real: Callable[..., str] = set_value
+    real: Callable[..., str] = set_value
 
     def sometimes(text: str, path: tuple[str | int, ...], value: object) -> str:
         if path == ("note",):
