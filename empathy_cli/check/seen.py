@@ -1,7 +1,7 @@
 """What the rules look at: the documents of a workspace, and what several rules ask of them, each computed once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import Any
 from empathy_cli.insight import certainty
 from empathy_cli.insight.certainty import Coverage, source_of
 from empathy_cli.insight.flow import Steps
-from empathy_cli.insight.references import references
+from empathy_cli.insight.references import named
 from empathy_cli.insight.telling import Place, place
 from empathy_cli.insight.ways import steps_of
 from empathy_cli.model.document import Document, Workspace
@@ -18,7 +18,7 @@ from empathy_cli.model.problem import ERROR, Path, Problem
 from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.store.scan import SETTINGS_FILE
 
-Statements = tuple[tuple[Path, Mapping[str, Any]], ...]
+Statements = Sequence[tuple[Path, Mapping[str, Any]]]
 Step = tuple[Document, int, Mapping[str, Any]]
 """A journey, the number of a step in it (from 0), and the step."""
 
@@ -62,6 +62,11 @@ class Seen:
     def active(self) -> list[Document]:
         """The personas that somebody designs for: all but the negative ones and translations of others."""
         return [p for p in self.originals("persona") if p.data.get("type") != "negative"]
+
+    @cached_property
+    def spoken(self) -> list[tuple[Document, str]]:
+        """The personas without translations of others, each with the language of its texts."""
+        return [(p, self.language(p)) for p in self.originals("persona")]
 
     @property
     def maps(self) -> list[Document]:
@@ -140,31 +145,35 @@ class Seen:
         return dict(found)
 
     @cached_property
-    def cited(self) -> dict[str, list[tuple[Document, Path]]]:
-        """Source → the places that name it or one of its nuggets: for, against, feedback, the source of a metric."""
-        found = defaultdict(list)
-        for document in self.workspace.documents.values():
-            for reference in references(document.kind, document.data):
-                if reference.kind == "source":
-                    found[reference.id].append((document, reference.path))
-        return dict(found)
-
-    @cached_property
     def _memory(self) -> dict[tuple[str, str], Any]:
         return {}
 
     def statements(self, document: Document) -> Statements:
-        """Everything in a document that can rest on evidence, with its place."""
-        key = ("statements", document.id)
+        """Everything in a document that can rest on evidence, with its place: for what is found to be wrong."""
+        return certainty.statements(document)
+
+    def stated(self, document: Document) -> Sequence[Mapping[str, Any]]:
+        """The same without the places."""
+        key = ("stated", document.id)
         if key not in self._memory:
-            self._memory[key] = tuple(certainty.statements(document))
+            self._memory[key] = certainty.stated(document)
         return self._memory[key]  # type: ignore[no-any-return]
+
+    def named(self, document: Document) -> Mapping[str, set[str]]:
+        """What a document names in others: kind → ids; of sources, `source` or `source#nugget`."""
+        key = ("named", document.id)
+        if key not in self._memory:
+            self._memory[key] = named(document)
+        return self._memory[key]  # type: ignore[no-any-return]
+
+    def sources_of(self, document: Document) -> set[str]:
+        """The ids of the sources that a document names, for or against something; whether or not they exist."""
+        return set(map(source_of, self.named(document).get("source", ())))
 
     def coverage(self, document: Document) -> Coverage:
         key = ("coverage", document.id)
         if key not in self._memory:
-            self._memory[key] = certainty.coverage_of(
-                (value for _, value in self.statements(document)), self.source_ids)
+            self._memory[key] = certainty.coverage_of(self.stated(document), self.source_ids)
         return self._memory[key]  # type: ignore[no-any-return]
 
     def state(self, document: Document) -> str:
@@ -175,7 +184,7 @@ class Seen:
         """The ids of the sources that exist and speak for statements of a document."""
         key = ("evidence", document.id)
         if key not in self._memory:
-            named: Iterable[str] = (e for _, s in self.statements(document) for e in s.get("evidence", ()))
+            named: Iterable[str] = (e for s in self.stated(document) for e in s.get("evidence", ()))
             self._memory[key] = self.source_ids.intersection(map(source_of, named))
         return self._memory[key]  # type: ignore[no-any-return]
 

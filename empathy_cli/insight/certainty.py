@@ -4,7 +4,7 @@ A statement is *assumed* (no evidence), *supported* (one source), *validated* (t
 *contested* (anything speaks against it). Evidence counts only where its source exists.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -40,9 +40,11 @@ def certainty(value: Mapping[str, Any], sources: Collection[str]) -> str:
     return "validated" if len(found) > 1 else "supported" if found else "assumed"
 
 
-def statements(document: Document) -> Iterator[tuple[Path, dict[str, Any]]]:
+def statements(document: Document) -> list[tuple[Path, dict[str, Any]]]:
     """Everything in a document that can rest on evidence, with its place: statements, jobs, motives."""
-    return _within(_places(document.kind), dict(document.data), ())
+    found: list[tuple[Path, dict[str, Any]]] = []
+    _within(_places(document.kind), document.data, (), found)
+    return found
 
 
 _ONE, _MANY = "one", "many"
@@ -70,23 +72,46 @@ def _place(shape: Any) -> Any:
     return None
 
 
-def _within(places: dict[str, Any], value: dict[str, Any], at: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+def stated(document: Document) -> list[Mapping[str, Any]]:
+    """The same without the places, which takes a third of the time."""
+    found: list[Mapping[str, Any]] = []
+    _values(_places(document.kind), document.data, found)
+    return found
+
+
+def _values(places: dict[str, Any], value: Any, found: list[Mapping[str, Any]]) -> None:
     if "" in places and places[""] in value:
-        yield at, value
+        found.append(value)
+    for key, place in places.items():
+        if key not in value or not key:
+            continue
+        if place == _MANY:
+            found += value[key]
+        elif place == _ONE:
+            found.append(value[key])
+        elif type(place) is dict:
+            _values(place, value[key], found)
+        else:
+            for inner in value[key]:
+                _values(place[0], inner, found)
+
+
+def _within(places: dict[str, Any], value: Any, at: Path, found: list[tuple[Path, dict[str, Any]]]) -> None:
+    if "" in places and places[""] in value:
+        found.append((at, value))
     for key, item in value.items():
         place = places.get(key)
         if not place:
             continue
         if place == _MANY:
-            for i, statement in enumerate(item):
-                yield (*at, key, i), statement
+            found += [((*at, key, i), statement) for i, statement in enumerate(item)]
         elif place == _ONE:
-            yield (*at, key), item
+            found.append(((*at, key), item))
         elif type(place) is dict:
-            yield from _within(place, item, (*at, key))
+            _within(place, item, (*at, key), found)
         else:
             for i, inner in enumerate(item):
-                yield from _within(place[0], inner, (*at, key, i))
+                _within(place[0], inner, (*at, key, i), found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +134,13 @@ class Coverage:
 
 
 def coverage(document: Document, sources: Collection[str]) -> Coverage:
-    return coverage_of((value for _, value in statements(document)), sources)
+    return coverage_of(stated(document), sources)
 
 
-def coverage_of(stated: Iterable[Mapping[str, Any]], sources: Collection[str]) -> Coverage:
+def coverage_of(values: Iterable[Mapping[str, Any]], sources: Collection[str]) -> Coverage:
     """The same of statements that somebody has at hand."""
     counts = dict.fromkeys(MARKS, 0)
-    for value in stated:
+    for value in values:
         counts[certainty(value, sources)] += 1
     return Coverage(**counts)
 

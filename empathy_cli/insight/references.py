@@ -1,10 +1,11 @@
 """What points to what: a map to its persona, evidence to its source, a step to its touchpoint and to other steps."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from empathy_cli.model.document import Document
 from empathy_cli.model.field import Raw
 from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.kinds import ENTRIES, KINDS
@@ -60,6 +61,36 @@ def references(kind: str, value: Mapping[str, Any]) -> Iterator[Reference]:
         yield from _of_settings(value)
     else:
         yield from _within(_places(kind), dict(value), ())
+
+
+def named(document: Document) -> dict[str, set[str]]:
+    """What a document names in others, without the places: kind → ids; of sources, `source` or `source#nugget`."""
+    found: dict[str, set[str]] = {}
+    _named(_places(document.kind), document.data, found)
+    return found
+
+
+def _named(place: Any, value: Any, found: dict[str, set[str]]) -> None:
+    if type(place) is dict:
+        for key, inner in place.items():
+            if key in value:
+                _named(inner, value[key], found)
+    elif type(place) is tuple:
+        inner = place[0]
+        if type(inner) is dict or type(inner) is tuple:
+            for item in value:
+                _named(inner, item, found)
+        else:
+            _note(inner, value, found)
+    else:
+        _note(place, (value,), found)
+
+
+def _note(place: Any, values: Iterable[str], found: dict[str, set[str]]) -> None:
+    if place is EVIDENCE:
+        found.setdefault("source", set()).update(values)
+    elif not place.local:
+        found.setdefault(place.kind, set()).update(values)
 
 
 @cache

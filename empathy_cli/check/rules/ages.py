@@ -5,7 +5,7 @@ from datetime import date
 
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
-from empathy_cli.insight.certainty import is_stale, review_by, source_of
+from empathy_cli.insight.certainty import is_stale, review_by
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, WARNING, Problem
 
@@ -54,8 +54,7 @@ def _overtaken(seen: Seen) -> Iterator[Problem]:
         last = persona.data.get("last_validated")
         if not last:
             continue
-        against = {source_of(e) for _, said in seen.statements(persona) for e in said.get("against", ())}
-        newest = max(((dates.get(source, ""), source) for source in seen.evidence(persona) | against),
+        newest = max(((dates.get(source, ""), source) for source in seen.sources_of(persona)),
                      default=("", ""))
         if newest[0] > last:
             yield Problem(N_("“{source}” is of {date}, after the last validation: see what it changes in the whole "

@@ -1,11 +1,9 @@
 """EVD: what personas and figures rest on."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from empathy_cli.check.rule import INFORMATION, Rule
 from empathy_cli.check.seen import Seen
-from empathy_cli.insight.certainty import source_of
-from empathy_cli.insight.references import references
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document
 from empathy_cli.model.problem import ERROR, WARNING, Path, Problem
@@ -75,15 +73,12 @@ def _types(seen: Seen) -> dict[str, str]:
 
 def _sources(persona: Document, seen: Seen) -> frozenset[str]:
     """The sources that exist and speak for or against something."""
-    return seen.source_ids.intersection(
-        source_of(e) for _, s in seen.statements(persona) for key in ("evidence", "against") for e in s.get(key, ()))
+    return seen.source_ids.intersection(seen.sources_of(persona))
 
 
 def _all_known(persona: Document, seen: Seen) -> bool:
     """False where it names a source that may be there and could not be read: nobody knows then what it rests on."""
-    return seen.complete or all(
-        source_of(e) in seen.source_ids for _, s in seen.statements(persona) for key in ("evidence", "against")
-        for e in s.get(key, ()))
+    return seen.complete or seen.sources_of(persona) <= seen.source_ids
 
 
 def _first(persona: Document, seen: Seen) -> Path:
@@ -108,28 +103,12 @@ def _in_use(seen: Seen) -> Iterator[Problem]:
     if not seen.complete:
         return
     unused = {source.id: source for source in seen.sources}
-    for persona in seen.active:  # others ask for it, too, and it holds nearly all
-        for named in seen.evidence(persona):
-            unused.pop(named, None)
     for document in seen.workspace.documents.values():
-        if not unused:
-            return
-        if _may_name(document, unused, seen):
-            for reference in references(document.kind, document.data):
-                if reference.kind == "source":
-                    unused.pop(reference.id, None)
+        for named in seen.sources_of(document) & unused.keys():
+            del unused[named]
     for source in unused.values():
         yield Problem(N_("nothing names “{source}”: write it in “evidence” of what it shows, or take it out"),
                       {"source": source.id}, ("id",), source.file)
-
-
-def _may_name(document: Document, ids: Collection[str], seen: Seen) -> bool:
-    """Whether one of the ids stands in a document's file: to look there is quicker than to walk through its data.
-
-    A text with a backslash may spell an id in other characters, and many ids are many looks.
-    """
-    text = seen.workspace.texts.get(document.file)
-    return text is None or b"\\" in text or len(ids) > FEW or any(id_.encode() in text for id_ in ids)
 
 
 _LEA = "personas/lea-brunner/persona.yaml"

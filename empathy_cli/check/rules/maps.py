@@ -54,8 +54,8 @@ def _guessed(seen: Seen) -> Iterator[Problem]:
     limit = seen.limits["imagined_percent"]
     states = {p.id: p for p in seen.personas}
     for map_ in seen.originals("empathy-map"):
-        statements = seen.statements(map_)
-        n = sum(1 for _, s in statements if s.get("basis") in _GUESSES or not (s.get("basis") or s.get("evidence")))
+        statements = seen.stated(map_)
+        n = sum(1 for s in statements if s.get("basis") in _GUESSES or not (s.get("basis") or s.get("evidence")))
         if n * 100 <= limit * len(statements):
             continue
         persona = states.get(map_.data.get("persona", ""))

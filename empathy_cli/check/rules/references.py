@@ -28,11 +28,26 @@ def _exists(seen: Seen) -> Iterator[Problem]:
     workspace = seen.workspace
     unread = _unread(workspace)
     rows: dict[str, list[Problem]] = {}
+    known = _known(seen)
     for document in workspace.documents.values():
+        if all(ids <= known.get(kind, ids) for kind, ids in seen.named(document).items()):
+            continue  # nearly always: only then it is worth while to ask what stands where
         yield from _in(document.kind, document.file, document.data, workspace, unread, rows)
     yield from _in(SETTINGS.name, SETTINGS_FILE, workspace.settings, workspace, unread, rows)
     for source, missing in rows.items():
         yield from _not_beside(workspace, workspace.documents[source], missing)
+
+
+def _known(seen: Seen) -> dict[str, set[str]]:
+    """Kind → what can be named: ids; of sources their nuggets, too, but for those that lie in a file beside them."""
+    found: dict[str, set[str]] = {kind: set() for kind in ("", *KINDS, *ENTRIES)}
+    for document in seen.workspace.documents.values():
+        found[document.kind].add(document.id)
+        found[""].add(document.id)  # where any document will do
+    for source in seen.sources:
+        found["source"].update(f"{source.id}#{nugget}" for nugget in _nuggets(source))
+    found["touchpoint"].update(seen.touchpoints)
+    return found
 
 
 def _in(kind: str, file: str, data: Mapping[str, Any], workspace: Workspace, unread: Collection[str],

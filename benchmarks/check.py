@@ -1,0 +1,88 @@
+"""The full check of 1,000 personas with a map each and 200 journeys, against reading and validating the same documents.
+
+Both are this program's own; each contender is a process that has imported everything before its clock starts, and a
+round's ratio is taken from its own two neighbours. Then the same with ten times as many personas and maps, against
+ten times the time.
+
+With `--profile`, says how the time of one check is spread over its rules.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+import corpus
+from rounds import verdict
+
+from empathy_cli.check.registry import RULES
+from empathy_cli.check.seen import Seen
+from empathy_cli.store.workspace import load
+
+PERSONAS, JOURNEYS, ROUNDS = 1_000, 200, 5
+ONE = """
+import gc, json, sys, time
+from datetime import date
+from pathlib import Path
+from empathy_cli.check.run import findings
+from empathy_cli.store.workspace import load
+import empathy_cli.model.kinds, empathy_cli.store.position
+start = time.process_time()
+workspace = load(Path(sys.argv[1]), keep=True)
+read = time.process_time() - start
+found = findings(workspace, today=date(2026, 11, 1))
+print(json.dumps([read, time.process_time() - start, len(found), len(workspace.documents),
+                  len({p.file for p in found})]))
+"""
+
+
+def once(folder: Path) -> tuple[float, float, int, int, int]:
+    """Processor seconds of reading, and of the whole check; findings; documents; those with findings."""
+    done = subprocess.run([sys.executable, "-c", ONE, str(folder)], capture_output=True, text=True, check=True)
+    return tuple(json.loads(done.stdout))  # type: ignore[return-value]
+
+
+def workspace(folder: Path, personas: int) -> Path:
+    """Personas with a map each over one catalogue, and journeys of the first of them."""
+    corpus.write(personas, folder)
+    corpus.write(JOURNEYS * personas // PERSONAS, folder, "journeys")
+    return folder
+
+
+def profile(folder: Path) -> None:
+    start = time.process_time()
+    seen = Seen(load(folder, keep=True), date(2026, 11, 1))
+    read = time.process_time() - start
+    for code, rule in RULES.items():
+        start = time.process_time()
+        n = len(list(rule.find(seen)))
+        took = time.process_time() - start
+        print(f"{code}  {100 * took / read:6.2f} % of reading   {n:6} findings")
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as temporary:
+        small = workspace(Path(temporary) / "small", PERSONAS)
+        if "--profile" in sys.argv:
+            profile(small)
+            return 0
+        once(small)
+        runs = [once(small) for _ in range(ROUNDS)]
+        ratios = sorted(whole / read for read, whole, *_ in runs)
+        ratio = statistics.median(ratios)
+        _, _, found, documents, files = runs[0]
+        print(f"{documents} documents; {found} findings in {files} of them")
+        print(f"the full check: {ratios[0]:.2f} {ratio:.2f} {ratios[-1]:.2f} × reading (min, median, max)")
+        large = workspace(Path(temporary) / "large", 10 * PERSONAS)
+        ten = sorted(once(large)[1] / once(small)[1] for _ in range(3))
+        growth = statistics.median(ten)
+        print(f"ten times as much: {ten[0]:.1f} {growth:.1f} {ten[-1]:.1f} × the time")
+    return verdict([("the full check", ratio, 1.2), ("ten times as many documents", growth, 10.5)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
