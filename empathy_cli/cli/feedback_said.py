@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -57,16 +58,18 @@ def say_preview(session: "Session", export: "Export", told: "Told", heard: "Hear
         return
     say = session.out if dry_run else session.say
     t = session.t()
-    say(visible(t(N_("{file}: {encoding}, {separator}; {columns}"), file=export.file,
-                  encoding=export.form.encoding_name, separator=t(_PARTED[export.form.separator]),
-                  columns=_columns(told, t))))
+    wide = (output.width_of(sys.stderr) or 120) - 1
+    said = t(N_("{file}: {encoding}, {separator}; {columns}"), file=export.file, encoding=export.form.encoding_name,
+             separator=t(_PARTED[export.form.separator]), columns=_columns(told, t))
+    for line in wrap(visible(said), wide, subsequent_indent="  "):
+        say(line)
     for one in collected.values():
         for nugget in one.first[:SHOWN]:
             about = ", ".join(filter(None, (nugget["locator"], nugget.get("date"), nugget.get("segment"),
                                             *nugget.get("tags", ()))))
             line = f"  {one.id}#{nugget['id']}  “{nugget['verbatim']}”"
-            say(output.cut(visible(line), (output.width_of(sys.stderr) or 400) - 1))
-            say(output.cut(visible(f"      {about}"), (output.width_of(sys.stderr) or 400) - 1))
+            say(output.cut(visible(line), wide))
+            say(output.cut(visible(f"      {about}"), wide))
     for line in _summary(heard, collected, t):
         say(line)
     if not any(one.new for one in collected.values()):
@@ -86,7 +89,8 @@ def sure(session: "Session", *, changes: bool) -> None:
 
 
 def say_done(session: "Session", export: "Export", told: "Told", heard: "Heard", collected: "Mapping[str, Collected]",
-             saved: "Sequence[Saved]", *, as_json: bool) -> None:
+             saved: "Sequence[Saved]", *, as_json: bool, summed: bool) -> None:
+    """What was written. `summed`: how many rows of it, a preview has said."""
     if as_json:
         session.json(_plain(session, export, told, heard, collected, saved, done=True))
         return
@@ -95,7 +99,7 @@ def say_done(session: "Session", export: "Export", told: "Told", heard: "Heard",
         session.say(t(N_("Saved: {file}"), file=output.shown(session.root / one.file)))
         if one.beside:
             session.say(t(N_("Its rows: {file}"), file=output.shown(session.root / one.beside)))
-    for line in _summary(heard, collected, t):
+    for line in () if summed else _summary(heard, collected, t):
         session.say(line)
     session.say("")
     session.say(t(N_("Next:")))

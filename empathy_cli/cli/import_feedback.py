@@ -4,7 +4,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,6 @@ from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.text import slug, visible
 
-from . import asking
 from .progress import Bar
 from .unread import must_be_free
 
@@ -50,7 +49,6 @@ def import_feedback(session: "Session", asked: Asked) -> None:
     from hashlib import file_digest
 
     from empathy_cli.exchange.feedback.columns import looked_through
-    from empathy_cli.exchange.feedback.form import named
     from empathy_cli.insight.personal import masked
 
     from .feedback_said import say_nothing_new
@@ -60,7 +58,7 @@ def import_feedback(session: "Session", asked: Asked) -> None:
     mask = partial(masked, language=language)
     with opened(asked.file) as (stream, name):
         digest = file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # it has `readinto`
-        short = named(Path(name).name)
+        short = _short(name)
         if same := _imported(workspace, asked, digest, short):
             say_nothing_new(session, same, as_json=asked.as_json)
             return
@@ -87,6 +85,13 @@ class Head:
     """Whether somebody has answered questions, and is there to be asked once more."""
 
 
+def _short(file: str) -> str:
+    """What a source calls its table: the name alone, as paths are nobody's business."""
+    from empathy_cli.exchange.feedback.form import named
+
+    return named(Path(file).name)
+
+
 @contextmanager
 def opened(file: str) -> Iterator[tuple[BinaryIO, str]]:
     """The file, to be read several times, and what to call it. Raises InputError where it is none or too large.
@@ -96,36 +101,31 @@ def opened(file: str) -> Iterator[tuple[BinaryIO, str]]:
     from empathy_cli.exchange.feedback.form import MAX_BYTES
 
     name = "<stdin>" if file == "-" else file
-    try:
-        if file == "-":
-            if sys.stdin is None:
-                raise InputError(Problem(N_("standard input is closed; nothing can be read from it")), exit_code=2)
-            source: BinaryIO = sys.stdin.buffer
-        else:
-            source = Path(file).open("rb")  # noqa: SIM115 - closed below, with what came in its place
+    with ExitStack() as stack:
         try:
+            source: BinaryIO
+            if file == "-":
+                if sys.stdin is None:
+                    raise InputError(Problem(N_("standard input is closed; nothing can be read from it")), exit_code=2)
+                source = sys.stdin.buffer
+            else:
+                source = stack.enter_context(Path(file).open("rb"))
             if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
-                source = _copied(source, MAX_BYTES)
+                copy = stack.enter_context(TemporaryFile())
+                left = MAX_BYTES + 1
+                while left > 0 and (chunk := source.read(min(1 << 20, left))):
+                    copy.write(chunk)
+                    left -= len(chunk)
+                copy.flush()
+                source = copy
             if os.fstat(source.fileno()).st_size > MAX_BYTES:
                 raise InputError(Problem(N_("more than {limit} bytes, which is more than is read. Split it"),
                                          {"limit": f"{MAX_BYTES:,}"}, file=name))
-            yield source, name
-        finally:
-            if source is not sys.stdin.buffer:
-                source.close()
-    except OSError as error:
-        raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)}, file=name),
-                         exit_code=2) from error
-
-
-def _copied(source: BinaryIO, limit: int) -> BinaryIO:
-    copy = TemporaryFile()  # noqa: SIM115 - closed by who asks for it
-    left = limit + 1
-    while left > 0 and (chunk := source.read(min(1 << 20, left))):
-        copy.write(chunk)
-        left -= len(chunk)
-    copy.seek(0)
-    return copy
+            source.seek(0)
+        except OSError as error:
+            raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)}, file=name),
+                             exit_code=2) from error
+        yield source, name
 
 
 def _imported(workspace: Workspace, asked: Asked, digest: str, name: str) -> list[Document]:
@@ -200,11 +200,7 @@ def _present(workspace: Workspace, asked: Asked, export: "Export", name: str) ->
 def _take_in(session: "Session", asked: Asked, stream: BinaryIO, export: "Export", digest: str, head: Head,
              mask: Any) -> None:
     from empathy_cli.exchange.feedback.columns import Column
-    from empathy_cli.exchange.feedback.form import named
-    from empathy_cli.exchange.feedback.voices import Heard, looked_again, voices
-
-    from .feedback_said import say_done, say_preview, sure
-    from .feedback_saved import save_all
+    from empathy_cli.exchange.feedback.voices import looked_again
 
     workspace = session.workspace()
     told = head.told
@@ -212,9 +208,25 @@ def _take_in(session: "Session", asked: Asked, stream: BinaryIO, export: "Export
     if told.date and doubtful and not told.order:
         order = _in_doubt(session, workspace, doubtful)
     told = replace(told, order=told.order or (order if order == "month" else ""))
-    name = named(Path(export.file).name)
+    name = _short(export.file)
     collected = _collecting(session, head, sides, export, name, split=isinstance(told.side, Column))
-    heard = Heard()
+    try:
+        _take(session, asked, stream, export, digest, replace(head, told=told), mask, collected)
+    finally:
+        for one in collected.values():
+            one.close()
+
+
+def _take(session: "Session", asked: Asked, stream: BinaryIO, export: "Export", digest: str, head: Head, mask: Any,
+          collected: "dict[str, Collected]") -> None:
+    """Reads every row, says what came of it, and writes it."""
+    from empathy_cli.exchange.feedback.voices import Heard, voices
+
+    from .feedback_said import say_done, say_preview, sure
+    from .feedback_saved import save_all
+
+    told, heard, name = head.told, Heard(), _short(export.file)
+    workspace = session.workspace()
     names = {id_: str(entry.get("name", "")) for id_, entry in workspace.touchpoints.items()}
     bar = Bar(session.t()(N_("Rows")), shown=not session.plain and not session.quiet)
     for n, voice in enumerate(voices(stream, export, told, heard, mask, names)):
@@ -229,12 +241,13 @@ def _take_in(session: "Session", asked: Asked, stream: BinaryIO, export: "Export
         say_preview(session, export, told, heard, collected, as_json=asked.as_json, dry_run=asked.dry_run)
         return
     changes = any(one.present for one in collected.values())
-    if (head.asks or changes) and not (asked.yes or asked.no_input):
+    ask = (head.asks or changes) and not (asked.yes or asked.no_input)
+    if ask:
         if not asked.as_json:
             say_preview(session, export, told, heard, collected, as_json=False, dry_run=False)
         sure(session, changes=changes)
     saved = save_all(session, [one for one in collected.values() if one.new], head.data, about)
-    say_done(session, export, told, heard, collected, saved, as_json=asked.as_json)
+    say_done(session, export, told, heard, collected, saved, as_json=asked.as_json, summed=ask)
 
 
 def _in_doubt(session: "Session", workspace: Workspace, doubtful: str) -> str:
@@ -270,7 +283,3 @@ def _collecting(session: "Session", head: Head, sides: "frozenset[str]", export:
         found[side] = collecting.Collected(id_, side, present, name, export.rows, session.t(language))
     return found
 
-
-def command(session: "Session", asked: Asked, *more: str) -> str:
-    """The same command with more in it."""
-    return asking.command_line(*asking.here(session), "import", "feedback", asked.file, *more)

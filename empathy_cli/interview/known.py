@@ -10,7 +10,6 @@ from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import InputError, Path, Problem
 from empathy_cli.model.touchpoints import CATALOGUE, TOUCHPOINT
 from empathy_cli.model.types import nearest
-from empathy_cli.store.rows import has_rows, nuggets
 
 MISSING = {
     "persona": N_("there is no persona “{id}” (“empathy list persona” shows them)"),
@@ -72,6 +71,8 @@ class Known:
 
     def beside(self, source: str) -> tuple[Evidence, ...]:
         """The rows of a source that stand in a file beside it. Raises InputError where that cannot be read."""
+        from empathy_cli.store.rows import has_rows, nuggets
+
         if source not in self._beside:
             document = self.workspace.documents[source]
             found = nuggets(self.workspace.root, document) if has_rows(document) else {}

@@ -58,7 +58,7 @@ class Collected:
         self._next = max([last, self._before, *(int(found[1]) for i in self._ids if (found := _ID.match(i)))]) + 1
         self._renamed: dict[int, int] = {}
         self._late: list[Voice] = []
-        self._moved = False
+        self._stands: bool | None = None
         self.known = 0
         self.kept = 0
         """Voices that somebody has corrected or taken out here, and that stay so."""
@@ -78,28 +78,42 @@ class Collected:
 
     def take(self, voice: Voice) -> None:
         """Remembers a voice unless it is there."""
-        same = self._had.get(_key({"verbatim": voice.text, "date": voice.date, "segment": voice.segment}))
-        if same:
-            self.known += 1
-            at = same.index(voice.id) if voice.id in same else 0
-            self._moved |= same.pop(at) != voice.id
-            if self._moved and self._late:
-                self._flush()
-        elif not self._moved and self._stored and voice.row <= self._before:
+        if voice.row > self._before:
+            self._settle()
             self._late.append(voice)
+            self._settle()
+            return
+        same = self._had.get(_key_of(voice), [])
+        if voice.id in same:
+            same.remove(voice.id)
+            self.known += 1
         else:
-            self._add(voice)
+            self._late.append(voice)
 
     def finish(self) -> None:
-        """All voices were taken. What is missing of an export that otherwise stands as it stood was changed by hand."""
-        if self._late and self.known * 2 >= self._stored:
-            self.kept = len(self._late)
-            self._late.clear()
-        self._flush()
+        """All voices were taken."""
+        self._settle()
 
-    def _flush(self) -> None:
+    def close(self) -> None:
+        """Nothing more is asked of it."""
+        if self.many is not None:
+            self.many.close()
+
+    def _settle(self) -> None:
+        """Of rows that do not stand where they stood: those that are there elsewhere are known. Where most of the
+        export stands as it stood, the others were changed here by hand; else they are new.
+        """
+        if not self._late:
+            return
+        stands = self._stands = self._stands if self._stands is not None else self.known * 2 >= self._stored > 0
         for voice in self._late:
-            self._add(voice)
+            if same := self._had.get(_key_of(voice)):
+                same.pop()
+                self.known += 1
+            elif stands and voice.row <= self._before:
+                self.kept += 1
+            else:
+                self._add(voice)
         self._late.clear()
 
     def _add(self, voice: Voice) -> None:
@@ -134,6 +148,10 @@ class Collected:
                 "locator": f"{locator}, {self._elsewhere}"[:300] if self._elsewhere else locator,
                 "date": voice.date, "segment": voice.segment, "tags": [voice.touchpoint] if voice.touchpoint else None}
         return {key: value for key, value in said.items() if value}
+
+
+def _key_of(voice: Voice) -> bytes:
+    return _key({"verbatim": voice.text, "date": voice.date, "segment": voice.segment})
 
 
 def _key(nugget: Mapping[str, Any]) -> bytes:

@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -112,14 +113,12 @@ def _utf8(stream: BinaryIO) -> tuple[int, int]:
 def _fit(text: str, separator: str) -> tuple[bool, float, int]:
     """How well the first records read so: several columns, as many in each row as there are headings, many of them."""
     widths = []
-    try:
+    with suppress(csv.Error):  # a quote that is not closed is said where the records are read
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             if record:
                 widths.append(len(record))
             if len(widths) > _SAMPLED:
                 break
-    except csv.Error:
-        return (False, 0, 0)
     if not widths:
         return (False, 0, 0)
     return (widths[0] > 1, sum(width == widths[0] for width in widths) / len(widths), widths[0])
@@ -137,7 +136,8 @@ def records(stream: BinaryIO, form: Form, file: str) -> Iterator[Record]:
         yield from _records(text, form, file)
     finally:
         csv.field_size_limit(before)
-        text.detach()
+        with suppress(ValueError):  # closed by now
+            text.detach()
 
 
 def _records(text: io.TextIOWrapper, form: Form, file: str) -> Iterator[Record]:
