@@ -54,7 +54,7 @@ def _saved(session: "Session", one: Collected, head: Mapping[str, Any], about: M
     old: BinaryIO | None = None
     try:
         if one.many:
-            data["file"], path = collecting.name_beside(root, document, data["id"], file)
+            data["file"], path = collecting.name_beside(document, data["id"], file)
             old = _old(root, document)
             digest, size = sha256(), 0
             for chunk in collecting.chunks(old, one.many):

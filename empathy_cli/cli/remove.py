@@ -92,7 +92,7 @@ def _beside(found: "Found", root: Path) -> str:
         rows.nuggets(root, found.document, ())
     except rows.Unavailable:
         return ""
-    return next((path for path in rows.file_of(found.document) if (root / path).is_file()), "")
+    return rows.file_of(found.document)
 
 
 def _handed_on(found: "Found") -> list[tuple[str, str, list[Any]]]:

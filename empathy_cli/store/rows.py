@@ -56,17 +56,16 @@ def _written(cells: Collection[str]) -> bytes:
     return (",".join(quoted) + "\n").encode()
 
 
-def file_of(document: Document) -> tuple[str, ...]:
-    """Where the rows of a source may lie, as paths from the workspace: beside the source, else from the top.
+def file_of(document: Document) -> str:
+    """Where the rows of a source lie, as a path from the workspace; "" where it has none, or none inside of it.
 
-    None where it has none, and none that leaves the workspace.
+    Always from where the source is: at the top of a workspace, the table may lie that they came from.
     """
     named = str(document.data.get("file", ""))
     if document.kind != "source" or not named.endswith(ENDING):
-        return ()
-    beside = posixpath.normpath(posixpath.join(posixpath.dirname(document.file), named))
-    found = dict.fromkeys((beside, posixpath.normpath(named)))
-    return tuple(path for path in found if not path.startswith(("../", "/")) and path != "..")
+        return ""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(document.file), named))
+    return "" if path.startswith(("../", "/")) else path
 
 
 def has_rows(document: Document) -> bool:
@@ -122,29 +121,25 @@ def _lines(stream: BinaryIO, document: Document) -> Iterator[bytes]:
 
 def opened(root: Path, document: Document) -> BinaryIO:
     """The file of a source, as it is now. Raises Unavailable where there is none that may be read."""
-    top = os.path.realpath(root) + os.sep
-    for path in file_of(document):
-        real = os.path.realpath(root / path)
-        if not real.startswith(top):
-            raise _unavailable(document, N_("“{file}” leads out of the workspace; it is not read"))
-        try:
-            descriptor = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-                                 | getattr(os, "O_NOFOLLOW", 0))
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise _unavailable(document, N_("“{file}” cannot be read: {why}"), why=error.strerror or "") from None
-        stream = os.fdopen(descriptor, "rb")
-        status = os.fstat(descriptor)
-        if stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES:
-            return stream
-        stream.close()
-        if not stat.S_ISREG(status.st_mode):
-            raise _unavailable(document, N_("“{file}” is no file"))
-        raise _unavailable(document, N_("“{file}” has {n} bytes; at most {limit} are read"),
-                           n=f"{status.st_size:,}", limit=f"{MAX_BYTES:,}")
-    raise _unavailable(document, N_("there is no “{file}” beside this source. Bring it back, or import the export "
-                                    "again"))
+    real = os.path.realpath(root / file_of(document))
+    if not real.startswith(os.path.realpath(root) + os.sep):
+        raise _unavailable(document, N_("“{file}” leads out of the workspace; it is not read"))
+    try:
+        descriptor = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+                             | getattr(os, "O_NOFOLLOW", 0))
+    except FileNotFoundError:
+        raise _unavailable(document, N_("there is no “{file}” beside this source. Bring it back, or import the export "
+                                        "again")) from None
+    except OSError as error:
+        raise _unavailable(document, N_("“{file}” cannot be read: {why}"), why=error.strerror or "") from None
+    status = os.fstat(descriptor)
+    if stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES:
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise _unavailable(document, N_("“{file}” is no file"))
+    raise _unavailable(document, N_("“{file}” has {n} bytes; at most {limit} are read"),
+                       n=f"{status.st_size:,}", limit=f"{MAX_BYTES:,}")
 
 
 def _unavailable(document: Document, message: str, **values: object) -> Unavailable:

@@ -204,12 +204,10 @@ def values(collected: Collected, head: Mapping[str, Any], export: Mapping[str, A
     return data
 
 
-def name_beside(root: Path, document: Document | None, id_: str, file: str) -> tuple[str, str]:
+def name_beside(document: Document | None, id_: str, file: str) -> tuple[str, str]:
     """What the source calls its file, and where that lies, as a path from the workspace."""
     if document is not None and rows.has_rows(document):
-        for path in rows.file_of(document):
-            if (root / path).exists():
-                return str(document.data["file"]), path
+        return str(document.data["file"]), rows.file_of(document)
     name = f"{id_}{rows.ENDING}"
     return name, posixpath.join(posixpath.dirname(file), name)
 

@@ -175,7 +175,7 @@ def _score(role: str, column: Column) -> float:
     by_name = 2.0 if folded(column.name) in wanted else 1.0 if any(word in wanted for word in words) else 0.0
     mean = column.letters / column.filled
     if role == "date":
-        return by_name + 1 if column.days * 10 >= column.filled * 8 else 0
+        return by_name + 1 if column.days * 10 >= column.filled * (5 if by_name else 8) else 0
     if role == "side":
         sides = sum(n for value, n in column.values.items() if side_of(value))
         return by_name + 1 if sides * 10 >= column.filled * 8 else 0
