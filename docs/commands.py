@@ -43,8 +43,9 @@ SHAPES = (
         "`nuggets`, and of the statements where it is `cited`")),
     ("show ID", ("one document: the same, with the maps of a persona in full, and its `data`, in which every statement "
                 "has a `certainty`. Notes only with `--notes`")),
-    ("check", "a list of findings: `rule`, `severity`, `message`, `file`, `line`, `column`, `field`"),
-    ("explain", "a list of rules: `code`, `severity`, `title`, `why`, `before` and `after` (files and their texts)"),
+    ("check", "a list of findings; each key is described in [findings.schema.json](findings.schema.json)"),
+    ("explain", ("a list of rules: `code`, `severity`, `title`, `why`, `before` and `after` (files and their texts), "
+                 "`limits` (thresholds that it reads, as they are here), `prose` (it can err), `mends`")),
     ("rename", ("`id`, `new`, `done`, `changes` (`file`, `line`, `field`, `before`, `after`), `moves` (`before`, "
                "`after`)")),
     ("remove", "`id`, `file`, `done`"),

@@ -91,7 +91,10 @@ def check(
     else:
         output.write(sys.stdout, REPORTERS[printed].write(made))
     if printed == "github":
+        from .findings import say_sum
+
         _summarize(made, session)
+        say_sum(made, session)
     return 3 if any(map(made.fails, made.findings)) else 0
 
 

@@ -163,9 +163,12 @@ def departments(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def rules(incomplete: str) -> list[str]:
-    from empathy_cli.check.registry import RULES
+    """Codes of rules, and their families; after a comma the next one."""
+    from empathy_cli.check.registry import FAMILIES, RULES
 
-    return [code.lower() if incomplete.islower() else code for code in RULES if code.startswith(incomplete.upper())]
+    before, comma, typed = incomplete.rpartition(",")
+    found = [code for code in (*FAMILIES, *RULES) if code.startswith(typed.upper())]
+    return [before + comma + (code.lower() if typed.islower() else code) for code in found]
 
 
 def _root(ctx: typer.Context) -> Path:

@@ -52,7 +52,7 @@ def write(report: Report, session: Session, texts: Mapping[str, bytes], *, every
     if left_out := sum(_wanted(f, report, session) for f in report.findings) - len(shown):
         session.say(report.t.plural("{n} more is not shown here: “empathy check --all” shows it.",
                                     "{n} more are not shown here: “empathy check --all” shows them.", left_out))
-    _sum(report, session)
+    say_sum(report, session)
 
 
 def _wanted(finding: Finding, report: Report, session: Session) -> bool:
@@ -110,7 +110,8 @@ def _quoted(finding: Finding, lines: list[str], report: Report, session: Session
         return  # a field that is missing from the whole document has no line of its own
     start = max(finding.column - 1, 0)
     end = min(max(finding.end - 1, start + 1), max(len(line), start + 1))
-    if (hidden := masked(line, report.languages.get(finding.file, report.t.language))) != line:
+    language = report.languages.get(finding.file, report.t.language)
+    if (hidden := masked(line, language, names=finding.file in report.sources)) != line:
         line, start, end = _moved(line, hidden, start, end)
     margin = f"    {finding.line} | "
     room = max((output.width_of(sys.stdout) or 80) - len(margin) - 2, 12)
@@ -143,7 +144,8 @@ def _moved(line: str, hidden: str, start: int, end: int) -> tuple[str, int, int]
     return hidden, moved(start), max(moved(end), moved(start) + 1)
 
 
-def _sum(report: Report, session: Session) -> None:
+def say_sum(report: Report, session: Session) -> None:
+    """All of it in a sentence or two, and what to ask next: to stderr."""
     t = report.t
     said = summed(report)
     if n := sum(f.mendable for f in report.findings):

@@ -2,13 +2,12 @@
 
 import codecs
 import os
-import re
 from pathlib import Path
 from typing import TextIO
 
 from empathy_cli.locale import Translator
 from empathy_cli.model.problem import WARNING, Problem, dotted
-from empathy_cli.model.text import visible
+from empathy_cli.model.text import inert, visible
 
 _PLAIN = str.maketrans({
     "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "‑": "-", "·": "-", "→": "->",
@@ -17,11 +16,11 @@ _PLAIN = str.maketrans({
 })
 
 
+PIECE = 1 << 14
+"""Characters that are written at once."""
 MAX_LINES = 40
 """Of a text to paste: somebody may write so much by hand, and not more."""
 MAX_COLUMNS = 400
-_COMMAND = re.compile(r"^(\s*):(?=:)")
-"""What GitHub takes for a command, wherever a line begins with it."""
 
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
 """The named ANSI colours and weights that we use: a user's theme says what they look like."""
@@ -63,7 +62,8 @@ def is_utf8(stream: TextIO) -> bool:
 
 
 def write(stream: TextIO, text: str) -> None:
-    stream.write(text)
+    """In pieces: with PYTHONUNBUFFERED=1, a large one of which a pipe took but a part would seem to be written."""
+    stream.writelines(text[start:start + PIECE] for start in range(0, len(text), PIECE))
 
 
 def closed(*streams: TextIO) -> bool:
@@ -136,8 +136,8 @@ def shown(path: Path) -> str:
 
 
 def message(problem: Problem, t: Translator) -> str:
-    """What a problem says, translated, with texts from documents made visible."""
-    values = {k: v if not isinstance(v, str) else _pasted(v, t) if f"\n{{{k}}}" in problem.message else visible(v)
+    """What a problem says, translated; texts from documents act neither on a terminal nor on a build server."""
+    values = {k: v if not isinstance(v, str) else _pasted(v, t) if f"\n{{{k}}}" in problem.message else inert(v)
               for k, v in problem.values.items()}
     return t(problem.message, **values)
 
@@ -145,7 +145,7 @@ def message(problem: Problem, t: Translator) -> str:
 def _pasted(text: str, t: Translator) -> str:
     """A text that stands on lines of its own, to be pasted: as it is, but for what acts, and for what is too much."""
     lines = text.split("\n")
-    shown = [_COMMAND.sub(r"\1\\x3a", cut(visible(line), MAX_COLUMNS)) for line in lines[:MAX_LINES]]
+    shown = [cut(inert(line), MAX_COLUMNS) for line in lines[:MAX_LINES]]
     if left := len(lines) - len(shown):
         shown.append(t.plural("… and {n} more line", "… and {n} more lines", left))
     return "\n".join(f"  {line}" for line in shown)
@@ -153,8 +153,8 @@ def _pasted(text: str, t: Translator) -> str:
 
 def problem_line(problem: Problem, t: Translator) -> str:
     """`file:line:column: field: what is wrong` - the form that editors and terminals make links of."""
-    place = visible(problem.file)
+    place = inert(problem.file)
     if place and problem.line:
         place += f":{problem.line}" + (f":{problem.column}" if problem.column else "")
-    parts = [place, t("warning") if problem.severity == WARNING else "", visible(dotted(problem.path))]
+    parts = [place, t("warning") if problem.severity == WARNING else "", inert(dotted(problem.path))]
     return ": ".join([*filter(None, parts), message(problem, t)])

@@ -92,9 +92,9 @@ class Session:
 
     def json(self, value: Any) -> None:
         """JSON to stdout, in letters where stdout takes them and in ASCII where not."""
-        import json
+        from empathy_cli.check.reporters.dumped import dumped
 
-        self.out(json.dumps(value, indent=2, ensure_ascii=not output.is_utf8(sys.stdout)))
+        output.write(sys.stdout, dumped(value, ascii=not output.is_utf8(sys.stdout)))
 
     def report(self, problems: Iterable[Problem]) -> None:
         """Every problem on a line of stderr: file, line, column and what is wrong. --quiet leaves out warnings."""

@@ -176,6 +176,27 @@ def test_all_rules_have_a_line(empathy: Empathy, workspace: Path) -> None:
     assert [rule["code"] for rule in json.loads(empathy("explain", "--json").stdout)] == list(RULES)
 
 
+def test_a_rule_is_explained_with_its_severity_its_limits_as_they_are_here_and_how_to_silence_it(
+        empathy: Empathy, workspace: Path, write: Write) -> None:
+    write("empathy.yaml", "check: {limits: {personas: 5}}\n")
+    shown = empathy("explain", "SET01").stdout
+    assert "**Severity:** warning\n" in shown
+    assert "**Limit:** check.limits.personas is 5 here. " in shown
+    assert "- {rule: SET01, id: …, reason: …}" in shown
+    assert "# empathy: ignore SET01 — …" in shown
+    assert json.loads(empathy("explain", "SET01", "--json").stdout)[0]["limits"] == {"personas": 5}
+    shown = empathy("explain", "EVD06").stdout
+    assert "**Severity:** error; “empathy check --fix” mends it\n" in shown
+    assert "(it reads prose, and can err)" in empathy("explain", "PER12").stdout
+    assert "ignore DOC01" not in empathy("explain", "DOC01").stdout, "it is never silenced"
+
+
+def test_a_family_has_a_line_for_each_of_its_rules(empathy: Empathy, workspace: Path) -> None:
+    lines = empathy("explain", "map").stdout.splitlines()
+    assert [line[:5] for line in lines] == [code for code in RULES if code.startswith("MAP")]
+    assert lines[0].startswith("MAP01  error    ")
+
+
 @pytest.mark.parametrize(("code", "says"), [("REF1", "Did you mean “REF01”?"), ("zzz", "lists them")])
 def test_an_unknown_rule_is_wrong_use(empathy: Empathy, workspace: Path, code: str, says: str) -> None:
     done = empathy("explain", code)

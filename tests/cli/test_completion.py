@@ -42,7 +42,7 @@ def tab(filled: Path, tmp_path: Path) -> Callable[..., list[str]]:
 
 @pytest.mark.parametrize(("words", "offered"), [
     (["sh"], ["show"]), (["show", ""], ["lea", "waiting", "log", "talks"]), (["show", "l"], ["lea", "log"]),
-    (["list", ""], ["persona", "map", "touchpoint", "journey", "source"]), (["explain", "r"], ["ref01"]), (["explain", "R"], ["REF01"]),
+    (["list", ""], ["persona", "map", "touchpoint", "journey", "source"]), (["explain", "ref01"], ["ref01"]), (["explain", "IMG"], ["IMG", "IMG01"]), (["check", "--select", "SET01,img"], ["SET01,img", "SET01,img01"]),
     (["edit", "lea", "pai"], ["pains"]), (["edit", "talks", "nug"], ["nuggets"]), (["edit", "talks", "pai"], []),
     (["show", "lea", "--view", ""], ["canvas", "quadrant", "six"]), (["rename", "wai"], ["waiting"]),
     (["remove", "t"], ["talks"]), (["schema", "s"], ["source", "settings"]), (["new", "map", ""], ["lea"]),

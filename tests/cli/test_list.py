@@ -243,10 +243,11 @@ def test_without_any_department_it_is_said_where_one_is_named(empathy: Empathy, 
 def test_no_list_reads_the_graph_library(meshed: Path) -> None:
     code = ("import sys\nfrom empathy_cli.__main__ import main\n"
             "sys.exit(main() or ('networkx' in sys.modules and 'networkx was read'))")
+    code = code.replace("main() or", "main() % 3 or")  # the check finds something: 3
     for args in (["list"], ["list", "--department", "it"], ["check"]):
         done = subprocess.run([sys.executable, "-c", code, *args], cwd=meshed, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
-        assert done.stdout or args == ["check"]
+        assert done.stdout
 
 
 def test_a_table_fits_a_terminal(terminal: Callable[..., str], filled: Path, write: Callable[..., Path]) -> None:

@@ -28,9 +28,12 @@ def script(file: Path, text: str) -> None:
 
 
 def run(name: str, *args: str, machine: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """A script of .ci/ in a folder of its own, on that machine."""
+    """A script of .ci/ in a folder of its own, on that machine. What fetches from npm there has nothing to do."""
     top = machine.parent / "a folder"
     shutil.copytree(ROOT / ".ci", top / ".ci", dirs_exist_ok=True)
+    if name == "tools" and not (top / ".venv").exists():
+        (top / ".venv" / "bin").mkdir(parents=True)
+        script(top / ".venv" / "bin" / "python", "exit 0")
     shutil.copy(ROOT / "pyproject.toml", top)
     return subprocess.run(["sh", ".ci/" + name, *args], cwd=top, env={"PATH": str(machine)} | (env or {}),
                           stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False)
@@ -67,6 +70,20 @@ def test_missing_tools_are_named_and_only_ci_stops(machine: Path, ci: dict[str, 
     assert done.returncode == code
     assert "apt-get install chromium strace" in done.stderr
     assert "tmux" not in done.stderr
+
+
+@pytest.mark.parametrize(("ci", "code"), [({}, 0), ({"CI": "true"}, 1)], ids=["a developer", "CI=true"])
+def test_what_cannot_be_fetched_is_said_and_only_ci_stops(machine: Path, ci: dict[str, str], code: int) -> None:
+    for there in ("chromium", "strace", "tmux"):
+        script(machine / there, "")
+    python = machine.parent / "a folder" / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    script(python, 'echo "$1 fails" >&2; exit 1')
+    done = run("tools", machine=machine, env=ci)
+    assert done.returncode == code
+    assert ".ci/fetch fails\nWhat the reports of the check are tested against could not be fetched" in done.stderr
+    assert "apt-get" not in done.stderr
+    assert ("are skipped" in done.stderr) == (code == 0)
 
 
 def test_root_installs_only_what_is_missing_after_an_update(machine: Path, tmp_path: Path) -> None:
