@@ -147,8 +147,8 @@ def _said(guide: Guide) -> Iterator[str]:
         "Ask people like {name}, and ask for what happened the last time. What is marked below a question is what the "
         "team supposes: listen for it, and never read it out."), name=guide.name)
     if guide.left:
-        yield t.plural("{n} question more with “empathy gaps {id} --all”.",
-                       "{n} questions more with “empathy gaps {id} --all”.", guide.left, id=guide.about.id)
+        yield t.plural("{n} more question with “empathy gaps {id} --all”.",
+                       "{n} more questions with “empathy gaps {id} --all”.", guide.left, id=guide.about.id)
 
 
 def _point(question: "Question", guide: Guide) -> Point:

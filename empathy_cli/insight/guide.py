@@ -14,12 +14,10 @@ from empathy_cli.model.document import Document
 from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.kinds import KINDS
 
-from .gaps import ASKED, ORDER, SINGLE, Gap
+from .gaps import ASKED, CONTESTED, ORDER, SINGLE, Gap
 
 MOST = 12
 """Questions of a guide beside those that open and close it: what an hour holds."""
-EACH = 3
-"""Questions that one section of a conversation gets before another gets its first."""
 LISTENED = 4
 """Things to listen for below a question."""
 
@@ -120,15 +118,14 @@ def _place(question: Question) -> tuple[int, str, int]:
 
 
 def _chosen(questions: Sequence[Question]) -> list[int]:
-    """The most pressing, by their numbers; from one section not more than `EACH` while others wait."""
-    pressing = sorted(range(len(questions)), key=lambda i: (ORDER.index(questions[i].kind), -len(questions[i].gaps), i))
+    """The most pressing, by their numbers: what somebody contradicts, then from each section in turn."""
     turns: Counter[str] = Counter()
-    first: list[int] = []
-    later: list[int] = []
-    for i in pressing:
-        turns[questions[i].section] += 1
-        (first if turns[questions[i].section] <= EACH else later).append(i)
-    return [*first, *later][:MOST]
+    ranked = []
+    for i in sorted(range(len(questions)), key=lambda i: (ORDER.index(questions[i].kind), -len(questions[i].gaps), i)):
+        question = questions[i]
+        turns[question.section] += 1
+        ranked.append((question.kind != CONTESTED, turns[question.section], ORDER.index(question.kind), i))
+    return [i for *_, i in sorted(ranked)[:MOST]]
 
 
 def _always(section: str) -> list[Question]:

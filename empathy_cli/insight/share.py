@@ -60,6 +60,8 @@ def _in_order(workspace: Workspace) -> list[Document]:
             heads.append(document)
         elif document.kind in KINDS:
             by.setdefault(document.data.get("persona", ""), []).append(document)
+    for parts in by.values():
+        parts.sort(key=lambda part: KINDS.index(part.kind))
     known = {d.id for d in heads}
     rest = [d for owner, found in by.items() if owner not in known for d in found]
     return [d for head in heads for d in (head, *by.get(head.id, ()))] + rest
