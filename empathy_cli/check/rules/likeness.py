@@ -10,7 +10,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from empathy_cli.check.prose import tokens, words
+from empathy_cli.check.prose import LANGUAGES, common, vocabulary
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.locale import N_
@@ -19,7 +19,7 @@ from empathy_cli.model.problem import WARNING, Problem
 
 LEAST = 6
 """With fewer words than that, nobody can say that two are alike."""
-MOST = 8
+MOST = 6
 """With so many others a persona is compared at most, and so many are kept for a word."""
 _STEM = 4
 _ENDINGS = {
@@ -36,9 +36,9 @@ _ENDINGS = {
 def _alike(seen: Seen) -> Iterator[Problem]:
     """One finding for each persona that is like one before it (by file), at its goals."""
     groups: dict[str, list[tuple[Document, frozenset[str]]]] = defaultdict(list)
-    for persona in seen.originals("persona"):
-        language = seen.language(persona)
-        if len(said := content(persona, language)) >= LEAST:
+    stems = {language: Stems(language) for language in LANGUAGES}
+    for persona, language in seen.spoken:
+        if language in stems and len(said := content(persona, stems[language])) >= LEAST:
             groups[language].append((persona, said))
     for group in groups.values():
         best: dict[int, tuple[int, int]] = {}
@@ -53,20 +53,24 @@ def _alike(seen: Seen) -> Iterator[Problem]:
                           ("goals",) if persona.data.get("goals") else ("pains",), persona.file)
 
 
-def content(persona: Document, language: str) -> frozenset[str]:
-    """The stems of the words in goals and pains that carry content; none in a language that has no lists."""
-    if not (filler := words(language, "function")):
-        return frozenset()
+class Stems(dict[bytes, str]):
+    """Word → its stem, in one language."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.endings = _ENDINGS[language]
+        self.filler = frozenset(word.encode() for word in common(language))
+
+    def __missing__(self, word: bytes) -> str:
+        text = word.decode()
+        cut = next((e for e in self.endings if text.endswith(e) and len(text) - len(e) >= _STEM), "")
+        return self.setdefault(word, text.removesuffix(cut))
+
+
+def content(persona: Document, stems: Stems) -> frozenset[str]:
+    """The stems of the words in goals and pains that carry content."""
     statements = chain(persona.data.get("goals", ()), persona.data.get("pains", ()))
-    found = {t for s in statements for t in tokens(s.get("text", "")) if t.isalnum()}
-    return frozenset(stem(t, language) for t in found if not filler.longest((t,), 0))
-
-
-def stem(word: str, language: str) -> str:
-    for ending in _ENDINGS[language]:
-        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
-            return word[:-len(ending)]
-    return word
+    return frozenset(map(stems.__getitem__, vocabulary(s.get("text", "") for s in statements) - stems.filler))
 
 
 def pairs(sets: Sequence[frozenset[str]], percent: int, most: int = MOST,
@@ -83,14 +87,19 @@ def pairs(sets: Sequence[frozenset[str]], percent: int, most: int = MOST,
     for i, words_ in enumerate(sets):
         if (same := first.setdefault(words_, i)) != i and words_:
             yield same, i, 100
-    often = Counter(chain.from_iterable(first))
+    often: Counter[str] = Counter()
+    for words_ in first:
+        often.update(words_)
+    rank = {word: n for n, word in enumerate(sorted(often, key=lambda w: (often[w], w)))}.__getitem__
     kept: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=most))
     for i in sorted(first.values(), key=lambda i: (len(sets[i]), i)):
         own = sets[i]
         need = max(1, -(-percent * len(own) // 100))
-        rarest = sorted(own, key=lambda w: (often[w], w))[:len(own) - need + 1]
-        shared = Counter(j for w in rarest for j in kept.get(w, ()) if len(sets[j]) >= need)
-        for j, _ in shared.most_common(most):
+        rarest = sorted(own, key=rank)[:len(own) - need + 1]
+        shared = Counter(chain.from_iterable(kept[w] for w in rarest if w in kept))
+        for j in sorted(shared, key=shared.__getitem__, reverse=True)[:most]:
+            if len(sets[j]) < need:
+                continue
             if counted is not None:
                 counted.append(len(sets[j]))
             common = len(own & sets[j])

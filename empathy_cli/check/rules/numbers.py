@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from empathy_cli.check.prose import own_words, phrase, tokens, words
+from empathy_cli.check.prose import hinted, own_words, phrase, tokens, words
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import WARNING, Path, Problem
 from empathy_cli.model.touchpoints import CATALOGUE
+
+from .step_words import told
 
 _SIGN = "№"
 """Stands for a number in the lists."""
@@ -32,16 +34,13 @@ def _numbered(seen: Seen) -> Iterator[Problem]:
                                      "write it down as a vulnerability"), {"words": found}, (CATALOGUE, i, *path),
                                   catalogue.file)
     for journey in seen.originals("journey"):
-        if not words(language := seen.language(journey), "number_names"):
-            continue
-        for i, step in enumerate(journey.data.get("steps", ())):
-            if step.get("touchpoint") in known:
-                continue
-            for key in ("title", "does"):
-                if (text := step.get(key)) and (found := demanded(own_words(text), language)) \
-                        and not _said((p.get("text", "") for p in step.get("pains", ())), language):
-                    yield Problem(N_("they have to know the “{words}” there: find people by their name, or write it "
-                                     "down as a pain of the step"), {"words": found}, ("steps", i, key), journey.file)
+        steps, language = journey.data.get("steps", ()), seen.language(journey)
+        for path, text in hinted(told(steps), words(language, "number_names")):
+            step = steps[path[1]]
+            if step.get("touchpoint") not in known and (found := demanded(own_words(text), language)) \
+                    and not _said((p.get("text", "") for p in step.get("pains", ())), language):
+                yield Problem(N_("they have to know the “{words}” there: find people by their name, or write it down "
+                                 "as a pain of the step"), {"words": found}, path, journey.file)
 
 
 def demanded(text: str, language: str) -> str:

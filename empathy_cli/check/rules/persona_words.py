@@ -8,7 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from empathy_cli.check.prose import Words, literal, only, own_words, phrase, tokens, words
+from empathy_cli.check.prose import (
+    LANGUAGES,
+    Words,
+    front,
+    hinted,
+    literal,
+    only,
+    own_words,
+    phrase,
+    tokens,
+    words,
+)
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.insight.personal.names import given
@@ -41,7 +52,7 @@ def _label(seen: Seen) -> Iterator[Problem]:
         if found := _named(data.get("name", ""), language):
             yield Problem(N_("“{words}” makes a label of a name: give a name that a person could have"),
                           {"words": found}, ("name",), persona.file)
-        for path, text in _own_texts(data):
+        for path, text in hinted(_own_texts(data), labels, generals):
             split = tokens(own := own_words(text))
             if span := labels.first(split):
                 yield Problem(N_("“{words}” mocks: say what this person does, and why"),
@@ -57,7 +68,7 @@ def _own_texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         if data.get(key):
             yield (key,), data[key]
     for i, trait in enumerate(data.get("traits", ())):
-        for key in ("label", "value", "why_relevant"):
+        for key in ("value", "why_relevant"):
             if trait.get(key):
                 yield ("traits", i, key), trait[key]
     for i, behaviour in enumerate(data.get("behaviours", ())):
@@ -101,7 +112,7 @@ def _brand(seen: Seen) -> Iterator[Problem]:
               for language in {language for _, language in _personas(seen)}}
     for persona, language in _personas(seen):
         own, names = words(language, "ours"), brands[language]
-        for path, text in _wants(persona.data):
+        for path, text in hinted(_wants(persona.data), own, names):
             split = tokens(text)
             if span := names.first(split) or own.first(split):
                 values = {"words": phrase(text, span), "name": _name(persona)}
@@ -132,7 +143,8 @@ def _vague(seen: Seen) -> Iterator[Problem]:
     for persona, language in _personas(seen):
         vague, filler = words(language, "vague"), words(language, "function")
         for path, text in _felt(persona.data):
-            if only(split := tokens(text), vague, filler) and not _of_company(split, language):
+            if all(vague.may_begin(word) or filler.may_begin(word) for word in front(text)) \
+                    and only(split := tokens(text), vague, filler) and not _of_company(split, language):
                 yield Problem(N_("“{words}” could be said of anything: write down the number, the object or the moment "
                                  "that {name} would tell you about"), {"words": text, "name": _name(persona)},
                               path, persona.file)
@@ -141,10 +153,13 @@ def _vague(seen: Seen) -> Iterator[Problem]:
 def _company(seen: Seen) -> Iterator[Problem]:
     """PER13: of those pains and gains that begin with what the company would like to be otherwise."""
     for persona, language in _personas(seen):
-        first = tokens(persona.data.get("name", ""))[:1]
+        name = front(persona.data.get("name", ""))[:1]
+        company, subjects = words(language, "company"), words(language, "subjects")
         for path, text in _felt(persona.data):
+            if not any(company.may_begin(word) or subjects.may_begin(word) or word in name for word in front(text)[:1]):
+                continue
             split = tokens(text)
-            skip = int(bool(first) and split[:1] == first)
+            skip = int(text.startswith(tuple(name)))
             if span := _of_company(split[skip:], language):
                 yield Problem(N_("“{words}” is our sorrow, not {name}'s: ask why they do so, and write down what hurts "
                                  "them"),
@@ -153,14 +168,12 @@ def _company(seen: Seen) -> Iterator[Problem]:
 
 
 def _of_company(split: Sequence[str], language: str) -> tuple[int, int] | None:
-    return words(language, "company").first(split, words(language, "subjects"))
+    return words(language, "company").front(split, words(language, "subjects"))
 
 
 def _personas(seen: Seen) -> Iterator[tuple[Document, str]]:
     """The personas in a language that has lists."""
-    for persona in seen.originals("persona"):
-        if words(language := seen.language(persona), "function"):
-            yield persona, language
+    return ((persona, language) for persona, language in seen.spoken if language in LANGUAGES)
 
 
 def _name(persona: Document) -> str:

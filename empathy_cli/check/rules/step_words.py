@@ -1,12 +1,13 @@
 """JRN11: steps are told in the customer's words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from empathy_cli.check.prose import own_words, phrase, tokens, words
+from empathy_cli.check.prose import hinted, own_words, phrase, tokens, words
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.locale import N_
-from empathy_cli.model.problem import WARNING, Problem
+from empathy_cli.model.problem import WARNING, Path, Problem
 
 
 def _jargon(seen: Seen) -> Iterator[Problem]:
@@ -14,12 +15,18 @@ def _jargon(seen: Seen) -> Iterator[Problem]:
     for journey in seen.originals("journey"):
         if not (jargon := words(seen.language(journey), "jargon")):
             continue
-        for i, step in enumerate(journey.data.get("steps", ())):
-            for key in ("title", "does"):
-                if (text := step.get(key)) and (span := jargon.first(tokens(own := own_words(text)))):
-                    yield Problem(N_("“{words}” is a word of the company: say what the customer does there, as they "
-                                     "would tell a friend"), {"words": phrase(own, span)}, ("steps", i, key),
-                                  journey.file)
+        for path, text in hinted(told(journey.data.get("steps", ())), jargon):
+            if span := jargon.first(tokens(own := own_words(text))):
+                yield Problem(N_("“{words}” is a word of the company: say what the customer does there, as they would "
+                                 "tell a friend"), {"words": phrase(own, span)}, path, journey.file)
+
+
+def told(steps: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Path, str]]:
+    """What is said of what the customer does, step by step."""
+    for i, step in enumerate(steps):
+        for key in ("title", "does"):
+            if text := step.get(key):
+                yield ("steps", i, key), text
 
 
 _JOURNEY = """kind: journey
