@@ -72,7 +72,7 @@ def say_preview(session: "Session", export: "Export", told: "Told", heard: "Hear
             say(output.cut(visible(f"      {about}"), wide))
     for line in _summary(heard, collected, t):
         say(line)
-    if not any(one.new for one in collected.values()):
+    if not any(one.changes for one in collected.values()):
         say(t(N_("Nothing changed.")))
 
 

@@ -237,7 +237,7 @@ def _take(session: "Session", asked: Asked, stream: BinaryIO, export: "Export", 
     for one in collected.values():
         one.finish()
     about = {"file": name, "sha256": digest, "rows": export.rows, **told.names()}
-    if not any(one.new for one in collected.values()) or asked.dry_run:
+    if not any(one.changes for one in collected.values()) or asked.dry_run:
         say_preview(session, export, told, heard, collected, as_json=asked.as_json, dry_run=asked.dry_run)
         return
     changes = any(one.present for one in collected.values())
@@ -246,7 +246,7 @@ def _take(session: "Session", asked: Asked, stream: BinaryIO, export: "Export", 
         if not asked.as_json:
             say_preview(session, export, told, heard, collected, as_json=False, dry_run=False)
         sure(session, changes=changes)
-    saved = save_all(session, [one for one in collected.values() if one.new], head.data, about)
+    saved = save_all(session, [one for one in collected.values() if one.changes], head.data, about)
     say_done(session, export, told, heard, collected, saved, as_json=asked.as_json, summed=ask)
 
 
@@ -278,7 +278,7 @@ def _collecting(session: "Session", head: Head, sides: "frozenset[str]", export:
                 raise InputError(Problem(N_("the id “{id}” is taken by {first}; each document has one of its own"),
                                          {"id": id_, "first": taken.file}), exit_code=2)
             must_be_free(workspace, id_)
-        present = collecting.Present(there, collecting.beside(session.root, there)) if there else None
+        present = collecting.present(session.root, there) if there else None
         language = workspace.language(there) if there else str(session.lang or workspace.settings["language"])
         found[side] = collecting.Collected(id_, side, present, name, export.rows, session.t(language))
     return found

@@ -35,6 +35,10 @@ class Present:
     document: Document
     beside: Mapping[str, Mapping[str, Any]]
     """Its rows in the file, by id."""
+    digest: str = ""
+    """The SHA-256 of that file as it is."""
+    unsaid: int = 0
+    """How many rows are in it that the source does not vouch for yet: an import was cut off."""
 
 
 class Collected:
@@ -48,9 +52,11 @@ class Collected:
         data: Mapping[str, Any] = present.document.data if present else {}
         self._export: Mapping[str, Any] = data.get("export", {})
         self._elsewhere = name if present and self._export.get("file") != name else ""
+        self.date = str(data.get("date", ""))
         self._had: dict[bytes, list[str]] = {}
         self._ids: set[str] = set()
         for nugget in (*data.get("nuggets", ()), *(present.beside.values() if present else ())):
+            self.date = max(self.date, nugget.get("date", ""))
             self._ids.add(nugget["id"])
             self._had.setdefault(_key(nugget), []).append(nugget["id"])
         self._stored = len(self._ids)
@@ -62,7 +68,6 @@ class Collected:
         self.known = 0
         self.kept = 0
         """Voices that somebody has corrected or taken out here, and that stay so."""
-        self.date = str(data.get("date", ""))
         self.few: list[dict[str, Any]] = []
         """The new nuggets, while they are few."""
         self.first: list[dict[str, Any]] = []
@@ -93,6 +98,11 @@ class Collected:
     def finish(self) -> None:
         """All voices were taken."""
         self._settle()
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.new or (self.present and self.present.unsaid))
 
     def close(self) -> None:
         """Nothing more is asked of it."""
@@ -160,23 +170,27 @@ def _key(nugget: Mapping[str, Any]) -> bytes:
     return blake2b(said.encode(), digest_size=12).digest()
 
 
-def beside(root: Path, document: Document) -> dict[str, dict[str, Any]]:
-    """The rows that a source has in its file by now. Where an import was cut off between the file and the document, the
-    file has more rows than the source knows of: what it knows must be there as it was, and the rest counts.
+def present(root: Path, document: Document) -> Present:
+    """A source with the rows that it has in its file by now. Where an import was cut off between the file and the
+    document, the file has more rows than the source knows of: what it knows must be there as it was, and the rest
+    counts. Raises `rows.Unavailable` where it is another file.
     """
-    return rows.nuggets(root, _as_far_as_known(root, document)) if rows.has_rows(document) else {}
-
-
-def _as_far_as_known(root: Path, document: Document) -> Document:
-    """The document, with the SHA-256 that the file has now where it only has rows more than the source says."""
-    whole, before = sha256(), False
-    for line in rows.lines(root, document):
-        whole.update(line)
-        before = before or whole.hexdigest() == document.data["sha256"]
-    if not before:
-        return document
-    data = {**document.data, "sha256": whole.hexdigest()}
-    return Document(document.kind, document.id, data, document.file, document.digest)
+    if not rows.has_rows(document):
+        return Present(document, {})
+    known = str(document.data["sha256"])
+    try:
+        return Present(document, rows.nuggets(root, document), known)
+    except rows.Unavailable:
+        whole, unsaid, vouched = sha256(), 0, False
+        for line in rows.lines(root, document):
+            unsaid += vouched and b"-" not in line[:line.find(b",")]
+            whole.update(line)
+            vouched = vouched or whole.hexdigest() == known
+        if not vouched:
+            raise
+    now = Document(document.kind, document.id, {**document.data, "sha256": whole.hexdigest()}, document.file,
+                   document.digest)
+    return Present(document, rows.nuggets(root, now), whole.hexdigest(), unsaid)
 
 
 def chunks(old: BinaryIO | None, new: BinaryIO) -> Iterator[bytes]:
@@ -194,7 +208,10 @@ def values(collected: Collected, head: Mapping[str, Any], export: Mapping[str, A
     """The source as it is with the new voices; `file` and `sha256` are not set here. `head` is what a new one says."""
     data: dict[str, Any] = dict(collected.present.document.data) if collected.present else {
         **head, "id": collected.id, "side": collected.side, "pii": "masked"}
-    data["n"] = int(data.get("n", 0)) + collected.rows
+    there = collected.present
+    data["n"] = int(data.get("n", 0)) + collected.rows + (there.unsaid if there else 0)
+    if there and there.digest:
+        data["sha256"] = there.digest
     if collected.date:
         data["date"] = collected.date
     last = max(int(export.get("rows", 0)), int(data.get("export", {}).get("rows", 0)))
