@@ -15,6 +15,7 @@ from empathy_cli.model.problem import ERROR, WARNING, Problem, dotted
 from empathy_cli.model.text import inert
 
 _NUMBERS = re.compile(r"\[\d+\]")
+_SOURCE = re.compile(rb"^kind:[ \t]*[\"']?source\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Report:
     """Every file that was looked at, also those in which all is well."""
     languages: Mapping[str, str] = field(default_factory=dict)
     """File → the language of its texts, where one is known."""
+    sources: Collection[str] = ()
+    """The files of sources, also of those that could not be read: full names in them are personal."""
     t: Translator = field(default_factory=lambda: translator("en"))
     strict: bool = False
     """Whether warnings fail, too."""
@@ -77,33 +80,39 @@ def report(found: Iterable[Problem], workspace: Workspace, t: Translator, *, fil
     `mendable` holds the numbers of the findings that `--fix` mends, counted from 0.
     """
     languages = {d.file: workspace.language(d) for d in workspace.documents.values()}
+    sources = {d.file for d in workspace.of("source")} | {
+        file for file, data in workspace.texts.items() if file not in languages and _SOURCE.search(data)}
     twins: Counter[str] = Counter()
     made = []
     for number, problem in enumerate(found):
         language = languages.get(problem.file, str(workspace.settings["language"]))
-        values = told(problem.values, language)
+        names = problem.file in sources
+        values = told(problem.values, language, names=names)
         at = dotted(problem.path)
         same = "\0".join((problem.rule, problem.file, _NUMBERS.sub("[]", at), problem.message,
                           *(f"{key}={value}" for key, value in sorted(values.items()))))
         twins[same] += 1
         made.append(Finding(
             problem.rule, problem.severity, inert(t(problem.message, **values)), problem.file, problem.line,
-            problem.column, problem.end, inert(masked(at, language)),
+            problem.column, problem.end, inert(masked(at, language, names=names)),
             sha256(f"{same}\0{twins[same]}".encode("utf-8", "surrogatepass")).hexdigest()[:32], number in mendable))
     looked_at = dict.fromkeys(sorted(files or workspace.files)) | dict.fromkeys(f.file for f in made if f.file)
-    return Report(made, list(looked_at), languages, t, strict, base, day, ascii)
+    return Report(made, list(looked_at), languages, sources, t, strict, base, day, ascii)
 
 
-def told(values: Mapping[str, object], language: str) -> dict[str, object]:
+def told(values: Mapping[str, object], language: str, *, names: bool = False) -> dict[str, object]:
     """The values of a message with everything personal in them masked."""
-    return {key: masked(value, language) if isinstance(value, str) else value for key, value in values.items()}
+    return {key: masked(value, language, names=names) if isinstance(value, str) else value
+            for key, value in values.items()}
 
 
-def masked(text: str, language: str) -> str:
-    """A text of a document with everything personal in it masked, as far as it can be found."""
+def masked(text: str, language: str, *, names: bool = False) -> str:
+    """A text of a document with everything personal in it masked, as far as it can be found: in a source, `names`,
+    too.
+    """
     from empathy_cli.insight.personal import masked as without
 
-    return without(text, language.partition("-")[0].lower()) if text else text
+    return without(text, language.partition("-")[0].lower(), names=names) if text else text
 
 
 def counted(findings: Iterable[Finding], t: Translator) -> str:
