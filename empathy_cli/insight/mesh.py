@@ -1,7 +1,8 @@
 """Where the company's system and the customers' mesh: its touchpoints against everybody's journeys.
 
 All functions take the catalogue (touchpoints by id, in its order) and journeys as `passing` tells them. What happens
-today counts: a future journey is a promise, so it colours no cell and weighs on no vulnerability.
+today counts: a future journey is a promise, so it colours no cell and weighs on no vulnerability. A journey that is told
+in two languages is one: translations count nowhere.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -151,7 +152,7 @@ def _worst(felt: Sequence[Passed]) -> float:
 
 
 def _today(journeys: Journeys) -> Iterator[Mapping[str, Any]]:
-    return (journey for journey in journeys if journey["state"] != "future")
+    return (journey for journey in journeys if journey["state"] != "future" and "translation" not in journey)
 
 
 def _passed(journeys: Journeys) -> dict[str, list[Passed]]:
@@ -219,7 +220,7 @@ def _promises(own: Catalogue, journeys: Journeys) -> Iterator[Promise]:
             if v.get("status") == "planned":
                 fix = v.get("fix", "")
                 yield Promise("fix", fix, v.get("owner", ""), "planned", id_, "", "", "" if fix else v["effect"])
-    for journey in journeys:
+    for journey in (j for j in journeys if "translation" not in j):
         for step in journey["steps"]:
             if step["touchpoint"] in own:
                 where = step["touchpoint"], journey["id"], step["id"]

@@ -43,7 +43,8 @@ def met(document: Document) -> dict[str, Any]:
 def _head(document: Document) -> dict[str, Any]:
     data = document.data
     return {"id": document.id, "title": data["title"], "persona": data["persona"],
-            "state": data.get("state", "current"), "language": data.get("language", "")}
+            "state": data.get("state", "current"), "language": data.get("language", ""),
+            **({"translation": True} if "translation_of" in data else {})}
 
 
 def _step(step: Mapping[str, Any], *, always: bool, open_questions: list[str]) -> dict[str, Any]:

@@ -37,6 +37,15 @@ def weak(*severities, **more):
                                 for i, s in enumerate(severities)]}
 
 
+def test_a_journey_that_is_told_in_two_languages_counts_once():
+    touchpoints = catalogue(web={"department": "IT", **weak(4)})
+    step = at("web", -2, "x", pains=["P"], ideas=[{"text": "I", "owner": "O", "status": "planned"}])
+    once, again = journey(step, always=["web"]), journey(step, id="j-de", always=["web"])
+    again["translation"] = True
+    for count in (matrix, register, departments):
+        assert count(touchpoints, [once, again], PERSONAS) == count(touchpoints, [once], PERSONAS)
+
+
 # The heat table
 
 

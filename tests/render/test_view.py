@@ -23,7 +23,8 @@ from tests.browser.people import document, empathy_map, lea, sources, workspace
 
 TODAY = "2026-03-20"
 EN = translator("en")
-NOT_SHOWN = {"kind", "id", "language", "note", "avatar", "file", "persona", "view", "segment", "archetype"}
+NOT_SHOWN = {"kind", "id", "language", "note", "avatar", "file", "persona", "view", "segment", "archetype",
+             "translation_of"}
 """Fields that steer the page or are for the team alone."""
 
 

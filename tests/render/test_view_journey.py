@@ -27,7 +27,7 @@ from tests.render.vectors import hostile
 TODAY = "2026-03-20"
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 EN = translator("en")
-HIDDEN = {"kind", "id", "persona", "language", "note", "goal", "told", "steps", "stages"}
+HIDDEN = {"kind", "id", "persona", "language", "translation_of", "note", "goal", "told", "steps", "stages"}
 
 
 def card(own, *others, t=EN, **settings):
