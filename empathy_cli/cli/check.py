@@ -110,9 +110,8 @@ def _mend(found: "list[Problem]", look: "Check", session: "Session") -> "Workspa
                       field=inert(dotted(problem.path))).rstrip())
     session.report(fixed.refused)
     n = len(fixed.mended)
-    session.say(t.plural("{n} finding is mended in {files}.", "{n} findings are mended in {files}.", n,
-                         files=t.plural("{n} document", "{n} documents", len(fixed.files)))
-                if n else t(N_("Nothing could be mended without thinking.")))
+    session.say(t.plural("{n} finding is mended.", "{n} findings are mended.", n) if n else
+                t(N_("Nothing could be mended without thinking.")))
     return fixed.workspace
 
 
