@@ -1,8 +1,8 @@
 """Where the company's system and the customers' mesh: its touchpoints against everybody's journeys.
 
 All functions take the catalogue (touchpoints by id, in its order) and journeys as `passing` tells them. What happens
-today counts: a future journey is a promise, so it colours no cell and weighs on no vulnerability. A journey that is told
-in two languages is one: translations count nowhere.
+today counts: a future journey is a promise, so it colours no cell and weighs on no vulnerability. A journey that is
+told in two languages is one: translations count nowhere.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

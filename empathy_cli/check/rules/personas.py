@@ -33,7 +33,7 @@ def _core(seen: Seen) -> Iterator[Problem]:
 
 
 def _named(data: Mapping[str, Any]) -> dict[str, str]:
-    return {"name": str(data.get("name") or data.get("role") or data["id"])}
+    return {"name": str(data.get("name") or data["role"])}
 
 
 def _functional(seen: Seen) -> Iterator[Problem]:
