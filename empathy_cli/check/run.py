@@ -6,15 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from empathy_cli.model.document import Workspace
-from empathy_cli.model.problem import ERROR, WARNING, InputError, Problem
-from empathy_cli.store.decoding import CHARACTERS
+from empathy_cli.model.problem import ERROR, WARNING, InputError, Path, Problem
+from empathy_cli.store.decoding import CHARACTERS, decode
+from empathy_cli.store.outline import Outline
 
 from .registry import RULES
 from .rule import INFORMATION, Rule
 from .seen import Seen
 from .silences import NEVER, silenced
+
+if TYPE_CHECKING:
+    from empathy_cli.store.position import Places
 
 SEVERITIES = (ERROR, WARNING, INFORMATION)
 """Worst first."""
@@ -66,24 +72,51 @@ def _severity(problem: Problem, rule: Rule) -> str:
 
 
 def _placed(found: list[Problem], workspace: Workspace) -> list[Problem]:
-    """The same with line and column, from the bytes that were kept: no file is parsed more than once for it."""
+    """The same with line and column, from the bytes that were kept. Most files tell places by their lines alone; no
+    file is parsed more than once more.
+    """
     files: dict[str, list[int]] = defaultdict(list)
     for i, problem in enumerate(found):
         if problem.file and not problem.line:
             files[problem.file].append(i)
     placed = list(found)
     if files:
-        from empathy_cli.store.position import places
-
         for file, numbers in files.items():
             data = _bytes(workspace, file)
             if data is None:
                 continue  # no such file: the finding says so
-            where = places(data, read=True)
+            where = _Where(data)
             for i in numbers:
-                place = where.of(found[i].path)
-                placed[i] = replace(found[i].at(file, *place), end=where.ends.get(place, 0))
+                line, column, end = where.of(found[i].path)
+                placed[i] = replace(found[i].at(file, line, column), end=end)
     return placed
+
+
+class _Where:
+    """The places of one file: told by its lines where these tell, else by parsing it once."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def of(self, path: Path) -> tuple[int, int, int]:
+        """Line, column, and the column after it or 0."""
+        if spot := self._outline and self._outline.of(path):
+            return spot
+        place = self._places.of(path)
+        return (*place, self._places.ends.get(place, 0))
+
+    @cached_property
+    def _outline(self) -> Outline | None:
+        try:
+            return Outline(decode(self._data))
+        except InputError:
+            return None
+
+    @cached_property
+    def _places(self) -> "Places":
+        from empathy_cli.store.position import places
+
+        return places(self._data, read=True)
 
 
 def _bytes(workspace: Workspace, file: str) -> bytes | None:

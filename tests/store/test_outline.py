@@ -1,0 +1,97 @@
+"""What lines tell about places is what a parser says, or nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from empathy_cli.model.problem import Path as Place
+from empathy_cli.store.decoding import decode
+from empathy_cli.store.documents import read_document
+from empathy_cli.store.outline import Outline
+from empathy_cli.store.position import places
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = sorted((ROOT / "personas").rglob("*.yaml"))
+
+
+def paths(value: Any, at: Place = ()) -> Iterator[Place]:
+    """Every path of a value, and some that are not there."""
+    yield at
+    if isinstance(value, dict):
+        yield (*at, "absent", "deeper")
+        for key, item in value.items():
+            yield from paths(item, (*at, key))
+    elif isinstance(value, list):
+        yield (*at, len(value))
+        for i, item in enumerate(value):
+            yield from paths(item, (*at, i))
+
+
+def agrees(data: bytes, path: Place) -> bool:
+    """Whether the lines have told anything; if they have, it is true."""
+    told = Outline(decode(data)).of(path)
+    where = places(data, read=True)
+    place = where.of(path)
+    assert told in (None, (*place, where.ends.get(place, 0))), path
+    return told is not None
+
+
+def values(data: bytes) -> Any:
+    document, problems = read_document(data, "a.yaml")
+    assert document is not None, problems
+    return document.data
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
+def test_in_the_example_lines_tell_nearly_every_place(file: Path) -> None:
+    data = file.read_bytes()
+    told = [agrees(data, path) for path in dict.fromkeys(paths(values(data)))]
+    assert told.count(True) > len(told) / 3
+
+
+HEAD = "kind: persona\nid: lea\nname: Lea\n"
+
+
+@pytest.mark.parametrize("text", [
+    "# a comment\n\n" + HEAD + "goals:\n- A\n-   text: B   # why\n    kind: end\n# between\n- C\nrole: x\n",
+    HEAD + "goals:\n  - A long one that\n    goes on\n  - text: >-\n      goals: no\n      - nor this\n    kind: end\nrole: x\n",
+    HEAD + "story: |\n  goals:\n    - no\n\n  role: no\ngoals:\n  # first\n\n  - A\nrole:\n",
+    HEAD + "goals: One alone\npains:\n  text: Another\n  severity: 4\n",
+    HEAD + "quote: 'It''s late'   # said\nrole: \"a \\\" b\"\n",
+    HEAD + "role: One that\n  goes on\ngoals:\n  - text: 'A'\n    evidence: [a#n1, b]\n",
+    HEAD + "treatment:\n  needs: A\n\n  context: B\ncontact: {preference: C}\ngoals: [A, B]\n",
+    "\ufeff" + HEAD.replace("\n", "\r\n") + "goals:\r\n  - A\r\n",
+])
+def test_what_hands_write_is_told_as_the_parser_has_it(text: str) -> None:
+    data = text.encode()
+    told = [agrees(data, path) for path in dict.fromkeys(paths(values(data)))]
+    assert any(told)
+
+
+@pytest.mark.parametrize("text", [
+    HEAD + "role: 'one\n  that: goes on'\n", HEAD + 'role: "one\nkind: x"\n', HEAD + "goals: [A,\nB]\n",
+    HEAD + "goals:\n  -\n  - A\n", HEAD + "goals:\n  - text:\n  - A\n", HEAD + "goals:\n  - {}\n  - A\n",
+    HEAD + "goals:\n  - ''\n  - A\n", HEAD + "goals:\n  - ~\n  - A\n", "---\n" + HEAD, HEAD + '"role": x\n',
+    HEAD + "goals:\n  - 'text': A\n", HEAD + f"role: {'x' * 3000}\n", HEAD + "tags:\n" + "  - [a]\n" * 3000,
+])
+def test_where_lines_could_mislead_they_say_nothing(text: str) -> None:
+    data = text.encode()
+    told = [agrees(data, path) for path in (("role",), ("goals", 0), ("goals", 1), ("goals", 0, "text"), ("kind",))]
+    assert not all(told)
+
+
+WORDS = st.sampled_from(["A", "goals:", "- x", "# no", "x: y", "'", '"', "[", "]", "{", "|", ">", "a: 'b", "text", " ", "~", "\\"])
+LINES = st.lists(st.tuples(st.integers(0, 6), st.sampled_from(["", "- ", "- - ", "text: ", "goals: ", "goals:", "role: "]), WORDS), max_size=12)
+
+
+@given(LINES)
+def test_of_any_document_nothing_wrong_is_told(lines: list[tuple[int, str, str]]) -> None:
+    data = (HEAD + "".join(f"{' ' * indent}{begin}{word}\n" for indent, begin, word in lines)).encode()
+    document, _ = read_document(data, "a.yaml")
+    if document is not None:
+        for path in dict.fromkeys(paths(document.data)):
+            agrees(data, path)
