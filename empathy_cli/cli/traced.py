@@ -7,7 +7,7 @@ from empathy_cli.insight.certainty import LABELS, MARKS
 from empathy_cli.insight.evidence import Quote, Quotes, Resting, Use, label, marked, resting
 from empathy_cli.insight.wanted import traced
 from empathy_cli.locale import N_, Translator
-from empathy_cli.model.document import Document
+from empathy_cli.model.document import Document, Workspace
 
 from . import outline
 from .outline import Part, Point
@@ -141,13 +141,24 @@ def back(found: "Found", session: Session, *, as_json: bool) -> None:
     cited = [one for one in all_ if one.uses]
     silent = [one for one in all_ if one.nugget and not one.uses]
     if as_json:
-        session.json(_back_json(found, all_, silent, sources))
+        session.json(_back_json(found, all_, silent, sources) | {"uncited_rows": _silent_rows(found, all_, workspace)})
         return
     t = session.t()
     parts = [_resting_part(one, found, sources, t) for one in cited]
-    if silent and not found.path:
-        parts.append(Part(t(N_("Not cited yet")), [_nugget(one, t) for one in silent]))
+    rows = _silent_rows(found, all_, workspace)
+    if (silent or rows) and not found.path:
+        parts.append(Part(t(N_("Not cited yet")), [_nugget(one, t) for one in silent], t.plural(
+            "{n} row of {file}", "{n} rows of {file}", rows, file=found.document.data["file"]) if rows else ""))
     outline.show(title(found) if not found.path else found.name, list(_back_said(found, cited, t)), parts, session)
+
+
+def _silent_rows(found: "Found", all_: Sequence[Resting], workspace: Workspace) -> int:
+    """How many rows of a large export nothing rests on: more than anybody wants to see."""
+    from empathy_cli.store.rows import count
+
+    in_yaml = {n["id"] for n in found.document.data.get("nuggets", ())}
+    return max(0, count(workspace.root, found.document)
+               - sum(one.data is not None and one.nugget not in in_yaml for one in all_)) if not found.path else 0
 
 
 def _back_said(found: "Found", cited: Sequence[Resting], t: Translator) -> Iterator[str]:

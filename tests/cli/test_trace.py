@@ -144,3 +144,19 @@ def test_control_characters_are_shown_and_do_not_act(terminal: Terminal, filled:
     shown = plain(terminal("trace", "x"))
     assert "○ a\\xadb" in shown
     assert "\u00ad" not in shown
+
+
+def test_rows_of_a_large_export_are_traced_like_nuggets_and_the_rest_is_counted(empathy: Empathy, filled: Path,
+                                                                                write: Write) -> None:
+    """Beyond so many rows an import keeps them beside the source."""
+    write("all.csv", "text\n" + "".join(f"Comment {n}\n" for n in range(1, 5_502)))
+    done = empathy("import", "feedback", "all.csv", "--text", "text", "--side", "customer",
+                   "--no-input")
+    assert (done.returncode, (filled / "personas/sources/all.csv").exists()) == (0, True), done.stderr
+    write("personas/x.yaml", "kind: persona\nid: x\nname: X\npains: [{text: y, evidence: [all#r3, all#r5000]}]\n")
+    assert "    - `all#r3` “Comment 2” (row 3)\n    - `all#r5000` “Comment 4999” (row 5000)\n" in empathy(
+        "trace", "x").stdout
+    back = empathy("trace", "all").stdout
+    assert "## all#r3\n\n“Comment 2” · row 3\n\n- ◐ `x` y (supported) `pains[1]`\n" in back
+    assert back.endswith("## Not cited yet\n\n5499 rows of all.csv\n")
+    assert "1 statement names it and keeps its mark." in empathy("impact", "all#r3").stdout
