@@ -28,9 +28,6 @@ _LOUD = re.compile(rf"[{_UP}]{{2,20}}(?:-[{_UP}]{{2,20}})?(?!\w)")
 _INITIAL = re.compile(rf"[{_UP}]\.")
 _PARTICLE = re.compile(r"(?:von|van|vom|zu|zum|zur|de|den|der|di|da|dal|dalla|del|della|dei|la|le|du|des|d['’]"
                        r"|Von|Van|De|Den|Der|Di|Da|Dal|Dalla|Del|Della|Dei|La|Le|Lo|Du)(?=[ A-Z])")
-_TWO = re.compile(rf"[{_UP}][{_LOW}'’-]+[ \n](?:[{_UP}]\.[ ]|{_PARTICLE.pattern}[ ]?){{0,3}}[{_UP}]")
-"""Two words with a capital, as near as those of a name: without them there is none."""
-
 _DOUBTLESS = r"""
     (?<!\w) (?:(?:Mr|Mrs|Ms|Mx|Mister|Missis|Miss|Mme|Mlle|Madame|Mademoiselle|Monsieur|Sig|Sig\.ra|Sig\.na
       |Signora?|Signorina|Lady|Sir)\.? [ ] (?:(?:Dr|Prof|Dott|Dottoressa|Dottor|Doctor|Professor)(?:\.ssa)?\.?[ ]){0,2}
@@ -50,9 +47,11 @@ _DOUBTFUL = r"""
       |kund(?:e|in|en)|patient(?:in|e)?|guest|gast|shopper|speaker|sprecher(?:in)?)
         (?:[ ]?(?:no|nr|n°|\#)?\.?[ ]?[0-9]{1,4})?[ ]?(?:[:,(=-]|mit|with|avec|con|by)?[ ]?
     | [A-Z]{1,2}[0-9]{1,3}[ ]?[:,(=-][ ]? )"""
-_BEFORE = re.compile(rf"(?P<sure>{_DOUBTLESS}) | (?P<unsure>{_DOUBTFUL})", re.VERBOSE)
-_HEAD = re.compile(r"(?:^|\n)[ ]{0,60}(?:verbatim:|locator:|observation:|-){0,2}[ ]{0,9}[\"'“„«»>*-]{0,3}[ ]?"
-                   r"(?:[\[(]?[0-9:.,]{4,12}[\])]?[ ]?)?(?=[^\W\d_])")
+_SURE = re.compile(rf"(?:{_DOUBTLESS})\Z", re.VERBOSE)
+_UNSURE = re.compile(rf"(?:{_DOUBTFUL})\Z", re.VERBOSE)
+_LOOK_BACK = 70
+_HEAD = re.compile(r"[ ]{0,60}(?:verbatim:|locator:|observation:|-){0,2}[ ]{0,9}[\"'“„«»>*-]{0,3}[ ]?"
+                   r"(?:[\[(]?[0-9:.,]{4,12}[\])]?[ ]?)?\Z")
 _BEHIND = re.compile(r"[ ]?(?:\([^()\n]{1,20}\)[ ]?)?:(?!//)")
 _TIMED = re.compile(r",?[ ]\(?\[?[0-9]{1,2}:[0-9]{2}|,?[ ]\([0-9]{1,2}\)"
                     r"|,[ ][0-9]{2}(?=[,;.)]|$|[ ](?:Jahre|years|ans|anni))")
@@ -60,25 +59,25 @@ _TIMED = re.compile(r",?[ ]\(?\[?[0-9]{1,2}:[0-9]{2}|,?[ ]\([0-9]{1,2}\)"
 
 def full_names(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every full name, without its form of address. No language is asked: people mix them."""
-    if not _TWO.search(text):
-        return
-    known: set[tuple[int, int]] = set()
-    for before in _BEFORE.finditer(text):
-        end = _name(text, before.end(), sure=before["sure"] is not None)
-        if end:
-            known.add((before.end(), end))
-    for head in _HEAD.finditer(text):
-        end = _name(text, head.end(), sure=False)
-        if end and _BEHIND.match(text, end):
-            known.add((head.end(), end))
-    for word in _WORD.finditer(text):
-        if word[0] in given() and (end := _name(text, word.start(), sure=False)) and _TIMED.match(text, end):
-            known.add((word.start(), end))
     last = 0
-    for start, end in sorted(known):
-        if start >= last:
+    for word in _WORD.finditer(text):
+        start = word.start()
+        end = _name(text, start) if start >= last else 0
+        if end and _said_so(text, start, end, sure=_is_given(word[0])):
             yield start, end
             last = end
+
+
+def _said_so(text: str, start: int, end: int, *, sure: bool) -> bool:
+    """Whether the words around say that this is somebody's name. `sure`: whether it has a usual first name."""
+    back = max(0, start - _LOOK_BACK)
+    if _SURE.search(text, back, start):
+        return True
+    if not sure:
+        return False
+    line = text.rfind("\n", back, start) + 1
+    return bool(_UNSURE.search(text, back, start) or _TIMED.match(text, end) or (
+        _BEHIND.match(text, end) and (line or not back) and _HEAD.match(text, line, start)))
 
 
 @cache
@@ -97,12 +96,10 @@ def _words(file: str) -> frozenset[str]:
     return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
 
 
-def _name(text: str, at: int, *, sure: bool) -> int:
-    """Where a full name that begins here ends; 0 where there is none. `sure`: whether any first name will do."""
+def _name(text: str, at: int) -> int:
+    """Where two words with a capital, or more, that may be a name and begin here end; 0 where there are none."""
     first = _WORD.match(text, at)
     if not first or first[0] in _no_names() or _PARTICLE.fullmatch(first[0]):
-        return 0
-    if not sure and not _is_given(first[0]):
         return 0
     end = first.end()
     for _ in range(3):
