@@ -1,13 +1,14 @@
 """JRN: the graph of a journey: whether it holds together, and what is lost or left open on the ways to its goal."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
-from empathy_cli.insight.asked import OPEN, answers, asked, questions
+from empathy_cli.insight.asked import answers, asked
 from empathy_cli.insight.flow import Steps, ordered
 from empathy_cli.insight.telling import differ
+from empathy_cli.insight.unanswered import unanswered
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document
 from empathy_cli.model.problem import ERROR, WARNING, Problem
@@ -115,7 +116,7 @@ def _open_questions(seen: Seen) -> Iterator[Problem]:
         wanted = [asked(step) if i in steps.useful else [] for i, step in enumerate(listed)]
         answered = [answers(step, None) | informed.get(step.get("touchpoint", ""), frozenset()) for step in listed]
         told = set()
-        for i, k, words in _open(steps, wanted, answered):
+        for i, k, words in unanswered(steps, wanted, answered):
             if words not in told:
                 told.add(words)
                 somewhere = any(words in answered[n] for n in steps.useful if n < len(listed))
@@ -125,59 +126,6 @@ def _open_questions(seen: Seen) -> Iterator[Problem]:
                                  "the “information” of its touchpoint, once they can learn it there"),
                               {"question": listed[i]["needs_to_know"][k], "step": listed[i]["title"]},
                               ("steps", i, "needs_to_know", k), journey.file)
-
-
-Wanted = Sequence[Sequence[tuple[str, str]]]
-
-
-def _open(steps: Steps, wanted: Wanted, answered: Sequence[frozenset[str]]) -> Iterator[tuple[int, int, str]]:
-    """The questions that stay open on some way through their step: step, place in its list, words.
-
-    Walks through the graph tell it at once. Where these can go in circles, a way may be no such walk, as it passes each
-    step once: then the ways themselves are asked, for what walks leave open.
-    """
-    bit = {words: 1 << n for n, words in enumerate({words: 0 for texts in wanted for _, words in texts})}
-    masks = [sum(bit[words] for words in known if words in bit) for known in answered]
-    order = {n: i for i, n in enumerate(n for n in steps.until_goal if n in steps.useful)}
-    edges = [(u, v) for u in order for v in steps.to_end[u] if v in order]
-    left = _left_open(order, edges, [*masks, 0], (1 << len(bit)) - 1)
-    found = [(i, k, words) for i, texts in enumerate(wanted) for k, (_, words) in enumerate(texts)
-             if left[i] & bit[words]]
-    if found and any(order[v] <= order[u] for u, v in edges):
-        from empathy_cli.insight.paths import paths
-
-        still = {(q.step, q.text) for q in questions(steps.ids, wanted, answered, paths(steps), steps.before)
-                 if q.answered in OPEN}
-        found = [(i, k, words) for i, k, words in found if (steps.ids[i], wanted[i][k][0]) in still]
-    yield from found
-
-
-Edges = Sequence[tuple[int, int]]
-
-
-def _left_open(order: Iterable[int], edges: Edges, masks: Sequence[int], everything: int) -> dict[int, int]:
-    """Of each step that leads to the goal, what some walk through it to the goal leaves open, as bits.
-
-    `order` begins with the first step and holds the end, and the edges stand in this order; `masks` is what each step
-    answers.
-    """
-    before, behind = dict.fromkeys(order, 0), dict.fromkeys(order, 0)
-    if before:
-        before[next(iter(before))] = behind[len(masks) - 1] = everything
-    _spread(before, edges, masks)
-    _spread(behind, [(v, u) for u, v in reversed(edges)], masks)
-    return {n: before[n] & behind[n] & ~masks[n] for n in before}
-
-
-def _spread(open_: dict[int, int], edges: Edges, masks: Sequence[int]) -> None:
-    """Hands on what is open, along the edges: once where nothing goes in circles, else until nothing changes."""
-    changed = True
-    while changed:
-        changed = False
-        for u, v in edges:
-            if fresh := open_[u] & ~masks[u] & ~open_[v]:
-                open_[v] |= fresh
-                changed = True
 
 
 def _low_points(seen: Seen) -> Iterator[Problem]:

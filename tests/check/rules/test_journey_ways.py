@@ -181,6 +181,7 @@ def test_forks_loops_several_goals_and_what_follows_one_are_sound(data: Data) ->
     (journey("a>b,c b>b c"), [(("steps", 1, "next"), "“B” leads nowhere")]),
     (journey("a>c b c"), [(("steps", 1), "no way leads to “B”")]),
     (journey("a>d b c>b d"), [(("steps", 1), "no way leads to “B”")]),
+    (journey("a>d b> c>c,b d"), [(("steps", 2), "no way leads to “C”")]),
     (journey("a>e b c d>e e"), [(("steps", 1), "no way leads to “B”")]),
     (journey("a b> c"), [(("steps", 1, "next"), "no way leads to the goal, “C”: it ends at “B”")]),
     (journey("a b> c d", "c,d"), [(("goal",), "no way leads to the goal, “C”: it ends at “B”")]),
