@@ -3,6 +3,7 @@
 Every line begins with a word, a path or a margin of ours, and every text is `inert`: a build's log is safe from both.
 """
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,8 @@ ALIKE = 5
 """Findings of one rule in one document that are shown; of more it is said how many."""
 MOST = 200
 """Findings that are shown at all."""
+_LINES = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line in YAML."""
 _GLUE = "\0"
 """Keeps a severity and a code on one line. No other text has one: they are `inert`."""
 INDENT = "      "
@@ -41,7 +44,7 @@ def write(report: Report, session: Session, texts: Mapping[str, bytes], *, every
             continue
         heading = _wrapped(f"{_place(file, session)}: {counted(found, report.t)}", session)
         session.out(output.painted(f"\n{INDENT}".join(heading), output.BOLD, session.paints))
-        lines = texts[file].decode("utf-8", "replace").splitlines() if file in texts else []
+        lines = _LINES.split(texts[file].decode("utf-8", "replace")) if file in texts else []
         for finding in listed:
             for line in (*_said(finding, report.t, session), *_quoted(finding, lines, report, session)):
                 session.out(line)
@@ -89,7 +92,7 @@ def _said(finding: Finding, t: Translator, session: Session) -> Iterator[str]:
     paint = output.painted(what.replace(_GLUE, " "), COLORS[finding.severity], session.paints)
     indent = "  "
     for line in _wrapped(f"{place}: {what} {field}{finding.message}", session):
-        yield indent + line.replace(what, paint)
+        yield indent + line.replace(what, paint).replace(_GLUE, " ")
         indent = INDENT
 
 

@@ -1,5 +1,8 @@
 """The list of formats is complete, every one of them writes every report, and none lets a document act in a log."""
 
+import sys
+from dataclasses import replace
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 from empathy_cli.check import reporters
 from empathy_cli.check.reporters import github
 from empathy_cli.check.reporters.registry import REPORTERS
+from empathy_cli.cli import output
 from empathy_cli.cli.check import FORMATS, TEXT
 from empathy_cli.cli.findings import write as write_text
 from empathy_cli.cli.session import Session
@@ -94,3 +98,18 @@ def test_nothing_that_text_quotes_acts_in_a_log(attack: str, plain: bool, capsys
     shown = capsys.readouterr()
     assert list(acting(shown.out.encode("utf-8", "replace").decode() + shown.err)) == []
     assert "REF01" in shown.out
+
+
+@given(TEXTS, st.sampled_from([None, 14, 30, 80]), st.integers(1, 40), st.integers(1, 90))
+def test_no_text_at_all_acts_where_it_is_quoted_in_whatever_window(text: str, width: int | None, column: int, end: int) -> None:
+    quoted = {FILE: f"{text}\n  {text}\na: {text}\n".encode("utf-8", "replace")}
+    found = [replace(problem(text, line=n, column=column), end=end) for n in range(5)]
+    with pytest.MonkeyPatch.context() as patch, TextIOWrapper(BytesIO(), "utf-8") as out:
+        patch.setattr(output, "width_of", lambda _: width)
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", out)
+        write_text(made(found), Session(Path()), quoted, everything=True)
+        out.flush()
+        shown = out.buffer.getvalue().decode()
+    assert list(acting(shown)) == []
+    assert shown.replace("\n      ", "").count("REF01") >= 5
