@@ -20,7 +20,7 @@ def visible(text: str, *, keep: str = "") -> str:
 
     `keep` names characters that stay as they are, such as a newline.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(
         c if c in keep or c in _JOINERS or unicodedata.category(c) not in _UNSEEN else _escape(ord(c)) for c in text
