@@ -9,6 +9,7 @@ while it is what the source says: inside the workspace, no link, of that SHA-256
 import csv
 import os
 import posixpath
+import re
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
@@ -30,6 +31,7 @@ MAX_BYTES = 100_000_000
 """More than that no common place for repositories takes in one file."""
 MAX_LINE = 1 << 16
 """Bytes of a row: its text has 1,000 characters at most."""
+_PARTED = re.compile(r'[,;"\t]')
 SIGN = " | "
 """Between several tags."""
 
@@ -52,7 +54,7 @@ def _written(cells: Collection[str]) -> bytes:
     quoted = []
     for i, cell in enumerate(cells):
         text = guarded(cell, first=not i)
-        quoted.append('"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\t;') else text)
+        quoted.append('"' + text.replace('"', '""') + '"' if _PARTED.search(text) else text)
     return (",".join(quoted) + "\n").encode()
 
 

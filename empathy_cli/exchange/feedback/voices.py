@@ -165,7 +165,7 @@ def _not_taken(text: str, side: str) -> tuple[str, dict[str, object]] | None:
         return NO_SIDE, {}
     if len(text) > MAX_TEXT:
         return TOO_MUCH, {"limit": f"{MAX_TEXT:,}"}
-    if found := CONTROL.search(text):
+    if not text.isprintable() and (found := CONTROL.search(text)):
         return CONTROLS, {"code": f"{ord(found[0]):04X}"}
     return None
 
