@@ -41,11 +41,12 @@ _DOUBTFUL = r"""
         (?:(?:Dr|Prof|Doktor|Professor(?:in)?|Mag|Ing|Dipl\.-Ing)\.?[ ]){0,3}
     | (?i:i['’]m|i[ ]am|this[ ]is|call[ ]me|ich[ ]bin|ich[ ]bin[ ](?:die|der)|hier[ ](?:ist|spricht)|je[ ]suis|c['’]est
       |ici|sono|son|(?:full[ ]|vor-[ ]und[ ]nach)?name|nom(?:[ ]et[ ]prénom)?|nome(?:[ ]e[ ]cognome)?
-      |interview(?:t|ed|s|ee|te|[ée]e?)?|entretien|intervista(?:t[oa])?|gespräch(?:spartner(?:in)?)?
+      |interview(?:t|ed|s|ee|te|[ée]e?)?|entretien|intervista(?:t[oa])?|interviewpartner(?:in)?
+      |gespräch(?:spartner(?:in)?)?|signora?|thanks|thank[ ]you|danke|merci|grazie
       |participante?|partecipante|respondent|teilnehmer(?:in)?
       |teilnehmende[rn]?|proband(?:in)?|befragte[rn]?|testperson|tester(?:in)?|nutzer(?:in)?|user|customer|client[e]?|cliente
       |kund(?:e|in|en)|patient(?:in|e)?|guest|gast|shopper|speaker|sprecher(?:in)?)
-        (?:[ ]?(?:no|nr|n°|\#)?\.?[ ]?[0-9]{1,4})?[ ]?(?:[:,(=-]|mit|with|avec|con|by)?[ ]?
+        (?:[ ]?(?:[Nn]o|[Nn]r|n°|\#)?\.?[ ]?[0-9]{1,4})?[ ]?(?:[:,(=-]|mit|with|avec|con|by)?[ ]?
     | [A-Z]{1,2}[0-9]{1,3}[ ]?[:,(=-][ ]? )"""
 _SURE = re.compile(rf"(?:{_DOUBTLESS})\Z", re.VERBOSE)
 _UNSURE = re.compile(rf"(?:{_DOUBTFUL})\Z", re.VERBOSE)

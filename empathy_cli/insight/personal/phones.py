@@ -27,6 +27,7 @@ _OTHER = re.compile(
 _SAID = re.compile(
     r"""(?:\b(?:tel|telef?on[oe]?|t[ée]l[ée]phone|fon|phone|mobile?|mobil|cell(?:phone|ulare)?|handy(?:nummer)?|natel|fax
           |portable|whatsapp|signal|sms|ruf(?:nummer|t)?|telefonnummer|anrufen|ring|call(?:ed)?(?:\ (?:me|us|her|him))?
+          |(?:meine|my|mon|il\ mio|mio|our|unsere|notre|nostro)\ (?:private\ )?(?:number|nummer|num[ée]ro)
           |(?:appele[zr]|chiam(?:i|are|ami))(?:\ (?:le|al|au|il))?)
           (?:\.|\ ?(?:no|nr|number|n°|n\.)\.?)?|[☎📞📱])\s?(?:is|ist|est|è)?[:=]?\s?(?:unter|on|at|au|al|:)?\s?\Z""",
     re.IGNORECASE | re.VERBOSE)
@@ -35,7 +36,8 @@ _OTHERWISE = re.compile(
           |customer|article|art|item|part|model|serial|sku|ean|gtin|isbn|issn|imei|doi|vat|uid|ust|iban|ref|referen[cz]
           |r[ée]f[ée]rence|invoice|rechnung(?:snummer|snr)?|facture|fattura|commande|ordine|client|cliente|ticket|case|vorgang
           |fall|sendung(?:snummer|snr)?|tracking|parcel|paket(?:nummer)?|colis|pacco|id|plz|version|v)
-          (?:[ -]?(?:no|nr|number|num|nummer|code|id|n|n°|numéro|numero))?\.?|\b(?:nr|no|n°|num|numéro|numero)\.?|[#№])
+          (?:[ -]?(?:no|nr|number|num|nummer|code|id|n|n°|numéro|numero))?\.?|\b(?:nr|no|n°|num|numéro|numero)\.?|[#№]
+          |\b[a-z]+[0-9]{2,})
           \ ?(?:is|ist|est|è)?[:=]?\ ?\Z""", re.IGNORECASE | re.VERBOSE)
 _NUMBERS = re.compile(r"[0-9]+")
 _LOOK_BACK = 40
