@@ -31,8 +31,8 @@ from empathy_cli.store.writer import new_text
 EN = translator("en")
 IDS = {
     "persona": ("lea", "mia", "tom", "user"), "empathy-map": ("waiting", "lea-map", "late"),
-    "journey": ("way", "way-back"), "source": ("talks", "log"), "touchpoint": ("shop", "web", "courier"),
-    "touchpoints": ("touchpoints",), "step": ("a", "b", "c"), "nugget": ("n1", "n2"),
+    "journey": ("way", "way-back"), "source": ("talks", "log"), "touchpoint": ("shop", "web", "courier", "phone", "post"),
+    "touchpoints": ("touchpoints",), "step": ("a", "b", "c", "d", "e"), "nugget": ("n1", "n2", "n3", "n4", "n5"),
 }
 WORDS = (
     "A", "the same form, five times", "Senkel & Rist", "price", "very cheap and convenient", "all women are", "Karen", "Shopping Sally", "user",
@@ -130,8 +130,10 @@ def document(draw, kind_name, id_):
     if kind_name == "empathy-map":
         raw.pop("segment" if "persona" in raw else "", None)
         raw.setdefault("persona", "lea") if "segment" not in raw else None
-    for i, entry in enumerate(raw.get({"journey": "steps", "source": "nuggets"}.get(kind_name, ""), ())):
-        entry["id"] = f"{'abcdefgh'[i]}" if kind_name == "journey" else f"n{i + 1}"
+    key, own = {"journey": ("steps", "abcde"), "source": ("nuggets", IDS["nugget"]),
+                "touchpoints": ("touchpoints", IDS["touchpoint"])}.get(kind_name, ("", ()))
+    for entry, name in zip(raw.get(key, ()), own, strict=False):
+        entry["id"] = name
     data = right(kind, raw)
     if data is None:
         return json.dumps(raw, ensure_ascii=False).encode()
