@@ -53,6 +53,9 @@ KNOT = "a>bc b>cd c>bd d>"
     (journey(KNOT, b=ASKS, c=TOLD), [("b", "Q")]),
     (journey(KNOT, b=ASKS, d=TOLD), []),
     (journey(KNOT, b=ASKS | TOLD), []),
+    (journey("a>p p>sg s>xy x>p y>g g>", s=ASKS, y=TOLD), []),
+    (journey("a>tx t>s x>sg s>x g>", s=ASKS, t=TOLD), []),
+    (journey("a>tc t>b b>cd c>b d>", d=ASKS, t=TOLD), [("d", "Q")]),
     (journey("a>b b>a", b=ASKS), [("b", "Q")]),
     (journey("a>a", a=ASKS), [("a", "Q")]),
 ])
