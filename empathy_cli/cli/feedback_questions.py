@@ -42,7 +42,9 @@ _HELP = {
 _WORDS = (Option(CUSTOMER, N_("customer"), N_("customers speak")),
           Option(EMPLOYEE, N_("employee"), N_("people who work with customers speak")))
 _FEW = 12
-"""Columns that a question offers with examples; the others can be typed."""
+"""Columns that stand as they do in the file; of more, the likely ones come first."""
+_LONGEST = 36
+"""Characters of a heading in an offer: surveys have whole questions for headings."""
 _TICKETS = ("ticket", "case", "status", "agent", "anfrage", "fall", "priorit", "assunto", "demande", "richiesta")
 
 
@@ -175,14 +177,29 @@ def _offered(role: str, export: Export, guess: dict[str, Column]) -> Sequence[Co
         columns = [c for c in columns if c is guess.get("side")] or [
             c for c in columns if 0 < len(c.values) <= 5 and c.days == 0][:3]
     names: dict[str, Column] = {}
-    for column in sorted(columns, key=lambda c: (c is not guess.get(role), not c.filled)
-                         if len(columns) > _FEW else (False, False)):
+    if len(columns) > _FEW:
+        columns.sort(key=lambda c: (c is not guess.get(role), not c.filled, _unlikely(role, c)))
+    for column in columns:
         names.setdefault(_value(column), column)
     return list(names.values())
+
+
+def _unlikely(role: str, column: Column) -> float:
+    """Less than of another column: of many, it is offered before that one."""
+    filled = max(1, column.filled)
+    if role == "text":
+        return -column.letters / filled
+    if role == "date":
+        return -column.days / filled
+    numbers = all(value.replace(".", "").isdecimal() for value in column.values)
+    return len(column.values) + 100 * (column.days > 0) + 10 * numbers
 
 
 def _option(column: Column) -> Option:
     """In quotes: so no heading is taken for a word of ours, and translated."""
     told = "; ".join(f"“{example[:80]}”" for example in column.examples[:2])
-    return Option(_value(column), f"“{_value(column)}”", told)
+    name = short = _value(column)
+    if len(name) > _LONGEST:
+        short = f"{name[:_LONGEST - 1].rstrip()}… {column.number}"
+    return Option(name, f"“{short}”", told)
 

@@ -48,6 +48,9 @@ def save_all(session: "Session", all_: Iterable[Collected], head: Mapping[str, A
 
 def _saved(session: "Session", one: Collected, head: Mapping[str, Any], about: Mapping[str, Any]) -> Saved:
     root, document = session.root, one.present.document if one.present else None
+    if document is None and one.id != head["id"]:  # one of two: their titles tell them apart, too
+        sides = SOURCE.group.by_key["side"].type
+        head = {**head, "title": f"{head['title'][:280]} ({session.t(head.get('language'))(sides.label(one.side))})"}
     data = collecting.values(one, head, about)
     file = document.file if document else f"personas/{SOURCE.file(data)}"
     path = ""

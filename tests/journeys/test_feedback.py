@@ -151,6 +151,7 @@ def test_an_export_of_both_sides_makes_two_sources_and_both_grow(workspace, writ
     assert [(s["id"], s["side"], s["new"]) for s in said["sources"]] == [
         ("calls-customer", "customer", 1), ("calls-employee", "employee", 1)]
     assert [r["row"] for r in said["skipped"]] == [4]
+    assert "title: Calls (employee)" in (workspace / "personas/sources/calls-employee.yaml").read_text("utf-8")
     write("t.csv", "Role,Words\ncustomer,Slow\nagent,They shout\npartner,Hm\nagent,Thanks\n")
     again = json.loads(empathy("import", "feedback", "t.csv", "--yes", "--json").stdout)
     assert [(s["id"], s["new"], s["known"]) for s in again["sources"]] == [
