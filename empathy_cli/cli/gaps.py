@@ -93,9 +93,12 @@ def _chosen(session: Session, ids: Sequence[str] | None) -> Iterator[tuple[Docum
                                         "one")))
     else:
         heads = [_stating(session, name) for name in dict.fromkeys(ids)]
+    parts: dict[tuple[str, str], list[Document]] = {}
+    for document in workspace.documents.values():
+        parts.setdefault((document.kind, document.data.get("persona", "")), []).append(document)
     for head in heads:
-        parts = (*workspace.maps_of(head.id), *workspace.journeys_of(head.id)) if head.kind == "persona" else ()
-        yield head, [head, *parts]
+        own = [parts.get((kind, head.id), []) for kind in ("empathy-map", "journey")] if head.kind == "persona" else []
+        yield head, [head, *(part for found in own for part in found)]
 
 
 def _stating(session: Session, name: str) -> Document:
@@ -180,7 +183,8 @@ def _listen(gap: "Gap", guide: Guide) -> Point:
         return Point(gap.text, facts=[t(N_("not answered on every way"))], literal=True)
     mark = "supported" if gap.kind == SINGLE else gap.kind
     text = _felt(gap, t) if gap.feeling else gap.text
-    return Point(text, mark=mark, facts=[t(LABELS[mark])], field=gap.field, lead=gap.document.id)
+    return Point(text, mark=mark, facts=[t(LABELS[mark])], field=gap.field,
+                 lead=gap.document.id if gap.document.id != guide.about.id else "")
 
 
 def _felt(gap: "Gap", t: Translator) -> str:

@@ -20,8 +20,8 @@ def test_a_guide_has_open_questions_and_below_them_what_to_listen_for(empathy: E
     assert """\
 - What was hard about it? Please tell me of one time when it was so.
   - The team wants to know: What hurts Lea Brunner today?
-  - ◑ `lea` The same form again (contested) `pains[3]`
-  - ○ `lea` Office hours while she sleeps (assumed) `pains[1]`
+  - ◑ The same form again (contested) `pains[3]`
+  - ○ Office hours while she sleeps (assumed) `pains[1]`
 """ in done.stdout
     headings = re.findall(r"^## (.*)$", done.stdout, re.MULTILINE)
     assert (headings[0], headings[-1]) == ("Warm-up", "Closing")
@@ -63,7 +63,7 @@ def test_a_journey_asks_step_by_step(empathy: Empathy, walked: Path) -> None:
     assert "At that moment, “Looks at boots on the sofa”: what did you want to know" in shown
     assert "  - Does it fit? (not answered on every way)" in shown
     assert "Think of this moment: “Weeks of silence”. What happened there" in shown
-    assert "- ○ `from-couch` −2 · terrible · anxious (assumed) `steps[3]`" in shown
+    assert "- ○ −2 · terrible · anxious (assumed) `steps[3]`" in shown
     assert json.loads(empathy("gaps", "next-year", "--json").stdout)[0]["gaps"] == []
 
 
