@@ -118,8 +118,13 @@ def import_(
         for option, value in (("persona", persona), ("part", part)):
             if value:
                 raise InputError(Problem(N_("“--{option}” goes with “journey”"), {"option": option}), exit_code=2)
-        import_feedback(session, Asked(file, told, id or "", title or "", type or "", day_first, not no_heading,
-                                       no_input, dry_run, yes, as_json))
+        try:
+            import_feedback(session, Asked(file, told, id or "", title or "", type or "", day_first, not no_heading,
+                                           no_input, dry_run, yes, as_json))
+        except InputError as error:
+            if as_json and error.exit_code == 1:
+                session.json({"done": False, "problems": [_plain(p, session) for p in error.problems]})
+            raise
         return
     for option, given in (*told.items(), ("type", type), ("day-first", day_first), ("no-heading", no_heading)):
         if given not in (None, False):

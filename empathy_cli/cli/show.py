@@ -62,7 +62,9 @@ def show(
         found = find.entry(session, found.document.id)  # a stage or a nugget says little by itself
     document = found.document
     workspace = session.workspace()
-    if as_json:
+    if as_json and found.beside:
+        session.json({"id": found.name, "kind": found.kind.name, "file": document.file, "data": dict(found.data)})
+    elif as_json:
         from .computed import computed
 
         session.json(computed(found, workspace, session.today, notes=notes))

@@ -189,6 +189,9 @@ def test_what_cannot_be_imported_is_refused_and_nothing_is_written(workspace, em
     done = empathy("import", "feedback", "bad.csv", "--text", "Words", "--side", "customer", "--no-input")
     assert (done.returncode, says in done.stderr) == (code, True), done.stderr
     assert not (workspace / "personas/sources").exists()
+    if code == 1:
+        done = empathy("import", "feedback", "bad.csv", "--text", "Words", "--side", "customer", "--no-input", "--json")
+        assert (done.returncode, json.loads(done.stdout)["done"]) == (1, False)
 
 
 def test_a_large_export_is_kept_beside_its_source_and_each_row_is_evidence(workspace, write, empathy):
@@ -211,6 +214,7 @@ def test_a_large_export_is_kept_beside_its_source_and_each_row_is_evidence(works
     assert (refused.returncode, "no nugget of that id" in refused.stderr) == (1, True)
     assert "900" in empathy("list", "source").stdout
     assert "Answer number 5," in show(empathy, "big#r7")
+    assert json.loads(empathy("show", "big#r7", "--json").stdout)["data"]["locator"] == "row 7"
     assert "900 in the file beside it" in show(empathy, "big")
     refused = empathy("remove", "big#r5", "--yes")
     assert (refused.returncode, "nothing in it is changed here" in refused.stderr) == (1, True)
