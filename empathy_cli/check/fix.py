@@ -112,16 +112,30 @@ def fix(workspace: Workspace, problems: Iterable[Problem], today: date | None = 
         {file: data for file, data in after.items() if file not in unsaved}, now, tuple(sorted(secrets)))
 
 
-def mendable(problem: Problem) -> bool:
-    """Whether `fix` would try: a rule knows how, or it is a silence of nothing."""
+def mendable(problems: Iterable[Problem], workspace: Workspace) -> set[int]:
+    """The numbers, from 0, of those findings for which `fix` has something to write. The editor may refuse it."""
+    documents = {document.file: document.data for document in workspace.documents.values()}
+    return {i for i, problem in enumerate(problems) if _known(problem) and _changes(problem, documents)}
+
+
+def _known(problem: Problem) -> bool:
+    """Whether a rule says how to mend what it finds, or it is a silence of nothing."""
     rule = RULES.get(problem.rule)
     return bool(rule and rule.mend) or (problem.rule == "CHK01" and problem.message == NO_LONGER)
+
+
+def _changes(problem: Problem, documents: Mapping[str, Mapping[str, Any]]) -> bool:
+    mend = RULES[problem.rule].mend
+    if mend is None or not problem.path:
+        return True  # a silence, or what makes a file unreadable
+    value = value_at(documents.get(problem.file), problem.path)
+    return mend(problem, value) not in (None, value)
 
 
 def _by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     files = defaultdict(list)
     for problem in problems:
-        if problem.file and mendable(problem):
+        if problem.file and _known(problem):
             files[problem.file].append(problem)
     return dict(sorted(files.items()))
 

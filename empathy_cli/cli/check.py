@@ -80,7 +80,7 @@ def check(
         workspace = _mend(found, look, session)
         found = look(workspace)
     made = report(found, workspace, session.t(), files=look.keywords["files"], strict=strict, day=session.today,
-                  mendable={i for i, problem in enumerate(found) if mendable(problem)}, base=_base(session.root),
+                  mendable=mendable(found, workspace), base=_base(session.root),
                   ascii=not output.is_utf8(sys.stdout))
     if written and out:
         _save(out, written.write(made), session)

@@ -1,17 +1,24 @@
 """--fix mends what was found and nothing else: comments, layout and the words around stay."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from empathy_cli.check import fix as fixing
-from empathy_cli.check.fix import Fixed, fix
+from empathy_cli.check.fix import Fixed, fix, mendable
 from empathy_cli.check.run import findings
+from empathy_cli.insight.personal import masked
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import Problem
 from empathy_cli.store.editor import _refused, set_value
+from empathy_cli.store.reader import parse
 from empathy_cli.store.workspace import load
 
 HEAD = "kind: source\nid: talks\ntitle: Talks\n"
@@ -57,6 +64,10 @@ NUGGET = "nuggets:\n  - id: n1\n    verbatim: "
     ('kind: persona\nid: lea\nname: Lea\npains: ["Off\\u202eice \\\\u202e \\xe9", \'\\u202e\', \\u202e]\n',
      'kind: persona\nid: lea\nname: Lea\npains: ["Office \\\\u202e \\xe9", \'\\u202e\', \\u202e]\n'),
     ("\ufeffkind: persona\nid: lea\nname: L\u200bea\nrole: F\xadlow\n", "\ufeffkind: persona\nid: lea\nname: Lea\nrole: Flow\n"),
+    ('kind: empathy-map\nid: m\ntitle: M\nsegment: S\nthinks_and_feels:\n  thoughts:\n    - a\n    -\n    - text: b   # t\n      basis: "heard"  # h\n',
+     'kind: empathy-map\nid: m\ntitle: M\nsegment: S\nthinks_and_feels:\n  thoughts:\n    - a\n    -\n    - text: b   # t\n      basis: "inferred"  # h\n'),
+    ("kind: touchpoints\ntouchpoints:\n  - id: a   # a\n    name: A\n    vulnerabilities:\n      - effect: c  # c\n        owner: CX\n",
+     "kind: touchpoints\ntouchpoints:\n  - id: a   # a\n    name: A\n    vulnerabilities:\n      - effect: c  # c\n        owner: CX\n        status: open\n"),
     ("kind: persona\nid: lea\nname: Lea\npains: [a]   # empathy: ignore EVD06 — asked\nrole: b\n",
      "kind: persona\nid: lea\nname: Lea\npains: [a]\nrole: b\n"),
     ("kind: persona\nid: lea\nname: Lea\n# empathy: ignore EVD06, TXT01 — asked\nquote: Ring 079 123 45 67\n# z\n",
@@ -71,7 +82,7 @@ def test_only_what_was_found_changes(before: str, after: str, tmp_path: Path) ->
     assert done.mended
     assert {p.file for p in done.mended} == {"personas/it.yaml"}
     again = load(tmp_path, keep=True)
-    assert not [p for p in findings(again, select=CODES, today=DAY) if fixing.mendable(p)]
+    assert mendable(findings(again, select=CODES, today=DAY), again) == set()
 
 
 @pytest.mark.parametrize(("before", "after"), [
@@ -180,6 +191,57 @@ def test_mending_ends_though_a_rule_always_finds_something(tmp_path: Path) -> No
 
     fix(workspace, [problem], DAY, check=look)
     assert len(calls) == 1  # the second time, there is nothing to write
+
+
+WORDS = st.lists(st.sampled_from(["a", "the", "Böot", "don't", '"so"', "#1", "x:", "- b", "[c]", "anna@example.org",
+                                  "079 123 45 67", "Frau Anna Müller", "CH93 0076 2011 6238 5295 7", "4111 1111 1111 1111"]),
+                 min_size=1, max_size=8).map(" ".join)
+
+
+def _written(text: str, style: str, indent: str) -> str:
+    """A text as somebody might write it, with a comment where there can be one."""
+    if style == "'":
+        return "'" + text.replace("'", "''") + "'  # c"
+    if style == '"':
+        return '"' + text.replace('"', '\\"') + '"  # c'
+    words = text.split(" ")
+    lines = [" ".join(words[i:i + 2]) for i in range(0, len(words), 2)] if style == ">" else [text]
+    return f"{style}-  # c\n" + "\n".join(indent + line for line in lines)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(WORDS, st.sampled_from("'\">|")), min_size=1, max_size=4), st.sampled_from(["\n", "\r\n"]))
+def test_whatever_is_mended_reads_as_it_did_but_for_what_is_masked_and_keeps_its_comments(
+        texts: list[tuple[str, str]], eol: str) -> None:
+    entries = "".join(f"  # {i}\n  - id: n{i}\n    verbatim: {_written(text, style, '      ')}\n    tags: [t]   # t\n"
+                      for i, (text, style) in enumerate(texts))
+    before = f"{HEAD}language: de\nnuggets:\n{entries}# end\n".replace("\n", eol)
+    with TemporaryDirectory() as folder:
+        done = mend(Path(folder), {"personas/it.yaml": before}, codes=["EVD06"])
+        after = (Path(folder) / "personas/it.yaml").read_bytes().decode()
+    assert done.refused == ()
+    raw: Any = parse(before.encode()).value
+    for nugget in raw["nuggets"]:
+        nugget["verbatim"] = masked(nugget["verbatim"], "de", names=True)
+    assert parse(after.encode()).value == raw
+    remarks = re.compile(r"# (?:c|t|end|[0-9])\r?$", re.MULTILINE)
+    assert remarks.findall(after) == remarks.findall(before)
+    assert ("\r\n" in after) == (eol == "\r\n")
+
+
+def test_what_needs_thought_is_not_called_mendable(tmp_path: Path) -> None:
+    (tmp_path / "personas").mkdir()
+    (tmp_path / "personas/t.yaml").write_text(
+        "kind: touchpoints\ntouchpoints: [{id: a, name: A, vulnerabilities: [{effect: c}]}]\n", "utf-8")
+    (tmp_path / "personas/it.yaml").write_text(f"{HEAD}note: Ask anna@example.org\nmethod: {'a' * 9}\n", "utf-8")
+    (tmp_path / "personas/bad.yaml").write_text(f"{HEAD}note: Ask \u202ehim\n", "utf-8")
+    (tmp_path / "personas/worse.yaml").write_text("a: b\n", "utf-8")
+    workspace = load(tmp_path, keep=True)
+    problems = findings(workspace, select=CODES, today=DAY)
+    can = mendable(problems, workspace)
+    told = {(p.rule, p.path[-1:]): i in can for i, p in enumerate(problems)}
+    assert told == {("TPT04", ("owner",)): False, ("TPT04", ("status",)): True, ("EVD06", ("note",)): True,
+                    ("TXT01", ()): True, ("DOC01", ()): False}
 
 
 def test_findings_without_a_mend_change_nothing(tmp_path: Path) -> None:
