@@ -1,6 +1,6 @@
 """A document as JSON, with everything that is computed of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import asdict, replace
 from typing import Any
@@ -50,6 +50,7 @@ def _document(document: Document, workspace: Workspace, today: str, *, notes: bo
     if document.kind == "persona":
         shown |= {"state": certainty.state(document, workspace), "review_by": certainty.review_by(document, workspace),
                   "stale": certainty.is_stale(document, workspace, today),
+                  "basis": _basis(document, workspace, sources),
                   "maps": [_document(m, workspace, today, notes=notes) for m in workspace.maps_of(document.id)],
                   "journeys": [_document(j, workspace, today, notes=notes)
                                for j in workspace.journeys_of(document.id)]}
@@ -60,6 +61,19 @@ def _document(document: Document, workspace: Workspace, today: str, *, notes: bo
     elif document.kind == "touchpoints":
         shown |= _met(workspace)
     return shown | {"data": data}
+
+
+def _basis(persona: Document, workspace: Workspace, sources: Collection[str]) -> Shown:
+    """What a persona rests on with its maps and journeys, and how many questions are open, by what makes them so."""
+    from empathy_cli.insight.basis import basis, sources_of
+    from empathy_cli.insight.gaps import OPEN_KINDS, gaps, opened
+
+    whole = (persona, *workspace.maps_of(persona.id), *workspace.journeys_of(persona.id))
+    named = sources_of(value for document in whole for _, value in certainty.statements(document))
+    counts = opened(gaps(whole, workspace, sources))
+    return asdict(basis(workspace.documents[s] for s in named if s in sources)) | {
+        "last_validated": persona.data.get("last_validated", ""),
+        "open_questions": {kind: counts[kind] for kind in OPEN_KINDS}}
 
 
 def _met(workspace: Workspace) -> Shown:

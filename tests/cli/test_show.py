@@ -108,6 +108,14 @@ def test_a_map_on_its_own_names_whose_it_is(empathy: Empathy, terminal: Terminal
     assert plain(terminal("show", "rush")).startswith("Commuters\n")
 
 
+def test_json_has_the_basis_of_a_persona_and_the_card_says_the_same(empathy: Empathy, filled: Path) -> None:
+    told = json.loads(empathy("show", "lea", "--json").stdout)["basis"]
+    assert told == {
+        "sources": ["log", "talks"], "kinds": ["support-log", "interview"], "sides": [], "newest": "", "participants": 8,
+        "last_validated": "", "open_questions": {"contested": 1, "unanswered": 14, "asked": 0, "assumed": 8}}
+    assert "- **Open questions:** 23 (1 contested, 14 never asked, 8 assumed)" in empathy("show", "lea").stdout
+
+
 def test_json_has_the_certainty_of_every_statement(empathy: Empathy, filled: Path) -> None:
     done = empathy("show", "lea", "--json")
     assert (done.returncode, done.stderr) == (0, "")
