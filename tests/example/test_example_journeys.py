@@ -70,7 +70,7 @@ def test_somebody_with_a_name_knows_the_history_and_the_hotline_does_not(catalog
 
 def test_a_few_touchpoints_serve_only_the_company(catalogue: dict[str, Data]) -> None:
     alone = {id_ for id_, entry in catalogue.items() if entry["benefit"].keys() == {"company"}}
-    assert alone == {"hotline-menu", "letter-box-card", "courier-phone"}
+    assert alone == {"hotline-menu", "courier-phone"}
 
 
 def test_weaknesses_stand_at_every_status_some_without_owner_and_some_with_a_ticket(
