@@ -4,31 +4,24 @@ Everything is mended in memory first, and looked at again, until nothing is left
 once. A file that somebody changed meanwhile is left as it is.
 """
 
-import copy
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher, unified_diff
+from difflib import unified_diff
 from hashlib import sha256
 from typing import Any
 
-from empathy_cli.insight.personal import found, hidden, masked
-from empathy_cli.locale import N_
+from empathy_cli.insight.personal import hidden, masked
 from empathy_cli.model.document import Workspace
-from empathy_cli.model.group import Group
 from empathy_cli.model.problem import InputError, Path, Problem
-from empathy_cli.store.editor import Refused, delete, set_value
-from empathy_cli.store.meaning import shape_at, shape_of, value_at
-from empathy_cli.store.position import in_file
-from empathy_cli.store.reader import parse
-from empathy_cli.store.tree import compose, dash, find, line_start, next_line
+from empathy_cli.store.meaning import value_at
 from empathy_cli.store.workspace import read_file, reread
 
+from .mending import Mending
 from .registry import RULES
 from .run import findings
-from .silences import NO_LONGER, without
+from .silences import NO_LONGER
 
 PASSES = 5
 """What one rule has written, another may find fault with: so often it is looked at again."""
@@ -90,7 +83,7 @@ def fix(workspace: Workspace, problems: Iterable[Problem], today: date | None = 
             due = [p for p in of_file if _key(p) not in refused]
             if not due or (data := _bytes(now, file)) is None:
                 continue
-            page = _Mending(data)
+            page = Mending(data)
             page.mend(due)
             refused |= {_key(p): why for p, why in page.refused}
             if page.data != data:
@@ -164,169 +157,3 @@ def _saved(workspace: Workspace, before: Mapping[str, bytes], after: Mapping[str
             save(workspace.root / file, data, expect=expect, root=workspace.root)
         except InputError as error:
             yield file, error.problems[0].at(file)
-
-
-class _Mending:
-    """One file on its way."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.mended: list[Problem] = []
-        self.refused: list[tuple[Problem, Problem]] = []
-        self.found: set[str] = set()
-
-    def mend(self, problems: Sequence[Problem]) -> None:
-        """First what goes by lines, then what goes by places, last what takes entries out: so no place moves."""
-        try:
-            text = self.data.decode("utf-8")
-        except UnicodeDecodeError:
-            return
-        whole = [p for p in problems if not p.path and p.rule != "CHK01"]
-        lines = [p for p in problems if not p.path and p.rule == "CHK01"]
-        text = self._whole(text, whole) if whole else text
-        text = self._silences(text, lines) if lines else text
-        placed = [p for p in problems if p.path]
-        if placed:
-            try:
-                raw = parse(text.encode()).value
-            except InputError:
-                placed = []
-            for problem in [p for p in placed if p.rule != "CHK01"]:
-                text = self._value(text, problem, raw)
-            entries = sorted((p for p in placed if p.rule == "CHK01"), key=lambda p: p.path[-1:], reverse=True)
-            for problem in entries:
-                text = self._attempt(text, problem, _entry_deleted, in_file(raw, problem.path))
-        self.data = text.encode()
-
-    def _whole(self, text: str, problems: Sequence[Problem]) -> str:
-        """What makes a file unreadable: its rule is given all of its text."""
-        for problem in problems:
-            mend = RULES[problem.rule].mend
-            new = mend(problem, text) if mend else None
-            if isinstance(new, str) and new != text:
-                text = new
-                self.mended += [p for p in problems if p.rule == problem.rule]
-        return text
-
-    def _silences(self, text: str, problems: Sequence[Problem]) -> str:
-        gone: dict[int, set[str]] = defaultdict(set)
-        for problem in problems:
-            gone[problem.line].add(str(problem.values["rule"]))
-        new = without(text, gone)
-        try:
-            same = parse(new.encode()).value == parse(text.encode()).value
-        except InputError:
-            same = False
-        if same:
-            self.mended += problems
-            return new
-        why = N_("the comment in line {line} cannot be taken out without touching more than that. Delete it by hand")
-        self.refused += [(p, replace(p, message=why, values={"line": p.line})) for p in problems]
-        return text
-
-    def _value(self, text: str, problem: Problem, raw: Any) -> str:
-        mend = RULES[problem.rule].mend
-        assert mend
-        path = _written(raw, in_file(raw, problem.path))
-        old = value_at(parse(text.encode()).value, path)
-        new = mend(problem, copy.deepcopy(old))
-        if new is None or new == old:
-            return text
-        if isinstance(old, str) and isinstance(new, str):
-            if problem.rule == "EVD06":
-                self.found |= {old[hit.start:hit.end] for hit in found(old, names=True)}
-            as_written = _in_place(text, path, lambda words: mend(problem, words), old, new)
-            if as_written is not None:
-                self.mended.append(problem)
-                return as_written
-        return self._attempt(text, problem, lambda now, at: set_value(now, at, new), path)
-
-    def _attempt(self, text: str, problem: Problem, edit: Callable[[str, Path], str], path: Path) -> str:
-        try:
-            text = edit(text, path)
-        except Refused as why:
-            self.refused.append((problem, replace(why.problems[0], file=problem.file, rule=problem.rule,
-                                                  path=problem.path)))
-        except InputError as why:
-            self.refused.append((problem, replace(why.problems[0], file=problem.file, rule=problem.rule)))
-        else:
-            self.mended.append(problem)
-        return text
-
-
-def _written(raw: Any, path: Path) -> Path:
-    """The place of a statement's text where a plain text stands for the statement."""
-    group = shape_at(shape_of(raw), path[:-1]) if path else None
-    if isinstance(group, Group) and group.shorthand and path[-1] == group.main and isinstance(
-            value_at(raw, path[:-1]), str):
-        return path[:-1]
-    return path
-
-
-def _in_place(text: str, path: Path, mend: Callable[[str], Any], old: str, new: str) -> str | None:
-    """The words mended as they are written, with their quotes, escapes and line ends, if that reads as it should.
-    So a long text is not laid out anew for one word.
-    """
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    body = text.removeprefix("\ufeff")
-    node, _ = find(compose(body), path)
-    if node is None or not node.is_text:
-        return None
-    wanted = parse(body.encode()).value
-    value_at(wanted, path[:-1])[path[-1]] = new
-    written = body[node.start:node.end]
-    for words in (mend(written), _replaced(written, old.split(), new.split())):
-        if not isinstance(words, str):
-            continue
-        candidate = body[:node.start] + words + body[node.end:]
-        try:
-            if parse(candidate.encode()).value == wanted:
-                return mark + candidate
-        except InputError:
-            continue
-    return None
-
-
-def _replaced(written: str, old: Sequence[str], new: Sequence[str]) -> str | None:
-    """The words that are others now, in a text that may break its lines between any two of them."""
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "replace":
-            pattern = re.compile(r"\s+".join(map(re.escape, old[a:b])))
-            if len(pattern.findall(written)) != 1:
-                return None
-            written = pattern.sub(lambda _, words=new[c:d]: " ".join(words), written)  # type: ignore[misc]  # a default
-        elif what != "equal":
-            return None
-    return written
-
-
-def _entry_deleted(text: str, path: Path) -> str:
-    try:
-        new = delete(text, path)
-    except Refused as why:
-        return _lines_deleted(text, path, why)
-    try:
-        return new if _remarks(new) == _remarks(text) else _lines_deleted(text, path)
-    except Refused:
-        return new
-
-
-def _remarks(text: str) -> list[str]:
-    """The comments that have a line of their own."""
-    return [line.strip() for line in text.splitlines() if line.lstrip().startswith("#")]
-
-
-def _lines_deleted(text: str, path: Path, why: Refused | None = None) -> str:
-    """Without the lines of an entry, where the comments around it are to stay though nothing else is left there."""
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    body = text.removeprefix("\ufeff")
-    node, parents = find(compose(body), path)
-    if node is None or any(parent.flow for parent in parents) or len(parents[-1].items) != 1:
-        raise why or Refused()
-    start = line_start(body, dash(body, parents[-1], node))
-    candidate = body[:start] + body[next_line(body, node.end):]
-    wanted = parse(body.encode()).value
-    value_at(wanted, path[:-2])[path[-2]] = None
-    if parse(candidate.encode()).value != wanted:
-        raise why or Refused()
-    return mark + candidate

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from empathy_cli.check import fix as fixing
+from empathy_cli.check import mending
 from empathy_cli.check.fix import Fixed, fix, mendable
 from empathy_cli.check.run import findings
 from empathy_cli.insight.personal import masked
@@ -170,7 +170,7 @@ def test_what_the_editor_refuses_is_said_with_the_masked_text_and_the_rest_is_me
             raise _refused(text, None, path, value)
         return real(text, path, value)
 
-    monkeypatch.setattr(fixing, "set_value", sometimes)
+    monkeypatch.setattr(mending, "set_value", sometimes)
     done = mend(tmp_path, {"personas/it.yaml": f"{HEAD}note: anna@example.org\nmethod: ab@example.org\n"})
     assert [(p.rule, p.file, p.path) for p in done.refused] == [("EVD06", "personas/it.yaml", ("note",))]
     assert "[e-mail]" in done.refused[0].text
