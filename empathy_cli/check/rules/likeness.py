@@ -19,9 +19,11 @@ from empathy_cli.model.problem import WARNING, Problem
 
 LEAST = 6
 """With fewer words than that, nobody can say that two are alike."""
-MOST = 6
-"""With so many others a persona is compared at most, and so many are kept for a word."""
-_STEM = 4
+MOST = 3
+"""With so many others a persona is compared at most."""
+KEPT = 2
+"""Times as many are kept for a word."""
+_STEM = 3
 _ENDINGS = {
     "en": ("ings", "ing", "ies", "ed", "es", "ly", "s", "e", "y"),
     "de": ("ungen", "enen", "erin", "ern", "ung", "est", "en", "er", "es", "em", "te", "st", "e", "n", "s", "t"),
@@ -30,7 +32,7 @@ _ENDINGS = {
     "it": ("amento", "mente", "zioni", "zione", "ando", "endo", "ate", "ati", "ato", "are", "ere", "ire", "ano", "ono",
            "o", "a", "e", "i"),
 }
-"""Cut off, the first that fits, where a stem of four letters is left: enough to see that two words are one."""
+"""Cut off, the first that fits, where a stem of three letters is left: enough to see that two words are one."""
 
 
 def _alike(seen: Seen) -> Iterator[Problem]:
@@ -78,10 +80,11 @@ def pairs(sets: Sequence[frozenset[str]], percent: int, most: int = MOST,
     """Pairs of sets that share at least so many percent of their words: numbers of both, percent (rounded down).
 
     Sets that are equal are one: each is paired with the first of them only. A set is compared with at most `most`
-    others that came before it, those with which it shares most of its rarest words; for each word, the `most` sets
-    that came last are kept. So the time grows with the number of words, whatever stands in the sets; what may be
-    missed are pairs within a crowd that has more than `most` such sets, and of each such set some pair is found
-    nearly always. `counted` takes the number of words that were looked at in each comparison.
+    others that came before it, those with which it shares most of its rarest words; for each word, only the sets that
+    came last are kept, twice as many. So the time grows with the number of words, whatever stands in the sets. What
+    is missed: in a crowd of sets that share their rarest words, pairs beyond the first few of each set; and a pair
+    whose every rare word stands in many other sets that came between. `counted` takes the number of words that were
+    looked at in each comparison.
     """
     first: dict[frozenset[str], int] = {}
     for i, words_ in enumerate(sets):
@@ -91,7 +94,7 @@ def pairs(sets: Sequence[frozenset[str]], percent: int, most: int = MOST,
     for words_ in first:
         often.update(words_)
     rank = {word: n for n, word in enumerate(sorted(often, key=lambda w: (often[w], w)))}.__getitem__
-    kept: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=most))
+    kept: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=KEPT * most))
     for i in sorted(first.values(), key=lambda i: (len(sets[i]), i)):
         own = sets[i]
         need = max(1, -(-percent * len(own) // 100))

@@ -83,8 +83,8 @@ def _named(name: str, language: str) -> str:
     split = tokens(name)
     if not split:
         return ""
-    if span := words(language, "labels").first(split) or words(language, "name_labels").first(split):
-        return phrase(name, span) if span[1] - span[0] == len(split) else name
+    if words(language, "labels").first(split) or words(language, "name_labels").longest(split, 0):
+        return name
     if len(split) > 2 and split[1] in _ARTICLES[language] and _is_label(name.split()[1:], language):
         return name
     if len(split) == 2 and split[0][0] == split[1][0] and _is_given(split[1]) and not _is_given(split[0]):
