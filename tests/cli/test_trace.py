@@ -14,7 +14,8 @@ Write = Callable[..., Path]
 
 ESC = "\x1b[2J"
 HOSTILE = ("kind: source\nid: evil\ntitle: '<b>x</b> | [a](javascript:b) `c` ::error::'\ntype: interview\nn: 3\nnuggets:\n"
-           "  - {id: n1, verbatim: '<script>alert(1)</script> ![x](http://a/b)', locator: '[red]*bold*'}\n")
+           "  - {id: n1, verbatim: '<script>alert(1)</script> ![x](http://a/b)', locator: '[red]*bold*'}\n"
+           "  - {id: n2, observation: '::error::x'}\n")
 
 
 def plain(shown: str) -> str:
@@ -129,11 +130,12 @@ def test_hostile_texts_act_neither_in_markdown_nor_in_a_terminal(terminal: Termi
                                                                  write: Write) -> None:
     write("personas/sources/evil.yaml", HOSTILE)
     write("personas/x.yaml", "kind: persona\nid: x\nname: '[bold]X[/bold] <i>'\npains:\n  - {text: 'a [b](javascript:c) "
-                             "<img src=x onerror=y>', evidence: [evil#n1]}\n")
+                             "<img src=x onerror=y>', evidence: [evil#n1, evil#n2]}\n")
     for args in (["trace", "x"], ["trace", "evil"], ["impact", "evil"], ["gaps", "x", "--all"]):
         shown = empathy(*args).stdout
         for acts in ("<b>", "<script", "<img", "](javascript", "![", "<i>", "*bold*"):
             assert acts not in shown, (args, acts)
+        assert not re.search(r"^\s*::|##\[", shown, re.MULTILINE)
         drawn = terminal(*args)
         assert set(re.findall(r"\x1b\[([0-9;]*)m", drawn)) <= {"", "0", "1", "2", "3", "31", "32", "33", "36"}
         assert "[bold]" in plain(drawn) or args[1] == "evil"
