@@ -38,10 +38,13 @@ def _months(since: str, today: date) -> int:
 
 
 def _unproven(seen: Seen) -> Iterator[Problem]:
+    """Not where a source that it names may be there and could not be read."""
     limit = seen.limits["proto_days"]
     for persona in seen.originals("persona"):
         created = persona.data.get("created")
-        if created and (seen.today - date.fromisoformat(created)).days >= limit and seen.state(persona) == "proto":
+        if not created or (seen.today - date.fromisoformat(created)).days < limit or seen.state(persona) != "proto":
+            continue
+        if seen.complete or seen.sources_of(persona) <= seen.source_ids:
             yield Problem(N_("it was made on {date} and is a proto persona still: {percent} % of its statements have "
                              "evidence. “empathy gaps {id}” lists what to ask"),
                           {"date": created, "percent": seen.coverage(persona).percent, "id": persona.id},

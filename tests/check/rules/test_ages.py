@@ -68,6 +68,15 @@ def test_what_is_too_old_is_found_at_its_date(
     assert says in problem.text
 
 
+@pytest.mark.parametrize(("cited", "n"), [("talks", 0), ("log", 1)])
+def test_a_source_that_cannot_be_read_makes_no_proto_persona(cited: str, n: int, tmp_path: Path) -> None:
+    """What else it names is known."""
+    lea = LEA + f"created: 2020-01-01\npains: [A, B, {{text: C, evidence: [{cited}]}}]\n"
+    problems = found(tmp_path, {"personas/lea.yaml": lea, "personas/log.yaml": LOG,
+                                "personas/talks.yaml": "kind: source\nid: talks\n"}, select=["AGE02"])
+    assert [p.rule for p in problems if p.rule != "DOC01"] == ["AGE02"] * n
+
+
 @pytest.mark.parametrize(("code", "text", "settings", "severities"), [
     ("AGE01", "last_validated: 2025-06-30\n", "review_after: 13\n", []),
     ("AGE01", "last_validated: 2025-06-30\n", "check: {limits: {unreviewed_months: 12}}\n", ["error"]),

@@ -55,6 +55,7 @@ def test_a_word_that_changed_in_the_original_is_seen_at_the_translation(now: str
 
 def test_a_translation_without_a_digest_is_told_which_one(tmp_path: Path) -> None:
     problem, = checked(tmp_path, LEA, GERMAN.format("lea", ""))
+    assert "nobody knows which state of “lea” this is" in problem.text
     assert f"“digest: {of(LEA)}”" in problem.text
 
 

@@ -91,6 +91,8 @@ HITS = [
     ("PER04", "story: |\n" + ITEMS, [("story",)], "is a list"),
     ("PER04", f"story: |\n  {PROSE}\n\n{ITEMS}", [("story",)], "is a list"),
     ("PER04", "story: |\n  1. a nurse\n  2. one child\n     who is two\n\n     and talks\n", [("story",)], "is a list"),
+    ("PER04", f"story: |\n  Lea.\n  - {LONG}\n", [("story",)], "is a list"),
+    ("PER04", f"story: |\n  - Lea.\n  {LONG}\n", [("story",)], "is a list"),
     ("PER04", f"story: |\n  Lea.\n\n  1. {LONG}\n", [("story",)], "is a list"),
     ("PER04", f"story: |\n  Lea.\n\n  - a\n\n    {LONG}\n", [("story",)], "is a list"),
     ("PER04", "story: |\n  # When the ward is quiet\n\n  | a | b |\n  |---|---|\n", [("story",)], "(0, at least 25)"),
