@@ -4,7 +4,7 @@ import copy
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -20,6 +20,18 @@ from empathy_cli.store.tree import compose, dash, find, line_start, next_line
 
 from .registry import RULES
 from .silences import without
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Other words for a part of a file, by which the value at a path becomes a new one."""
+
+    problem: Problem
+    path: Path
+    new: str
+    start: int
+    end: int
+    words: str
 
 
 class Mending:
@@ -47,7 +59,10 @@ class Mending:
                 raw = parse(text.encode()).value
             except InputError:
                 placed = []
-            for problem in [p for p in placed if p.rule != "CHK01"]:
+            values = [p for p in placed if p.rule != "CHK01"]
+            text = self._words(text, values, raw)
+            done = {p.path for p in self.mended}  # what another rule has to say there, the next look shows
+            for problem in [p for p in values if p.path not in done]:
                 text = self._value(text, problem, raw)
             entries = sorted((p for p in placed if p.rule == "CHK01"), key=lambda p: p.path[-1:], reverse=True)
             for problem in entries:
@@ -80,6 +95,34 @@ class Mending:
         self.refused += [(p, replace(p, message=why, values={"line": p.line})) for p in problems]
         return text
 
+    def _words(self, text: str, problems: Sequence[Problem], raw: Any) -> str:
+        """Mends as they are written, all at once, the texts for which that will do: a large file is not read again for
+        each of them.
+        """
+        mark, body = text[:text.startswith("\ufeff")], text.removeprefix("\ufeff")
+        root, edits = compose(body), {}
+        for problem in problems:
+            path = _written(raw, in_file(raw, problem.path))
+            old, mend = value_at(raw, path), RULES[problem.rule].mend
+            if not mend or not isinstance(old, str) or path in edits:
+                continue
+            new, node = mend(problem, old), find(root, path)[0]
+            if isinstance(new, str) and new != old and node and node.is_text:
+                written = body[node.start:node.end]
+                words = mend(problem, written)
+                words = words if words != written else _replaced(written, old.split(), new.split())
+                if isinstance(words, str):
+                    edits[path] = Edit(problem, path, new, node.start, node.end, words)
+        done = _together(body, raw, sorted(edits.values(), key=lambda edit: edit.start))
+        for edit in done:
+            self._remember(edit.problem, value_at(raw, edit.path))
+            self.mended.append(edit.problem)
+        return mark + _spliced(body, done)
+
+    def _remember(self, problem: Problem, old: str) -> None:
+        if problem.rule == "EVD06":
+            self.found |= {old[hit.start:hit.end] for hit in found(old, names=True)}
+
     def _value(self, text: str, problem: Problem, raw: Any) -> str:
         mend = RULES[problem.rule].mend
         assert mend
@@ -89,8 +132,7 @@ class Mending:
         if new is None or new == old:
             return text
         if isinstance(old, str) and isinstance(new, str):
-            if problem.rule == "EVD06":
-                self.found |= {old[hit.start:hit.end] for hit in found(old, names=True)}
+            self._remember(problem, old)
             as_written = _in_place(text, path, lambda words: mend(problem, words), old, new)
             if as_written is not None:
                 self.mended.append(problem)
@@ -117,6 +159,35 @@ def _written(raw: Any, path: Path) -> Path:
             value_at(raw, path[:-1]), str):
         return path[:-1]
     return path
+
+
+def _together(body: str, raw: Any, edits: list[Edit]) -> list[Edit]:
+    """As many of the edits as read, all of them together, as they should: half of them each where they do not."""
+    if not edits or _reads(body, raw, edits):
+        return edits
+    if len(edits) == 1:
+        return []
+    half = len(edits) // 2
+    first, second = _together(body, raw, edits[:half]), _together(body, raw, edits[half:])
+    return first + second if _reads(body, raw, first + second) else first
+
+
+def _reads(body: str, raw: Any, edits: Sequence[Edit]) -> bool:
+    wanted = copy.deepcopy(raw)
+    for edit in edits:
+        value_at(wanted, edit.path[:-1])[edit.path[-1]] = edit.new
+    try:
+        return bool(parse(_spliced(body, edits).encode()).value == wanted)
+    except InputError:
+        return False
+
+
+def _spliced(body: str, edits: Sequence[Edit]) -> str:
+    parts, at = [], 0
+    for edit in edits:
+        parts += [body[at:edit.start], edit.words]
+        at = edit.end
+    return "".join([*parts, body[at:]])
 
 
 def _in_place(text: str, path: Path, mend: Callable[[str], Any], old: str, new: str) -> str | None:

@@ -229,6 +229,23 @@ def test_whatever_is_mended_reads_as_it_did_but_for_what_is_masked_and_keeps_its
     assert ("\r\n" in after) == (eol == "\r\n")
 
 
+def test_many_findings_in_one_file_are_mended_without_reading_it_for_each(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    styles = ("Ask anna@example.org", "'Ask anna@example.org'", "anna@example.org", ">\n      Ring 079 123\n      45 67")
+    nuggets = "".join(f"  - id: n{i}\n    verbatim: {styles[i % 4 if i < 8 else 0]}\n" for i in range(400))
+    counted: list[int] = []
+
+    def counting(data: bytes) -> Any:
+        counted.append(1)
+        return parse(data)
+
+    monkeypatch.setattr(mending, "parse", counting)
+    done = mend(tmp_path, {"personas/it.yaml": f"{HEAD}nuggets:\n{nuggets}"}, codes=["EVD06"])
+    assert len(done.mended) == 400
+    assert len(counted) < 60
+    assert findings(load(tmp_path, keep=True), select=["EVD06"], today=DAY) == []
+
+
 def test_what_needs_thought_is_not_called_mendable(tmp_path: Path) -> None:
     (tmp_path / "personas").mkdir()
     (tmp_path / "personas/t.yaml").write_text(
