@@ -80,19 +80,21 @@ def nuggets(root: Path, document: Document, wanted: Collection[str] | None = Non
 
     Raises Unavailable where the file is not there, or is not the one that the source means; nothing of it is told then.
     """
-    found = {}
+    return {nugget["id"]: nugget for nugget in each(root, document, wanted)}
+
+
+def each(root: Path, document: Document, wanted: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
+    """The same, one after the other: whether the file is the right one, is known when all were told."""
     digest = sha256()
     for line in lines(root, document):
         digest.update(line)
         id_ = line[:line.find(b",")].decode("utf-8", "replace")
-        if (wanted is None or id_ in wanted) and (nugget := _nugget(line)):
-            found[id_] = nugget
+        if (wanted is None or id_ in wanted) and id_ != HEADING[0] and (nugget := _nugget(line)):
+            yield nugget
     if digest.hexdigest() != document.data.get("sha256"):
         raise Unavailable(Problem(N_("“{file}” is not the file that was imported: it has another SHA-256. Bring back "
                                      "the one of the last commit, or import the export again"),
                                   {"file": str(document.data["file"])}, ("sha256",), document.file))
-    found.pop(HEADING[0], None)
-    return found
 
 
 def count(root: Path, document: Document) -> int:
@@ -155,7 +157,7 @@ def _nugget(line: bytes) -> dict[str, Any]:
         cells = next(csv.reader([line.decode("utf-8")]), [])
     except (csv.Error, UnicodeDecodeError):
         return {}
-    if len(cells) != len(HEADING) or not cells[-1]:
+    if len(cells) != len(HEADING) or not cells[0] or not cells[-1]:
         return {}
     said: dict[str, Any] = {key: bare(cell) for key, cell in zip(HEADING, cells, strict=True) if cell}
     if "tags" in said:

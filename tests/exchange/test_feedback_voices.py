@@ -119,9 +119,9 @@ def test_what_is_cleaned_is_one_line_without_what_nobody_sees(text):
     assert not INVISIBLE.search(found)
 
 
-def collected(text, data=None, beside=None, last=None, name="x.csv"):
+def collected(text, data=None, last=None, name="x.csv"):
     said, _, export = heard(text)
-    present = Present(Document("source", "s", data, "personas/sources/s.yaml", "0"), beside or {}) if data else None
+    present = Present(Document("source", "s", data, "personas/sources/s.yaml", "0")) if data else None
     found = Collected("s", "customer", present, name, last or export.rows, translator("en"))
     for voice in said:
         found.take(voice)

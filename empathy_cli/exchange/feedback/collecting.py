@@ -2,9 +2,10 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
@@ -28,13 +29,17 @@ _EACH = 12
 assert FEW * _EACH < MAX_NODES / 2
 
 
+Stored = tuple[str, bytes, str]
+"""What is remembered of a nugget that is there: its id, what makes it the same, its day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Present:
     """A source that is there, with what it has of the export by now."""
 
     document: Document
-    beside: Mapping[str, Mapping[str, Any]]
-    """Its rows in the file, by id."""
+    beside: Sequence[Stored] = ()
+    """Its rows in the file."""
     digest: str = ""
     """The SHA-256 of that file as it is."""
     unsaid: int = 0
@@ -55,10 +60,10 @@ class Collected:
         self.date = str(data.get("date", ""))
         self._had: dict[bytes, list[str]] = {}
         self._ids: set[str] = set()
-        for nugget in (*data.get("nuggets", ()), *(present.beside.values() if present else ())):
-            self.date = max(self.date, nugget.get("date", ""))
-            self._ids.add(nugget["id"])
-            self._had.setdefault(_key(nugget), []).append(nugget["id"])
+        for known, key, day in chain(map(_stored, data.get("nuggets", ())), present.beside if present else ()):
+            self.date = max(self.date, day)
+            self._ids.add(known)
+            self._had.setdefault(key, []).append(known)
         self._stored = len(self._ids)
         self._before = int(self._export.get("rows", 0))
         self._next = max([last, self._before, *(int(found[1]) for i in self._ids if (found := _ID.match(i)))]) + 1
@@ -160,6 +165,10 @@ class Collected:
         return {key: value for key, value in said.items() if value}
 
 
+def _stored(nugget: Mapping[str, Any]) -> Stored:
+    return nugget["id"], _key(nugget), nugget.get("date", "")
+
+
 def _key_of(voice: Voice) -> bytes:
     return _key({"verbatim": voice.text, "date": voice.date, "segment": voice.segment})
 
@@ -176,10 +185,10 @@ def present(root: Path, document: Document) -> Present:
     counts. Raises `rows.Unavailable` where it is another file.
     """
     if not rows.has_rows(document):
-        return Present(document, {})
+        return Present(document)
     known = str(document.data["sha256"])
     try:
-        return Present(document, rows.nuggets(root, document), known)
+        return Present(document, [*map(_stored, rows.each(root, document))], known)
     except rows.Unavailable:
         whole, unsaid, vouched = sha256(), 0, False
         for line in rows.lines(root, document):
@@ -190,7 +199,7 @@ def present(root: Path, document: Document) -> Present:
             raise
     now = Document(document.kind, document.id, {**document.data, "sha256": whole.hexdigest()}, document.file,
                    document.digest)
-    return Present(document, rows.nuggets(root, now), whole.hexdigest(), unsaid)
+    return Present(document, [*map(_stored, rows.each(root, now))], whole.hexdigest(), unsaid)
 
 
 def chunks(old: BinaryIO | None, new: BinaryIO) -> Iterator[bytes]:
