@@ -1,12 +1,12 @@
 """SET and PER10: the personas of a workspace as a set."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from empathy_cli.check.rule import INFORMATION, Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.insight.mesh import same_name
 from empathy_cli.locale import N_
+from empathy_cli.model.document import Document
 from empathy_cli.model.problem import WARNING, Problem
 
 _ALIKE = 3
@@ -62,27 +62,35 @@ def _alike_in_name(seen: Seen) -> Iterator[Problem]:
 
 def _alike_in_kind(seen: Seen) -> Iterator[Problem]:
     """All traits are of one kind, and every persona has some."""
-    kinds = [{trait.get("kind") for trait in p.data.get("traits", ())} for p in seen.active]
-    found = set().union(*kinds)
-    if all(kinds) and len(found) == 1 and (kind := found.pop()):
+    found: set[str | None] = set()
+    for persona in seen.active:
+        kinds = {trait.get("kind") for trait in persona.data.get("traits", ())}
+        found |= kinds
+        if not kinds or len(found) > 1:
+            return
+    if kind := found.pop():
         yield seen.set_wide(N_("all traits of all personas are of the kind “{kind}”: look for what else makes your "
-                              "customers differ"), kind=kind)
+                               "customers differ"), kind=kind)
 
 
 def _alike_in_trait(seen: Seen) -> Iterator[Problem]:
     """All say the same of the same trait."""
-    said: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for persona in seen.active:
-        for trait in persona.data.get("traits", ()):
-            said[same_name(trait["label"]), same_name(trait["value"])].add(persona.id)
-    first = seen.active[0]
+    first, *others = seen.active
+    shared = _said(first)
+    for persona in others:
+        shared &= _said(persona)
+        if not shared:
+            return
     for i, trait in enumerate(first.data.get("traits", ())):
-        key = same_name(trait["label"]), same_name(trait["value"])
-        if len(said.pop(key, ())) == len(seen.active):
+        if (same_name(trait["label"]), same_name(trait["value"])) in shared:
             yield Problem(N_("all {n} personas say “{label}: {value}”: either it does not tell them apart, and can go, "
                              "or somebody is missing"),
                           {"n": len(seen.active), "label": trait["label"], "value": trait["value"]},
                           ("traits", i, "value"), first.file)
+
+
+def _said(persona: Document) -> set[tuple[str, str]]:
+    return {(same_name(trait["label"]), same_name(trait["value"])) for trait in persona.data.get("traits", ())}
 
 
 def _persona(name: str, *lines: str) -> dict[str, str]:
