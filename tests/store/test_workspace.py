@@ -10,7 +10,7 @@ import pytest
 from empathy_cli.model.settings import DEFAULTS
 from empathy_cli.store import workspace as stored
 from empathy_cli.store.scan import find_root, scan
-from empathy_cli.store.workspace import documents, load
+from empathy_cli.store.workspace import documents, load, reread
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as POSIX has them")
 LEA = "kind: persona\nid: lea\nname: Lea\n"
@@ -225,3 +225,21 @@ def test_a_thousand_personas_with_a_map_each_fit_into_80_mib(tmp_path: Path) -> 
     done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True)
     print(done.stdout)
     assert float(done.stdout) < 80
+
+
+def test_a_workspace_that_is_told_what_files_say_now_is_the_one_that_would_be_loaded(tmp_path: Path) -> None:
+    (tmp_path / "personas").mkdir()
+    before = {"personas/a.yaml": "kind: persona\nid: a\nname: A\n", "personas/b.yaml": "kind: persona\nid: b\nname: B\n",
+              "personas/c.yaml": "kind: persona\nid: c\nname: C\u202e\n", "empathy.yaml": "language: de\n"}
+    after = {"personas/a.yaml": "kind: persona\nid: a\nname: Anna\n", "personas/b.yaml": "kind: persona\nid: a\nname: B\n",
+             "personas/c.yaml": "kind: persona\nid: c\nname: C\n", "empathy.yaml": "language: fr\nnam: x\n"}
+    for name, text in before.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    told = reread(load(tmp_path, keep=True), {name: text.encode() for name, text in after.items()})
+    for name, text in after.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    loaded = load(tmp_path, keep=True)
+    assert list(told.documents.items()) == list(loaded.documents.items())
+    assert (told.settings, told.settings_digest, told.files, told.texts) == (
+        loaded.settings, loaded.settings_digest, loaded.files, loaded.texts)
+    assert sorted(p.text for p in told.problems) == sorted(p.text for p in loaded.problems)
