@@ -6,24 +6,36 @@ go on over lines, entries that are empty), `Outline` says nothing, and `position
 """
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
-from itertools import islice
 
 from empathy_cli.model.problem import Path
 
 Spot = tuple[int, int, int]
 """Line and column from 1, and the column after it; 0 where it does not end on its line."""
+Place = tuple[int, int, str, Spot] | tuple[()]
+"""The line and the column (from 0) at which something begins, what it is, and its spot; nothing where it is not."""
 _OPEN = re.compile(
-    r"""(?m)(?:^|[:\-][ ])[ ]*(?:"(?:[^"\\\n\r]|\\.)*$|'(?:[^'\n\r]|'')*$"""
-    r"""|[\[{](?:(?:[^\n\r#]|(?<![ ])\#)*[^\]}\s])?[ ]*$)"""
-    r"""|^(?:---|\.\.\.|%|[ ]*\?(?:[ ]|$)|[ ]*\t)|(?::|-)[ ]+[&*!]|[\[{](?:[^\n\r]*[^\]}\s])?[ ]+\#""")
-"""What cannot be told by lines: open quotes and brackets, document marks, tabs, anchors, aliases, tags."""
-_KEY = re.compile(r"[A-Za-z_][\w-]*(?=:(?:[ ]|$))", re.ASCII)
+    r"""(?:^|[:\-][ ])[ ]*(?:"(?:[^"\\]|\\.)*$|'(?:[^']|'')*$"""
+    r"""|[\[{](?:(?:[^#]|(?<![ ])\#)*[^\]}\s])?[ ]*$)|[\[{](?:.*[^\]}\s])?[ ]+\#""")
+"""A line on which quotes or brackets are left open. Brackets with a comment in them count."""
+_LONG_KEY = re.compile(r"(?m)^[ ]*(?:-[ ]+)*\?(?:[ ]|$)")
 LONGEST, MOST = 2_000, 2_000
 """Characters of a line, quotes and brackets of a file: so many are looked through at once."""
+_KEY = re.compile(r"[A-Za-z_][\w-]*(?=:(?:[ ]|$))", re.ASCII)
 _EMPTY = re.compile(r"(?:~|null|Null|NULL|\"[ ]*\"|'[ ]*'|\[[ ]*\]|\{.*\}|-.*|\w+:[ ]*)?(?:[ ]*\#.*)?$", re.ASCII)
 """An entry of which one cannot say at once whether it answers anything."""
 _COMMENT = re.compile(r"[ ]+\#.*$")
+_NOTHING = 10_000
+"""The indentation of a line that says nothing: deeper than any."""
+
+
+def _is_open(line: str) -> bool:
+    """Whether quotes or brackets of a line may go on in the next one."""
+    if ("[" in line or "{" in line) and (line.count("[") != line.count("]") or line.count("{") != line.count("}")
+                                         or (" #" in line and _OPEN.search(line))):
+        return True
+    return (" '" in line or ' "' in line or line[:1] in ("'", '"')) and _OPEN.search(line) is not None
 
 
 class Outline:
@@ -31,29 +43,45 @@ class Outline:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._found: dict[tuple[int, int], Sequence[int]] = {}
 
     @cached_property
-    def _lines(self) -> list[str] | None:
+    def _lines(self) -> list[str]:
+        """None where they could mislead. What no document may have (anchors, tags) is not looked for."""
         text, lines = self._text, self._text.splitlines()
-        odd = max(map(len, lines), default=0) > LONGEST or sum(map(text.count, "[{\"'")) > MOST
-        return None if odd or _OPEN.search(text) else lines
+        if max(map(len, lines), default=0) > LONGEST or sum(map(text.count, "[{\"'")) > MOST:
+            return []
+        if "\t" in text or text.startswith(("---", "%")) or "\n---" in text or "\n..." in text:
+            return []
+        if ("? " in text or "?\n" in text or "?\r" in text) and _LONG_KEY.search(text):
+            return []
+        return [] if any(map(_is_open, lines)) else lines
+
+    @cached_property
+    def _depths(self) -> list[int]:
+        """The indentation of every line; that of an empty one and of a comment is deep."""
+        bare = [line.lstrip(" ") for line in self._lines]
+        return [len(line) - len(rest) if rest and rest[0] != "#" else _NOTHING
+                for line, rest in zip(self._lines, bare, strict=True)]
+
+    @cached_property
+    def _begin(self) -> Place:
+        first = next((i for i, depth in enumerate(self._depths) if depth < _NOTHING), None)
+        key = None if first is None else _KEY.match(self._lines[first])
+        return (first, 0, "mapping", (first + 1, 1, key.end() + 1)) if key and first is not None else ()
 
     def of(self, path: Path) -> Spot | None:
         """As `Places.of` for a path of `Document.data`. `None` where lines alone do not tell."""
-        lines = self._lines
-        if lines is None:
+        if not self._begin:
             return None
-        first = next((i for i, line in enumerate(lines) if line.strip() and line.lstrip()[0] != "#"), None)
-        if first is None or not (key := _KEY.match(lines[first])):
-            return None
-        at, column, inside, found = first, 0, "mapping", (first + 1, 1, key.end() + 1)
-        for step in path:
+        at, column, inside, found = self._begin
+        for n, step in enumerate(path):
             if inside == "flow":
-                return None
+                return self._in_flow(at, column, path[n:])
             if inside == "mapping" and type(step) is str:
-                place = _key(lines, at, column, step)
+                place = self._key(at, column, step)
             elif inside == "list" and type(step) is int:
-                place = _entry(lines, at, column, step)
+                place = self._entry(at, column, step)
             elif step == 0 and inside != "list":
                 continue  # a single value serves for a list
             else:
@@ -65,99 +93,109 @@ class Outline:
             at, column, inside, found = place
         return found
 
+    def _in_flow(self, at: int, column: int, path: Path) -> Spot:
+        """A place in brackets, which end on their line: that much is parsed."""
+        from .position import places
 
-Place = tuple[int, int, str, Spot] | tuple[()]
+        where = places(self._lines[at][column:].encode(), read=True)
+        _, begins = place = where.of(path)
+        end = where.ends.get(place, 0)
+        return at + 1, column + begins, end and column + end
 
+    def _siblings(self, at: int, column: int) -> Sequence[int]:
+        """The lines that begin in a column, from line `at` to where something begins before it."""
+        if (at, column) not in self._found:
+            depths = self._depths
+            end, found = len(depths), [at]
+            for i in range(at + 1, end):
+                if depths[i] <= column:
+                    if depths[i] < column:
+                        break
+                    found.append(i)
+            self._found[at, column] = found
+        return self._found[at, column]
 
-def _key(lines: list[str], at: int, column: int, key: str) -> Place | None:
-    """A key of the mapping whose first key stands in line `at` and column `column` (both from 0)."""
-    start = " " * column + key + ":"
-    size = len(start)
-    for i in range(at, len(lines)):
-        line = lines[i]
-        if i == at:
-            line = " " * column + line[column:]
-        if line.startswith(start) and line[size:size + 1] in ("", " "):
-            return _value(lines, i, column, size)
-        head = line[:column + 1]
-        if head.strip(" ") and head.lstrip(" ")[0] != "#":
-            if head[:column].strip(" "):
-                return ()  # the mapping has ended
-            if head[column] in "\"'?<":
+    def _key(self, at: int, column: int, key: str) -> Place | None:
+        """A key of the mapping whose first key stands in line `at`, perhaps behind the sign of an entry."""
+        size = column + len(key) + 1
+        for i in self._siblings(at, column):
+            line = self._lines[i]
+            if line[column] in "\"'?<":
                 return None
-    return ()
+            if line.startswith(key, column) and line[size - 1:size + 1] in (":", ": "):
+                return self._value(i, column, size)
+        return ()
 
+    def _entry(self, at: int, column: int, number: int) -> Place | None:
+        """An entry of the list whose first one stands in line `at`."""
+        for i in self._siblings(at, column):
+            line = self._lines[i]
+            if line[column] != "-" or line[column + 1:column + 2] not in ("", " "):
+                return ()
+            if _EMPTY.match(line, column + 1 + (line[column + 1:column + 2] == " ")):
+                return None
+            if number == 0:
+                return self._item(i, column)
+            number -= 1
+        return ()
 
-def _entry(lines: list[str], at: int, column: int, number: int) -> Place | None:
-    """An entry of the list whose first one stands in line `at`."""
-    for i in range(at, len(lines)):
-        line = lines[i]
-        head = line[:column + 1]
-        if not head.strip(" ") or head.lstrip(" ")[0] == "#":
-            continue
-        if head[:column].strip(" ") or line[column] != "-" or line[column + 1:column + 2] not in ("", " "):
-            return ()
+    def _item(self, at: int, column: int) -> Place | None:
+        line = self._lines[at]
         text = line[column + 1:].lstrip(" ")
-        if _EMPTY.match(text):
+        if not text or _EMPTY.match(text):
             return None
-        if number == 0:
-            start = len(line) - len(text)
-            key = _KEY.match(text)
-            if key:
-                return i, start, "mapping", (i + 1, start + 1, start + key.end() + 1)
-            if text[0] in "\"'" and ":" in text:
-                return None  # its key may be quoted
-            if text[0] in "[|>":
-                return i, start, "flow" if text[0] == "[" else "text", (i + 1, start + 1, 0)
-            return i, start, "text", (i + 1, start + 1, _end(lines, i, column, start))
-        number -= 1
-    return ()
-
-
-def _value(lines: list[str], at: int, column: int, size: int) -> Place | None:
-    """What belongs to the key that ends, with its colon, before column `size`."""
-    line = lines[at]
-    text = line[size:].lstrip(" ")
-    if text and text[0] != "#":
         start = len(line) - len(text)
-        if text[0] in "[{":
-            return at, start, "flow", (at + 1, start + 1, 0)
-        ends = 0 if text[0] in "|>" else _end(lines, at, column, start)
-        return at, start, "text", (at + 1, start + 1, ends)
-    place = (at + 1, column + 1, size)
-    for i in range(at + 1, len(lines)):
-        below = lines[i].lstrip(" ")
-        if not below or below[0] == "#":
-            continue
-        deep = len(lines[i]) - len(below)
-        entry = below[0] == "-" and below[1:2] in ("", " ")
-        if deep < column or (deep == column and not entry):
-            break
-        if entry:
-            return i, deep, "list", place
-        if _KEY.match(below):
-            return i, deep, "mapping", place
-        return None
-    return at, size, "text", place
+        if key := _KEY.match(text):
+            return at, start, "mapping", (at + 1, start + 1, start + key.end() + 1)
+        if text[0] in "\"'" and ":" in text:
+            return None  # its key may be quoted
+        if text[0] in "[|>":
+            return at, start, "flow" if text[0] == "[" else "text", (at + 1, start + 1, 0)
+        return at, start, "text", (at + 1, start + 1, self._end(at, column, start))
 
+    def _value(self, at: int, column: int, size: int) -> Place | None:
+        """What belongs to the key that ends, with its colon, before column `size`."""
+        lines, line = self._lines, self._lines[at]
+        text = line[size:].lstrip(" ")
+        if text and text[0] != "#":
+            start = len(line) - len(text)
+            if text[0] in "[{":
+                return at, start, "flow", (at + 1, start + 1, 0)
+            ends = 0 if text[0] in "|>" else self._end(at, column, start)
+            return at, start, "text", (at + 1, start + 1, ends)
+        place = (at + 1, column + 1, size)
+        i = self._next(at)
+        depth = self._depths[i] if i < len(lines) else -1
+        if depth >= column and lines[i].startswith("-", depth) and lines[i][depth + 1:depth + 2] in ("", " "):
+            return i, depth, "list", place
+        if depth <= column:
+            return at, size, "text", place
+        return (i, depth, "mapping", place) if _KEY.match(lines[i], depth) else None
 
-def _end(lines: list[str], at: int, column: int, start: int) -> int:
-    """The column after a text that begins at `start` in line `at`; 0 where it goes on in the next line.
+    def _next(self, at: int) -> int:
+        """The next line that says something."""
+        depths, i = self._depths, at + 1
+        while i < len(depths) and depths[i] == _NOTHING:
+            i += 1
+        return i
 
-    What it belongs to stands in `column`.
-    """
-    line = lines[at]
-    quote = line[start]
-    if quote in "\"'":
-        end = start + 1
-        while end < len(line):
-            doubled = quote == "'" and line[end:end + 2] == "''"
-            if line[end] == quote and not doubled:
-                break
-            end += 2 if doubled or (quote == '"' and line[end] == "\\") else 1
-        return end + 2
-    following = next((text for text in islice(lines, at + 1, None) if text.strip()), "")
-    below = following.lstrip(" ")
-    if len(following) - len(below) > column and below[0] != "#" and not _COMMENT.search(line):
-        return 0
-    return len(_COMMENT.sub("", line).rstrip(" ")) + 1
+    def _end(self, at: int, column: int, start: int) -> int:
+        """The column after a text that begins at `start` in line `at`; 0 where it goes on in the next line.
+
+        What it belongs to stands in `column`.
+        """
+        line = self._lines[at]
+        quote = line[start]
+        if quote in "\"'":
+            end = start + 1
+            while end < len(line):
+                doubled = quote == "'" and line[end:end + 2] == "''"
+                if line[end] == quote and not doubled:
+                    break
+                end += 2 if doubled or (quote == '"' and line[end] == "\\") else 1
+            return end + 2
+        if not _COMMENT.search(line):
+            below = next((i for i in range(at + 1, len(self._lines)) if self._lines[i].strip()), -1)
+            if below > 0 and column < self._depths[below] < _NOTHING:
+                return 0
+        return len(_COMMENT.sub("", line).rstrip(" ")) + 1
