@@ -44,6 +44,7 @@ class Outline:
     def __init__(self, text: str) -> None:
         self._text = text
         self._found: dict[tuple[int, int], Sequence[int]] = {}
+        self._listed: dict[tuple[int, int], tuple[list[int], Place | None]] = {}
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -128,16 +129,22 @@ class Outline:
 
     def _entry(self, at: int, column: int, number: int) -> Place | None:
         """An entry of the list whose first one stands in line `at`."""
+        if (at, column) not in self._listed:
+            self._listed[at, column] = self._entries(at, column)
+        lines, stop = self._listed[at, column]
+        return self._item(lines[number], column) if number < len(lines) else stop
+
+    def _entries(self, at: int, column: int) -> "tuple[list[int], Place | None]":
+        """The lines of the entries of that list, up to where lines do not tell; and what is said from there on."""
+        found: list[int] = []
         for i in self._siblings(at, column):
             line = self._lines[i]
             if line[column] != "-" or line[column + 1:column + 2] not in ("", " "):
-                return ()
+                return found, ()
             if _EMPTY.match(line, column + 1 + (line[column + 1:column + 2] == " ")):
-                return None
-            if number == 0:
-                return self._item(i, column)
-            number -= 1
-        return ()
+                return found, None
+            found.append(i)
+        return found, ()
 
     def _item(self, at: int, column: int) -> Place | None:
         line = self._lines[at]
