@@ -2,6 +2,7 @@
 sorted: the document with the worst findings first.
 """
 
+import gc
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 SEVERITIES = (ERROR, WARNING, INFORMATION)
 """Worst first."""
+SELDOM = 100_000
+"""New objects after which the collector looks for cycles: rules make none, and a large workspace is looked through."""
 _RANK = {severity: i for i, severity in enumerate(SEVERITIES)}
 
 
@@ -34,7 +37,16 @@ def findings(workspace: Workspace, files: Iterable[str] = (), *, select: Iterabl
     With `files`, what is found in others is left out, but for what cannot be read: nobody knows which document that
     is. `select` names the codes of the rules that are wanted, else the settings do; `ignore` those that are not.
     """
-    wanted = set(files)
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM, *before[1:])
+    try:
+        return _findings(workspace, set(files), select, ignore, today)
+    finally:
+        gc.set_threshold(*before)
+
+
+def _findings(workspace: Workspace, wanted: Collection[str], select: Iterable[str], ignore: Iterable[str],
+              today: date | None) -> list[Problem]:
     reported = _selected(workspace, select, ignore)
     ran = RULES.keys() if "CHK01" in reported else reported
     unread = {p.file for p in workspace.problems if p.severity == ERROR}
@@ -88,7 +100,7 @@ def _placed(found: list[Problem], workspace: Workspace) -> list[Problem]:
             where = _Where(data)
             for i in numbers:
                 line, column, end = where.of(found[i].path)
-                placed[i] = replace(found[i].at(file, line, column), end=end)
+                placed[i] = replace(found[i], line=line, column=column, end=end)
     return placed
 
 
