@@ -11,10 +11,12 @@ from itertools import groupby
 
 from empathy_cli.check.reporters.report import Finding, Report, counted, masked, summed
 from empathy_cli.check.rule import INFORMATION
+from empathy_cli.check.silences import NEVER
 from empathy_cli.interview.layout import wrap
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.problem import ERROR, WARNING
 from empathy_cli.model.text import inert
+from empathy_cli.store.scan import SETTINGS_FILE
 
 from . import output
 from .session import Session
@@ -109,8 +111,8 @@ def _quoted(finding: Finding, lines: list[str], report: Report, session: Session
     if not 0 < finding.line <= len(lines):
         return
     line = lines[finding.line - 1].removeprefix("\ufeff").replace("\t", " ")
-    if (finding.line, finding.column) == (1, 1) and not line.startswith(finding.field.partition(".")[0]):
-        return  # a field that is missing from the whole document has no line of its own
+    if finding.column == 1 and _is_of_the_whole(finding, line):
+        return
     start = max(finding.column - 1, 0)
     end = min(max(finding.end - 1, start + 1), max(len(line), start + 1))
     language = report.languages.get(finding.file, report.t.language)
@@ -131,6 +133,13 @@ def _quoted(finding: Finding, lines: list[str], report: Report, session: Session
         long = max(1, output.columns(session.fitting(inert(line[start:min(end, after)]))))
         mark = "^" * min(long, max(1, room - at))
         yield f"{' ' * (len(margin) - 2)}| {' ' * at}" + output.painted(mark, COLORS[finding.severity], session.paints)
+
+
+def _is_of_the_whole(finding: Finding, line: str) -> bool:
+    """Whether a field is missing from a whole document, or a document from the set: no line of its own says so."""
+    if not finding.field:
+        return finding.file == SETTINGS_FILE and finding.rule not in NEVER
+    return not line.startswith(re.split(r"[.\[]", finding.field, maxsplit=1)[0])
 
 
 def _moved(line: str, hidden: str, start: int, end: int) -> tuple[str, int, int]:

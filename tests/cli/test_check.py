@@ -50,9 +50,11 @@ def test_the_mark_stands_under_wide_letters_and_long_lines_are_cut(empathy: Empa
 
 
 def test_what_is_missing_from_a_whole_document_quotes_no_line(empathy: Empathy, workspace: Path, write: Write) -> None:
-    write("personas/eve.yaml", "kind: persona\nid: eve\nname: Eve\ngoals: [A place]\n")
-    shown = empathy("check", "--select", "PER01").stdout
-    assert shown.splitlines()[1].startswith("  personas/eve.yaml:1:1: error PER01 pains: ")
+    write("empathy.yaml", "# ours\nlanguage: en\n")
+    write("personas/eve.yaml", "# hers\nkind: persona\nid: eve\nname: Eve\ngoals: [A place]\n")
+    shown = empathy("check", "--select", "PER01,SET05").stdout
+    assert shown.splitlines()[1].startswith("  personas/eve.yaml:2:1: error PER01 pains: ")
+    assert "empathy.yaml:2:1: warning SET05" in shown
     assert " | " not in shown
 
 
