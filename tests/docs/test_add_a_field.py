@@ -67,20 +67,20 @@ def patched(copy: Path, workspace: Path, write: Callable[..., Path]) -> Run:
 @pytest.mark.usefixtures("workspace")
 def test_without_the_edit_the_field_is_unknown(empathy: Callable[..., Result], write: Callable[..., Path]) -> None:
     write("personas/lea-brunner/persona.yaml", PERSONA)
-    done = empathy("check")
+    done = empathy("check", "--select", "DOC01")
     assert "nickname" in done.stdout + done.stderr
     assert done.returncode == 3
 
 
 def test_the_reader_accepts_it(patched: Run) -> None:
-    done = patched("-m", "empathy_cli", "check")
+    done = patched("-m", "empathy_cli", "check", "--select", "DOC01")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_reader_suggests_it(patched: Run,
                                 write: Callable[..., Path]) -> None:
     write("personas/lea-brunner/persona.yaml", PERSONA.replace("nickname", "nicknme"))
-    done = patched("-m", "empathy_cli", "check")
+    done = patched("-m", "empathy_cli", "check", "--select", "DOC01")
     assert "Did you mean “nickname”?" in done.stdout + done.stderr
 
 
@@ -133,7 +133,7 @@ def journey(workspace: Path) -> Path:
 
 @pytest.mark.usefixtures("journey")
 def test_a_field_of_a_step_is_read_and_suggested(patched: Run, journey: Path) -> None:
-    done = patched("-m", "empathy_cli", "check")
+    done = patched("-m", "empathy_cli", "check", "--select", "DOC01")
     assert done.returncode == 0, done.stdout + done.stderr
     journey.write_text(JOURNEY.replace("beside", "besides"), "utf-8")
     assert "Did you mean “beside”?" in patched("-m", "empathy_cli", "check").stdout
