@@ -95,8 +95,8 @@ class Group:
             if value is not None:
                 values[key] = value
         for key in self._required:
-            if key not in values and raw.get(key) in (None, "") and (
-                    values or not raw or any(v not in (None, "") for v in raw.values())):
+            if key not in values and _blank(raw.get(key)) and (
+                    values or not raw or not all(map(_blank, raw.values()))):
                 report.add(at, N_("“{key}” is missing"), key=key)
         return values or None
 
@@ -123,6 +123,11 @@ class Group:
             shape["required"] = required
         title = {} if self.what == "fields" else {"title": self.what}
         return title | ({"anyOf": [self.by_key[self.main].type.schema(), shape]} if self.shorthand else shape)
+
+
+def _blank(raw: Raw) -> bool:
+    """Whether somebody has answered nothing: spaces are nothing, too."""
+    return raw is None or raw == "" or (type(raw) is str and raw.isspace())
 
 
 def _described(field: Field) -> dict[str, Any]:

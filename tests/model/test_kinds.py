@@ -23,6 +23,14 @@ def test_a_string_serves_for_a_statement():
     assert data["pains"] == [{"text": "x"}, {"text": "y", "severity": 4}]
 
 
+@pytest.mark.parametrize("nothing", [None, "", " ", "\n\t", "\u00a0"])
+def test_what_must_be_said_is_not_said_with_spaces(nothing):
+    assert problems(kind="empathy-map", id=nothing, title="T", persona="a") == {"": "“id” is missing"}
+    assert problems(kind="persona", id="a", name="A", traits=[{"label": nothing, "value": "x"}]) == {
+        "traits[1]": "“label” is missing"}
+    assert problems(kind="persona", id="a", name="A", pains=[{"text": nothing}]) == {}, "nothing is answered there"
+
+
 def test_all_problems_of_a_document_come_in_one_go():
     assert problems(kind="persona", id="A b", nam="Lea", goals=[{"text": "x", "kind": "edn"}], created="soon") == {
         "id": "“A b” is not an id: lower-case letters a to z, digits and single hyphens, at most 64",
