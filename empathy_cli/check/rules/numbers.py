@@ -21,26 +21,26 @@ def _numbered(seen: Seen) -> Iterator[Problem]:
 
     then the team knows. What stands in quotation marks counts at a touchpoint (it is what people hear there).
     """
-    catalogue = seen.catalogue
-    known: set[str] = set()
-    if catalogue and words(language := seen.language(catalogue), "number_names"):
-        for i, touchpoint in enumerate(catalogue.data.get(CATALOGUE, ())):
-            if _said(_weaknesses(touchpoint), language):
-                known.add(touchpoint.get("id", ""))
-                continue
-            for path, text in _texts(touchpoint):
-                if found := demanded(text, language):
-                    yield Problem(N_("whoever has no “{words}” at hand is nobody here: find people by their name, or "
-                                     "write it down as a vulnerability"), {"words": found}, (CATALOGUE, i, *path),
-                                  catalogue.file)
+    if catalogue := seen.catalogue:
+        entries, language = catalogue.data.get(CATALOGUE, ()), seen.language(catalogue)
+        texts = (((CATALOGUE, i, *path), text) for i, entry in enumerate(entries) for path, text in _texts(entry))
+        for path, text in hinted(texts, words(language, "number_names")):
+            if (found := demanded(text, language)) and not _said(_weaknesses(entries[path[1]]), language):
+                yield Problem(N_("whoever has no “{words}” at hand is nobody here: find people by their name, or write "
+                                 "it down as a vulnerability"), {"words": found}, path, catalogue.file)
     for journey in seen.originals("journey"):
         steps, language = journey.data.get("steps", ()), seen.language(journey)
         for path, text in hinted(told(steps), words(language, "number_names")):
-            step = steps[path[1]]
-            if step.get("touchpoint") not in known and (found := demanded(own_words(text), language)) \
-                    and not _said((p.get("text", "") for p in step.get("pains", ())), language):
+            if (found := demanded(own_words(text), language)) and not _known(steps[path[1]], seen, language):
                 yield Problem(N_("they have to know the “{words}” there: find people by their name, or write it down "
                                  "as a pain of the step"), {"words": found}, path, journey.file)
+
+
+def _known(step: Mapping[str, Any], seen: Seen, language: str) -> bool:
+    """Whether a pain of the step, or a weakness of its touchpoint, names such a number."""
+    touchpoint = seen.touchpoints.get(step.get("touchpoint", ""))
+    return _said((pain.get("text", "") for pain in step.get("pains", ())), language) or bool(
+        seen.catalogue and touchpoint and _said(_weaknesses(touchpoint), seen.language(seen.catalogue)))
 
 
 def demanded(text: str, language: str) -> str:

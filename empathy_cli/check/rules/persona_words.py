@@ -156,7 +156,8 @@ def _company(seen: Seen) -> Iterator[Problem]:
         name = front(persona.data.get("name", ""))[:1]
         company, subjects = words(language, "company"), words(language, "subjects")
         for path, text in _felt(persona.data):
-            if not any(company.may_begin(word) or subjects.may_begin(word) or word in name for word in front(text)[:1]):
+            begin = front(text)
+            if not any(map(company.may_begin, begin)) and not all(w in name or subjects.may_begin(w) for w in begin):
                 continue
             split = tokens(text)
             skip = int(text.startswith(tuple(name)))
