@@ -160,7 +160,7 @@ def _company(seen: Seen) -> Iterator[Problem]:
             if not any(map(company.may_begin, begin)) and not all(w in name or subjects.may_begin(w) for w in begin):
                 continue
             split = tokens(text)
-            skip = int(text.startswith(tuple(name)))
+            skip = int(begin[:1] == name)
             if span := _of_company(split[skip:], language):
                 yield Problem(N_("“{words}” is our sorrow, not {name}'s: ask why they do so, and write down what hurts "
                                  "them"),

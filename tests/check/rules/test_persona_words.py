@@ -28,7 +28,7 @@ HITS = [
     ("PER07", "motives", "A good price, and quick delivery", "A good price"),
     ("PER07", "motives", "To save time with the shopping", "To save time"),
     ("PER09", "role", "A typical millennial, always online", "typical millennial"),
-    ("PER09", "role", "Karen from accounting", ""),
+    ("PER09", "role", "Karen from accounting", "Karen from"),
     ("PER09", "behaviours", "Rings twice, like all pensioners", "like all pensioners"),
     ("PER09", "behaviours", "A couch potato on Sundays", "couch potato"),
     ("PER09", "story", "Lea works at night. She is a real Karen at the counter.", "a real Karen"),
@@ -43,6 +43,7 @@ HITS = [
     ("PER13", "pains", "Lea never opens our newsletter, whatever we write", "never opens our newsletter"),
     ("PER13", "pains", "She calls the hotline too often", "calls the hotline too often"),
     ("PER13", "gains", "Recommends us", "Recommends us"),
+    ("PER13", "gains", "Leaves good reviews for us", "Leaves good reviews"),
 ]
 GERMAN = [
     ("PER07", "motives", "Ein guter Preis und Bequemlichkeit", "guter Preis"),
@@ -61,7 +62,7 @@ GERMAN = [
 
 
 @pytest.mark.parametrize(("language", "code", "key", "text", "words"),
-                         [*(("en", *hit) for hit in HITS if hit[3]), *(("de", *hit) for hit in GERMAN)])
+                         [*(("en", *hit) for hit in HITS), *(("de", *hit) for hit in GERMAN)])
 def test_what_they_name_is_found_where_it_stands(
         language: str, code: str, key: str, text: str, words: str, tmp_path: Path) -> None:
     problems = [p for p in checked(tmp_path, field(key, text), language) if p.rule == code]
