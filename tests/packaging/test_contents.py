@@ -60,6 +60,15 @@ def test_the_wheel_has_every_file_of_the_program_and_no_other(tree: Path, built:
 
 
 @pytest.mark.slow
+def test_the_wheel_has_the_lists_of_words_of_every_language(built: dict[str, Path]) -> None:
+    with zipfile.ZipFile(built["whl"]) as wheel:
+        packed = {n for n in wheel.namelist() if n.startswith("empathy_cli/check/words/")}
+    for language in ("de", "en", "fr", "it"):
+        assert f"empathy_cli/check/words/{language}/jargon.txt" in packed
+    assert "empathy_cli/check/words/README.md" in packed
+
+
+@pytest.mark.slow
 def test_the_wheel_names_its_licence_and_its_command(built: dict[str, Path]) -> None:
     with zipfile.ZipFile(built["whl"]) as wheel:
         info = {n.partition("/")[2]: wheel.read(n).decode() for n in wheel.namelist() if ".dist-info/" in n}
