@@ -25,6 +25,7 @@ _STEM = 3
 """By so many letters a word with a `*` is looked up."""
 _SPACED = bytes(c if chr(c).isalnum() or c > 127 else 32 for c in range(256))
 _SIGNS = re.compile("[\u00a0\u00ab\u00bb\u2010-\u2027\u202f\u2039\u203a]")
+_FEW = 16
 _REMEMBERED = 100_000
 """So many words that begin nothing are kept in mind."""
 _OURS = "ours"
@@ -58,7 +59,10 @@ def vocabulary(texts: Iterable[str]) -> set[bytes]:
 def hinted(texts: Iterable[tuple[Path, str]], *lists: "Words") -> Iterator[tuple[Path, str]]:
     """Those of some texts, each with its place, in which an expression of one of the lists can stand."""
     listed = list(texts)
-    used = vocabulary(text for _, text in listed)
+    whole = "\n".join([text for _, text in listed])
+    folded = whole.lower() if whole.isascii() else unicodedata.normalize("NFC", whole).casefold()
+    lists = tuple(words_ for words_ in lists if words_.somewhere(folded))
+    used = vocabulary((whole,)) if lists else set()
     if hints := [hint for words_ in lists for hint in words_.hints(used)]:
         for path, text in listed:
             folded = unicodedata.normalize("NFC", text).casefold()
@@ -161,6 +165,7 @@ class Words:
             lambda written: not (found := tokens(written)) or any(map(beginning, found[:1])))
         self._anchor = Place(frozenset(chain.from_iterable(p.exact for p in anchors)),
                              tuple({s for p in anchors for s in p.starts}), tuple({s for p in anchors for s in p.ends}))
+        self._few = (*self._anchor.exact, *self._anchor.starts, *self._anchor.ends)
         self._harmless: set[bytes] = set()
         self.beginning: Callable[[str], tuple[Expression, ...]] = beginning
         """The expressions that begin with a word."""
@@ -171,6 +176,10 @@ class Words:
     def may_begin(self, written: str) -> bool:
         """Whether an expression can begin where this stands in a text: a word with its marks, “Doesn't”."""
         return self._written(written)
+
+    def somewhere(self, folded: str) -> bool:
+        """Whether an expression can stand in a text in small letters: asked of lists with few words, true of others."""
+        return len(self._few) > _FEW or any(word in folded for word in self._few)
 
     def hints(self, vocabulary: set[bytes]) -> list[str]:
         """The words of a vocabulary without one of which no expression can stand in a text."""
