@@ -8,19 +8,14 @@ looks at the bare vocabulary of a document, and two words are enough for what st
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, product
-from pathlib import Path as File
+from itertools import chain
 
 from empathy_cli.model.problem import Path
 
-_TOKEN = re.compile(r"[^\W_]+|[.!?;:]")
-MARKS = frozenset(".!?;:")
-"""What ends a sentence or a clause; among `tokens` it is one of its own."""
+from .expressions import LANGUAGES, MARKS, TOKEN, Expression, Place, expressions, lines_of, tokens
+
 _QUOTED = re.compile('“[^“”„]*[”“]|„[^“”„]*[”“]|«[^«»]*»|»[^«»]*«|"[^"]*"')
-_GAP = 3
-"""How many words fit into `…`."""
 _STEM = 3
 """By so many letters a word with a `*` is looked up."""
 _SPACED = bytes(c if chr(c).isalnum() or c > 127 else 32 for c in range(256))
@@ -30,21 +25,6 @@ _REMEMBERED = 100_000
 """So many words that begin nothing are kept in mind."""
 _OURS = "ours"
 """Of its expressions the first word, “our”, is the rare one."""
-LANGUAGES = ("de", "en", "fr", "it")
-_FOLDER = File(__file__).with_name("words")
-_STEMS = re.compile(r"\*?[^\W_]+[*~]?|№")
-_ENDINGS = {
-    "de": ("", "e", "en", "er", "es", "em", "n", "s", "ns"), "en": ("", "s", "es"),
-    "fr": ("", "e", "s", "es", "x"), "it": ("", "a", "e", "i", "o", "he", "hi"),
-}
-"""What `~` stands for."""
-
-
-def tokens(text: str) -> list[str]:
-    """The words of a text, in small letters, without marks; what ends a sentence or a clause stays, as a word."""
-    if text.isascii():
-        return _TOKEN.findall(text.lower())
-    return [t.casefold() for t in _TOKEN.findall(unicodedata.normalize("NFC", text))]
 
 
 def vocabulary(texts: Iterable[str]) -> set[bytes]:
@@ -78,60 +58,13 @@ def front(text: str) -> list[str]:
 def phrase(text: str, found: tuple[int, int]) -> str:
     """What stands in the text from one of its `tokens` to another (that not included), as it is written there."""
     whole = unicodedata.normalize("NFC", text)
-    places = [m.span() for m in _TOKEN.finditer(whole)]
+    places = [m.span() for m in TOKEN.finditer(whole)]
     return whole[places[found[0]][0]:places[found[1] - 1][1]]
 
 
 def own_words(text: str) -> str:
     """The text without what stands in quotation marks: that is somebody else's."""
     return _QUOTED.sub(" ; ", text)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Which words can stand at one place of an expression. A `gap` is up to three words of any kind."""
-
-    exact: frozenset[str] = frozenset()
-    starts: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-    optional: bool = False
-    gap: bool = False
-    last: bool = False
-    """No word: the sentence ends here."""
-
-    def takes(self, token: str) -> bool:
-        return (token in self.exact or bool(self.starts and token.startswith(self.starts))
-                or bool(self.ends and token.endswith(self.ends)))
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    places: tuple[Place, ...]
-    begins: bool = False
-    """Only at the beginning of a sentence."""
-
-    def end(self, words: Sequence[str], at: int, place: int = 0) -> int:
-        """Where it ends if it stands in the words at a place, else 0."""
-        while place < len(self.places):
-            here = self.places[place]
-            if here.gap:
-                for skip in range(_GAP + 1):
-                    if found := self.end(words, at + skip, place + 1):
-                        return found
-                    if at + skip >= len(words) or words[at + skip] in MARKS:
-                        return 0
-                return 0
-            if here.last:
-                if at < len(words) and words[at] not in MARKS:
-                    return 0
-            elif at < len(words) and here.takes(words[at]):
-                if here.optional and (found := self.end(words, at, place + 1)):
-                    return found  # the word is that of the next place
-                at += 1
-            elif not here.optional:
-                return 0
-            place += 1
-        return at
 
 
 class Words:
@@ -262,54 +195,3 @@ def common(language: str) -> frozenset[str]:
     lines = lines_of(language, "function") if language in LANGUAGES else ()
     return frozenset(chain.from_iterable(
         place.exact for line in lines for e in expressions(line, language) for place in e.places))
-
-
-def literal(text: str, endings: Sequence[str] = ()) -> Expression | None:
-    """A name as an expression: no sign of the pattern language has a meaning in it. Its last word may have endings."""
-    found = [t for t in tokens(text) if t not in MARKS]
-    if not found:
-        return None
-    last = frozenset((found[-1], *(found[-1] + e for e in endings)))
-    return Expression((*(Place(frozenset((t,))) for t in found[:-1]), Place(last)))
-
-
-def lines_of(language: str, name: str) -> list[str]:
-    """The expressions of a list as they stand in its file. FileNotFoundError where there is none."""
-    text = (_FOLDER / language / f"{name}.txt").read_text("utf-8")
-    return [line for line in map(str.strip, text.split("\n")) if line and line[0] != "#"]
-
-
-def expressions(line: str, language: str) -> Iterator[Expression]:
-    """What one line of a list stands for: several, where an alternative has more than one word."""
-    begins = line.startswith("^")
-    for parts in product(*(_part(part, language) for part in line.removeprefix("^").split())):
-        yield Expression(tuple(chain.from_iterable(parts)), begins)
-
-
-def _part(part: str, language: str) -> list[tuple[Place, ...]]:
-    """The ways in which one part of a line can be written: `a/b/c-d` is one place (a or b), or two (c, d)."""
-    if part == "…":
-        return [(Place(gap=True),)]
-    if part == "$":
-        return [(Place(last=True),)]
-    optional = part[0] == "("
-    alternatives = [a for w in part.strip("()").split("/") for a in (lines_of(language, w[1:]) if w[0] == "@" else [w])]
-    ways = [_STEMS.findall(unicodedata.normalize("NFC", a).casefold()) for a in alternatives]
-    singles = [inflected for way in ways if len(way) == 1 for inflected in _inflected(way[0], language)]
-    found: list[tuple[Place, ...]] = [(_place(singles, optional),)] if singles else []
-    found += [tuple(_place(_inflected(w, language)) for w in way) for way in ways if len(way) > 1]
-    return [*found, ()] if optional and len(found) > bool(singles) else found
-
-
-def _inflected(stem: str, language: str) -> list[str]:
-    """`gut~`: the word with each ending that its language has for it."""
-    return [stem[:-1] + ending for ending in _ENDINGS[language]] if stem[-1] == "~" else [stem]
-
-
-def _place(alternatives: Sequence[str], optional: bool = False) -> Place:
-    return Place(
-        frozenset(a for a in alternatives if "*" not in a),
-        tuple(a[:-1] for a in alternatives if a[-1] == "*"),
-        tuple(a[1:] for a in alternatives if a[0] == "*"),
-        optional,
-    )

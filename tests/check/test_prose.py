@@ -9,22 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from empathy_cli.check import prose
-from empathy_cli.check.prose import (
-    LANGUAGES,
-    Expression,
-    Words,
-    common,
-    expressions,
-    hinted,
-    lines_of,
-    literal,
-    only,
-    own_words,
-    phrase,
-    tokens,
-    vocabulary,
-    words,
-)
+from empathy_cli.check.expressions import LANGUAGES, Expression, expressions, lines_of, literal, tokens
+from empathy_cli.check.prose import Words, common, hinted, only, own_words, phrase, vocabulary, words
 
 FOLDER = Path(prose.__file__).with_name("words")
 LISTS = ("company", "demands", "excuses", "function", "generalisations", "jargon", "labels", "motives", "name_labels",

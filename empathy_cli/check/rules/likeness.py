@@ -10,7 +10,8 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from empathy_cli.check.prose import LANGUAGES, common, vocabulary
+from empathy_cli.check.expressions import LANGUAGES
+from empathy_cli.check.prose import common, vocabulary
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.locale import N_

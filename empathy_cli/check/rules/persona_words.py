@@ -8,18 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from empathy_cli.check.prose import (
-    LANGUAGES,
-    Words,
-    front,
-    hinted,
-    literal,
-    only,
-    own_words,
-    phrase,
-    tokens,
-    words,
-)
+from empathy_cli.check.expressions import LANGUAGES, literal, tokens
+from empathy_cli.check.prose import Words, front, hinted, only, own_words, phrase, words
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.insight.personal.names import given

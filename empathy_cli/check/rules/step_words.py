@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from empathy_cli.check.prose import hinted, own_words, phrase, tokens, words
+from empathy_cli.check.expressions import tokens
+from empathy_cli.check.prose import hinted, own_words, phrase, words
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.locale import N_
