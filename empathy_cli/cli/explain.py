@@ -84,7 +84,7 @@ def _told(rule: "Rule", limits: dict[str, Any], session: "Session") -> str:
     t = session.t()
     parts = [f"# {rule.code}: {t(rule.title)}", t(rule.why),
              "**" + t(N_("Severity")) + ":** " + t(WORDS[rule.severity])
-             + (t(N_(" (it reads prose, and can err)")) if rule.prose else "")
+             + (" " + t(N_("(it reads prose, and can err)")) if rule.prose else "")
              + (t(N_("; “empathy check --fix” mends it")) if rule.mend else "")]
     parts += [t(N_("**Limit:** {key} is {value} here. {help}"), key=f"check.limits.{field.key}",
                 value=limits[field.key], help=t(field.help)) for field in limits_of(rule)]

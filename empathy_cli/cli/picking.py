@@ -44,7 +44,7 @@ def pick(session: "Session", to: TextIO, add: Add, transcript: "Transcript", lan
     _say(to, fit(t(N_("Type the lines of a quote to keep it, such as 12-14 or 3, 7-8; each is saved at once. An empty "
                       "line turns the page, “/word” goes to a word, “q” ends."))))
     at, kept = _page(to, transcript, 0, fit), 0
-    for line in _lines(to, fit(t(N_("Lines: ")))):
+    for line in _lines(to, fit(t(N_("Lines:"))) + " "):
         typed = line.strip()
         if typed in ENDS:
             break
