@@ -1,6 +1,8 @@
-"""Takes the pictures of the README again: three pages in Chromium, an interview and `show` in a real terminal (tmux).
+"""Takes the pictures of the README again: three pages in Chromium, an interview, `show` and `check` in a real terminal
+(tmux).
 
-All is done in a copy of this repository's own workspace. Look at the pictures before you commit them.
+All is done in a copy of this repository's own workspace; the check, which finds little there, in one of its bad twin.
+Look at the pictures before you commit them.
 """
 
 import base64
@@ -23,6 +25,9 @@ PICTURES = ROOT / "docs" / "pictures"
 PERSONA = "andri-caflisch"
 MAP = "couch-on-sunday"
 JOURNEY = "wet-boots"
+TWIN = ROOT / "tests" / "example" / "bad-twin"
+CHECKED = ("interviews-2026-06", "granny-grace")
+"""Documents of the bad twin."""
 WIDTH = 1280
 MARGIN = 13
 CARDS = {
@@ -131,6 +136,19 @@ def show(workspace: Path) -> None:
         terminal.close()
 
 
+def check(workspace: Path) -> None:
+    twin = workspace.parent / "twin"
+    shutil.copytree(TWIN, twin)
+    terminal = Terminal(twin, 96, 61)
+    try:
+        terminal.type(f"clear; empathy check {' '.join(CHECKED)}; echo END", "Enter")
+        terminal.expect("END\n")
+        screen = terminal.screen().partition("END\n")[0].rstrip()
+        picture(screen, f"empathy check {' '.join(CHECKED)}", 96, PICTURES / "check.svg")
+    finally:
+        terminal.close()
+
+
 def cards(workspace: Path) -> None:
     """The top of a card, of a journey and of the page of touchpoints: WebP, which keeps letters sharp at a quarter of
     the size of PNG.
@@ -162,7 +180,7 @@ def main() -> None:
         workspace = Path(folder) / "workspace"
         shutil.copytree(ROOT / "personas", workspace / "personas")
         shutil.copy(ROOT / "empathy.yaml", workspace)
-        for take in (cards, show, interview):
+        for take in (cards, show, check, interview):
             take(workspace)
     for file in sorted(PICTURES.iterdir()):
         print(f"docs/pictures/{file.name}: {file.stat().st_size / 1024:.0f} KB")
