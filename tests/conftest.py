@@ -62,6 +62,36 @@ def _own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
     _set_running_loop(loop)
 
 
+PACKAGES = Path(__file__).resolve().parents[1] / ".venv" / "packages"
+"""Where .ci/fetch puts the programs and schemas that it brings."""
+
+
+@pytest.fixture(scope="session")
+def fetched() -> Callable[[str], Path]:
+    """`fetched("core/lib/command.js")` is the path of a file that .ci/fetch has brought."""
+
+    def path(name: str) -> Path:
+        if not (PACKAGES / name).is_file():
+            _missing(f"{name} is not there; fetch it with: python .ci/fetch")
+        return PACKAGES / name
+
+    return path
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    found = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
+    if not found:
+        _missing("Node is not installed; fetch it with: python .ci/fetch")
+    return str(found)
+
+
+def _missing(words: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(words, pytrace=False)
+    pytest.skip(words)
+
+
 @dataclass(frozen=True)
 class Result:
     """What a finished program left behind."""

