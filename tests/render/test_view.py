@@ -190,7 +190,7 @@ def test_sources_say_where_the_page_comes_from(kind: Kind) -> None:
     """Type, side, number, date, method and segment of each, and how many statements rest on it."""
     shown: list[str] = []
     source = document(**filled(kind, itertools.count(), shown, id="talks", title="Talks", link="https://secret.example.org",
-                               sha256=None, nuggets=[{"id": "n1", "verbatim": "x"}], author="A", consent="C"))
+                               sha256=None, export=None, nuggets=[{"id": "n1", "verbatim": "x"}], author="A", consent="C"))
     persona = lea(quote={"text": "Q", "evidence": ["talks#n1"]}, pains=[{"text": "P", "evidence": ["talks"]}])
     page = text_of(render(environment(), "persona.html.jinja", persona_view(
         persona, [], workspace(persona, source), EN, TODAY)))
