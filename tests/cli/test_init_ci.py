@@ -23,7 +23,7 @@ BAD = "kind: persona\nid: lea\nname: Lea\npain: [late]\n"
 
 def tool(*args: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """One of the programs that are installed beside the tests."""
-    return subprocess.run([str(BIN / args[0]), *map(str, args[1:])], capture_output=True, text=True, timeout=120,
+    return subprocess.run([str(BIN / args[0]), *map(str, args[1:])], capture_output=True, text=True, timeout=600,
                           check=False, cwd=cwd, env=os.environ | {"NO_COLOR": "1"})
 
 
