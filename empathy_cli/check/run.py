@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import ERROR, WARNING, InputError, Path, Problem
-from empathy_cli.store.decoding import CHARACTERS, decode
+from empathy_cli.store.decoding import CHARACTERS
 from empathy_cli.store.outline import Outline
 
 from .registry import RULES
@@ -52,14 +52,13 @@ def _findings(workspace: Workspace, wanted: Collection[str], select: Iterable[st
     unread = {p.file for p in workspace.problems if p.severity == ERROR}
     seen = Seen(workspace, today or datetime.now(UTC).date())
     found = [
-        replace(problem, rule=code, severity=_severity(problem, RULES[code]))
+        (RULES[code], problem)
         for code in RULES if code in ran or code == CHARACTERS for problem in RULES[code].find(seen)
         if not wanted or problem.file in wanted or code == "DOC01" or (code == CHARACTERS and problem.file in unread)
     ]
     left, unused = silenced(_placed(found, workspace), workspace, ran, RULES.keys(),
                             lambda file: not wanted or file in wanted)
-    unused = [replace(p, rule="CHK01", severity=WARNING) for p in unused]
-    return ordered(p for p in (*left, *_placed(unused, workspace))
+    return ordered(p for p in (*left, *_placed([(RULES["CHK01"], p) for p in unused], workspace))
                    if p.rule in reported or (p.rule == CHARACTERS and p.file in unread))
 
 
@@ -79,56 +78,47 @@ def _selected(workspace: Workspace, select: Iterable[str], ignore: Iterable[str]
     return (set(codes) & RULES.keys()) - (set(ignore) - set(NEVER[:1])) | {"DOC01"}
 
 
-def _severity(problem: Problem, rule: Rule) -> str:
-    return rule.severity if problem.severity == ERROR else problem.severity
-
-
-def _placed(found: list[Problem], workspace: Workspace) -> list[Problem]:
-    """The same with line and column, from the bytes that were kept. Most files tell places by their lines alone; no
-    file is parsed more than once more.
+def _placed(found: list[tuple[Rule, Problem]], workspace: Workspace) -> list[Problem]:
+    """The same, file by file, with code and severity, and with line and column from the bytes that were kept. Most
+    files tell places by their lines alone; no file is parsed more than once more.
     """
-    files: dict[str, list[int]] = defaultdict(list)
-    for i, problem in enumerate(found):
-        if problem.file and not problem.line:
-            files[problem.file].append(i)
-    placed = list(found)
-    if files:
-        for file, numbers in files.items():
-            data = _bytes(workspace, file)
-            if data is None:
-                continue  # no such file: the finding says so
-            where = _Where(data)
-            for i in numbers:
-                line, column, end = where.of(found[i].path)
-                placed[i] = replace(found[i], line=line, column=column, end=end)
+    files: dict[str, list[tuple[Rule, Problem]]] = defaultdict(list)
+    for rule, problem in found:
+        files[problem.file].append((rule, problem))
+    read = {document.file for document in workspace.documents.values()} & workspace.texts.keys()
+    placed = []
+    for file, there in files.items():
+        where = _Where(workspace, file, plain=file in read)
+        for rule, problem in there:
+            line, column, end = (problem.line, problem.column, problem.end) if problem.line else where.of(problem.path)
+            severity = rule.severity if problem.severity == ERROR else problem.severity
+            placed.append(replace(problem, line=line, column=column, end=end, rule=rule.code, severity=severity))
     return placed
 
 
 class _Where:
     """The places of one file: told by its lines where these tell, else by parsing it once."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    def __init__(self, workspace: Workspace, file: str, *, plain: bool) -> None:
+        """`plain`: its bytes were kept, and are known to be a text with nothing in it that misleads."""
+        self._workspace, self._file = workspace, file
+        self._outline = Outline(workspace.texts[file].decode("utf-8-sig")) if plain else None
 
     def of(self, path: Path) -> tuple[int, int, int]:
-        """Line, column, and the column after it or 0."""
-        if spot := self._outline and self._outline.of(path):
+        """Line, column, and the column after it or 0. Of no file, nothing."""
+        if self._outline and (spot := self._outline.of(path)):
             return spot
+        if self._places is None:
+            return 0, 0, 0
         place = self._places.of(path)
         return (*place, self._places.ends.get(place, 0))
 
     @cached_property
-    def _outline(self) -> Outline | None:
-        try:
-            return Outline(decode(self._data))
-        except InputError:
-            return None
-
-    @cached_property
-    def _places(self) -> "Places":
+    def _places(self) -> "Places | None":
         from empathy_cli.store.position import places
 
-        return places(self._data, read=True)
+        data = _bytes(self._workspace, self._file) if self._file else None
+        return None if data is None else places(data, read=True)
 
 
 def _bytes(workspace: Workspace, file: str) -> bytes | None:

@@ -6,7 +6,7 @@ go on over lines, entries that are empty), `Outline` says nothing, and `position
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cached_property
 
 from empathy_cli.model.problem import Path
@@ -19,23 +19,48 @@ _OPEN = re.compile(
     r"""(?:^|[:\-][ ])[ ]*(?:"(?:[^"\\]|\\.)*$|'(?:[^']|'')*$"""
     r"""|[\[{](?:(?:[^#]|(?<![ ])\#)*[^\]}\s])?[ ]*$)|[\[{](?:.*[^\]}\s])?[ ]+\#""")
 """A line on which quotes or brackets are left open. Brackets with a comment in them count."""
+_QUOTED = re.compile(r"""[ ]*(?:-[ ]+)*(?:[\w-]+:[ ]+)?(?:"[^"\\]*"|'[^']*')""")
+"""A line with one text in quotes, as most are that have any."""
 _LONG_KEY = re.compile(r"(?m)^[ ]*(?:-[ ]+)*\?(?:[ ]|$)")
 LONGEST, MOST = 2_000, 2_000
 """Characters of a line, quotes and brackets of a file: so many are looked through at once."""
 _KEY = re.compile(r"[A-Za-z_][\w-]*(?=:(?:[ ]|$))", re.ASCII)
-_EMPTY = re.compile(r"(?:~|null|Null|NULL|\"[ ]*\"|'[ ]*'|\[[ ]*\]|\{.*\}|-.*|\w+:[ ]*)?(?:[ ]*\#.*)?$", re.ASCII)
+_EMPTY = re.compile(r"(?:~|null|Null|NULL|\"[ ]*\"|'[ ]*'|\[[ ]*\]|\{(?!\w+:[ ]+(?!null|Null|NULL)[^\W_]).*\}"
+                    r"|-.*|\w+:[ ]*)?(?:[ ]*\#.*)?$", re.ASCII)
 """An entry of which one cannot say at once whether it answers anything."""
 _COMMENT = re.compile(r"[ ]+\#.*$")
 _NOTHING = 10_000
 """The indentation of a line that says nothing: deeper than any."""
+_OTHERS = bytes(set(range(256)) - set(b"[]{}\"'\\#\r\n"))
+_CLOSED = re.compile(rb"#*(?:\[#*\]|\{(?:\[#*\])*\})?#*")
+"""What is left of a line without `_OTHERS` where it leaves nothing open, if no # in it begins a comment."""
 
 
 def _is_open(line: str) -> bool:
     """Whether quotes or brackets of a line may go on in the next one."""
+    if _QUOTED.fullmatch(line):
+        return False
     if ("[" in line or "{" in line) and (line.count("[") != line.count("]") or line.count("{") != line.count("}")
                                          or (" #" in line and _OPEN.search(line))):
         return True
     return (" '" in line or ' "' in line or line[:1] in ("'", '"')) and _OPEN.search(line) is not None
+
+
+def _misleads(text: str, lines: list[str]) -> bool:
+    """Whether there could be more in these lines than block YAML. What no document may have (anchors, tags) is not
+    looked for.
+    """
+    if "\t" in text or text.startswith(("---", "%")) or "\n---" in text or "\n..." in text:
+        return True
+    if ("? " in text or "?\n" in text or "?\r" in text) and _LONG_KEY.search(text):
+        return True
+    signs = text.encode().translate(None, _OTHERS)
+    if max(map(len, lines), default=0) > LONGEST or len(signs) - signs.count(b"\n") > MOST:
+        return True
+    comments = " #" in text
+    left = signs.splitlines()
+    odd = {sign for sign in set(left) if not _CLOSED.fullmatch(sign) or (comments and b"#" in sign)}
+    return any(map(_is_open, [line for sign, line in zip(left, lines, strict=True) if sign in odd])) if odd else False
 
 
 class Outline:
@@ -43,31 +68,25 @@ class Outline:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: dict[tuple[int, int], Sequence[int]] = {}
+        self._found: dict[tuple[int, int], list[int]] = {}
+        self._keyed: dict[tuple[int, int], tuple[dict[str, int], bool]] = {}
         self._listed: dict[tuple[int, int], tuple[list[int], Place | None]] = {}
 
     @cached_property
     def _lines(self) -> list[str]:
-        """None where they could mislead. What no document may have (anchors, tags) is not looked for."""
-        text, lines = self._text, self._text.splitlines()
-        if max(map(len, lines), default=0) > LONGEST or sum(map(text.count, "[{\"'")) > MOST:
-            return []
-        if "\t" in text or text.startswith(("---", "%")) or "\n---" in text or "\n..." in text:
-            return []
-        if ("? " in text or "?\n" in text or "?\r" in text) and _LONG_KEY.search(text):
-            return []
-        return [] if any(map(_is_open, lines)) else lines
+        """None where they could mislead."""
+        lines = self._text.splitlines()
+        return [] if _misleads(self._text, lines) else lines
 
-    @cached_property
-    def _depths(self) -> list[int]:
-        """The indentation of every line; that of an empty one and of a comment is deep."""
-        bare = [line.lstrip(" ") for line in self._lines]
-        return [len(line) - len(rest) if rest and rest[0] != "#" else _NOTHING
-                for line, rest in zip(self._lines, bare, strict=True)]
+    def _depth(self, at: int) -> int:
+        """The indentation of a line; that of an empty one and of a comment is deep."""
+        line = self._lines[at]
+        rest = line.lstrip(" ")
+        return len(line) - len(rest) if rest and rest[0] != "#" else _NOTHING
 
     @cached_property
     def _begin(self) -> Place:
-        first = next((i for i, depth in enumerate(self._depths) if depth < _NOTHING), None)
+        first = next((i for i in range(len(self._lines)) if self._depth(i) < _NOTHING), None)
         key = None if first is None else _KEY.match(self._lines[first])
         return (first, 0, "mapping", (first + 1, 1, key.end() + 1)) if key and first is not None else ()
 
@@ -103,29 +122,50 @@ class Outline:
         end = where.ends.get(place, 0)
         return at + 1, column + begins, end and column + end
 
-    def _siblings(self, at: int, column: int) -> Sequence[int]:
+    def _siblings(self, at: int, column: int) -> list[int]:
         """The lines that begin in a column, from line `at` to where something begins before it."""
         if (at, column) not in self._found:
-            depths = self._depths
-            end, found = len(depths), [at]
-            for i in range(at + 1, end):
-                if depths[i] <= column:
-                    if depths[i] < column:
-                        break
-                    found.append(i)
-            self._found[at, column] = found
+            self._found[at, column] = [at, *self._below(at, column)]
         return self._found[at, column]
 
-    def _key(self, at: int, column: int, key: str) -> Place | None:
-        """A key of the mapping whose first key stands in line `at`, perhaps behind the sign of an entry."""
-        size = column + len(key) + 1
+    def _below(self, at: int, column: int) -> Iterator[int]:
+        lines = self._lines
+        if not column:
+            yield from [i for i in range(at + 1, len(lines)) if lines[i] and lines[i][0] not in " #"]
+            return
+        for i in range(at + 1, len(lines)):
+            line = lines[i]
+            if before := line[:column].lstrip(" "):
+                if before[0] != "#":
+                    break
+            elif line[column:column + 1] not in ("", " ", "#"):
+                yield i
+
+    def _keys(self, at: int, column: int) -> tuple[dict[str, int], bool]:
+        """The keys of the mapping whose first one stands in line `at`, perhaps behind the sign of an entry, each with
+        its line; and whether these are all that could be meant.
+        """
+        if (at, column) not in self._keyed:
+            self._keyed[at, column] = self._named(at, column)
+        return self._keyed[at, column]
+
+    def _named(self, at: int, column: int) -> tuple[dict[str, int], bool]:
+        keys: dict[str, int] = {}
         for i in self._siblings(at, column):
             line = self._lines[i]
             if line[column] in "\"'?<":
-                return None
-            if line.startswith(key, column) and line[size - 1:size + 1] in (":", ": "):
-                return self._value(i, column, size)
-        return ()
+                return keys, False
+            if match := _KEY.match(line, column):
+                keys.setdefault(match[0], i)
+            elif line[column] != "-":
+                return keys, False
+        return keys, True
+
+    def _key(self, at: int, column: int, key: str) -> Place | None:
+        keys, all_of_them = self._keys(at, column)
+        if key in keys:
+            return self._value(keys[key], column, column + len(key) + 1)
+        return () if all_of_them else None
 
     def _entry(self, at: int, column: int, number: int) -> Place | None:
         """An entry of the list whose first one stands in line `at`."""
@@ -156,8 +196,8 @@ class Outline:
             return at, start, "mapping", (at + 1, start + 1, start + key.end() + 1)
         if text[0] in "\"'" and ":" in text:
             return None  # its key may be quoted
-        if text[0] in "[|>":
-            return at, start, "flow" if text[0] == "[" else "text", (at + 1, start + 1, 0)
+        if text[0] in "[{|>":
+            return at, start, "flow" if text[0] in "[{" else "text", (at + 1, start + 1, 0)
         return at, start, "text", (at + 1, start + 1, self._end(at, column, start))
 
     def _value(self, at: int, column: int, size: int) -> Place | None:
@@ -172,7 +212,7 @@ class Outline:
             return at, start, "text", (at + 1, start + 1, ends)
         place = (at + 1, column + 1, size)
         i = self._next(at)
-        depth = self._depths[i] if i < len(lines) else -1
+        depth = self._depth(i) if i < len(lines) else -1
         if depth >= column and lines[i].startswith("-", depth) and lines[i][depth + 1:depth + 2] in ("", " "):
             return i, depth, "list", place
         if depth <= column:
@@ -181,8 +221,8 @@ class Outline:
 
     def _next(self, at: int) -> int:
         """The next line that says something."""
-        depths, i = self._depths, at + 1
-        while i < len(depths) and depths[i] == _NOTHING:
+        i = at + 1
+        while i < len(self._lines) and self._depth(i) == _NOTHING:
             i += 1
         return i
 
@@ -203,6 +243,6 @@ class Outline:
             return end + 2
         if not _COMMENT.search(line):
             below = next((i for i in range(at + 1, len(self._lines)) if self._lines[i].strip()), -1)
-            if below > 0 and column < self._depths[below] < _NOTHING:
+            if below > 0 and column < self._depth(below) < _NOTHING:
                 return 0
         return len(_COMMENT.sub("", line).rstrip(" ")) + 1

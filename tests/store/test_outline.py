@@ -64,6 +64,8 @@ HEAD = "kind: persona\nid: lea\nname: Lea\n"
     HEAD + "quote: 'It''s late'   # said\nrole: \"a \\\" b\"\n",
     HEAD + "role: One that\n  goes on\ngoals:\n  - text: 'A'\n    evidence: [a#n1, b]\n",
     HEAD + "treatment:\n  needs: A\n\n  context: B\ncontact: {preference: C}\ngoals: [A, B]\n",
+    HEAD + "goals:\n  - {text: A, kind: end}   # in one line\n  - {text: B}\n  - C\nrole: x\n",
+    HEAD + "goals:\n  - \"A [1: and #2\"\n  - text: 'It is: {B'\n    evidence: [a#n1, b]   # both\nrole: x\n",
     "\ufeff" + HEAD.replace("\n", "\r\n") + "goals:\r\n  - A\r\n",
 ])
 def test_what_hands_write_is_told_as_the_parser_has_it(text: str) -> None:
@@ -76,6 +78,7 @@ def test_what_hands_write_is_told_as_the_parser_has_it(text: str) -> None:
     HEAD + "role: 'one\n  that: goes on'\n", HEAD + 'role: "one\nkind: x"\n', HEAD + "goals: [A,\nB]\n",
     HEAD + "goals:\n  -\n  - A\n", HEAD + "goals:\n  - text:\n  - A\n", HEAD + "goals:\n  - {}\n  - A\n",
     HEAD + "goals:\n  - ''\n  - A\n", HEAD + "goals:\n  - ~\n  - A\n", "---\n" + HEAD, HEAD + '"role": x\n',
+    HEAD + "role : x\n", HEAD + "goals:\n  - {text: null}\n  - {text: Null of it}\n  - A\n",
     HEAD + "goals:\n  - 'text': A\n", HEAD + f"role: {'x' * 3000}\n", HEAD + "tags:\n" + "  - [a]\n" * 3000,
 ])
 def test_where_lines_could_mislead_they_say_nothing(text: str) -> None:
@@ -84,8 +87,10 @@ def test_where_lines_could_mislead_they_say_nothing(text: str) -> None:
     assert not all(told)
 
 
-WORDS = st.sampled_from(["A", "goals:", "- x", "# no", "x: y", "'", '"', "[", "]", "{", "|", ">", "a: 'b", "text", " ", "~", "\\"])
-LINES = st.lists(st.tuples(st.integers(0, 6), st.sampled_from(["", "- ", "- - ", "text: ", "goals: ", "goals:", "role: "]), WORDS), max_size=12)
+WORDS = st.sampled_from(["A", "goals:", "- x", "# no", "x: y", "'", '"', "[", "]", "{", "|", ">", "a: 'b", "text", " ", "~", "\\",
+                         "{text: A}", "{text: ~}", "{text: null, kind: end}", "'b'", '"b: ["', '"b\\"', "[a#n1]", "[a] # [",
+                         "[a # b]", "a: {"])
+LINES = st.lists(st.tuples(st.integers(0, 6), st.sampled_from(["", "- ", "- - ", "text: ", "goals: ", "goals:", "role: ", "role : "]), WORDS), max_size=12)
 
 
 @given(LINES)
