@@ -55,7 +55,7 @@ def import_feedback(session: "Session", asked: Asked) -> None:
 
     workspace = session.workspace()
     language = str(session.lang or workspace.settings["language"])
-    mask = partial(masked, language=language)
+    mask = partial(masked, language=language, names=True)
     with opened(asked.file) as (stream, name):
         digest = file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # it has `readinto`
         short = _short(name)

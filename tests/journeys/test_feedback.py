@@ -68,6 +68,15 @@ def test_a_small_export_becomes_nuggets_with_all_that_was_said(survey, empathy):
     assert empathy("check", "--select", "REF01", "--select", "DOC01", "--select", "EVD06").returncode == 0
 
 
+def test_full_names_are_masked_as_everywhere_in_a_source(survey, write, empathy):
+    write("briefe.csv", "Kommentar\nIch heiße Anna Müller und niemand ruft an\nFrau Muster\n")
+    done = empathy("import", "feedback", "briefe.csv", "--text", "Kommentar", "--side", "customer", "--no-input",
+                   "--lang", "de", "--json")
+    assert json.loads(done.stdout)["masked"] == 1
+    assert "Ich heiße [Name] und niemand ruft an" in sources(survey)["briefe.yaml"].decode()
+    assert empathy("check", "--select", "EVD06").returncode == 0
+
+
 def test_the_same_file_again_changes_nothing_not_a_byte_and_says_so(survey, empathy):
     empathy("import", "feedback", "umfrage.csv", *TOLD)
     before = sources(survey)
