@@ -27,16 +27,20 @@ class Step:
 
 def tour(readme: str) -> list[Step]:
     """The steps between the tour's heading and the next one, in order."""
-    chapter = re.findall(r"^## Five minutes\n(.*?)^## ", readme, re.MULTILINE | re.DOTALL)[0]
-    steps = []
-    for language, title, body in BLOCK.findall(chapter):
+    return steps(re.findall(r"^## Five minutes\n(.*?)^## ", readme, re.MULTILINE | re.DOTALL)[0])
+
+
+def steps(text: str) -> list[Step]:
+    """The steps of a page or a chapter, in order."""
+    found = []
+    for language, title, body in BLOCK.findall(text):
         if title:
-            steps.append(Step(title, body, is_file=True))
+            found.append(Step(title, body, is_file=True))
         elif language == "console":
             for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
                 command, _, output = part.partition("\n")
-                steps.append(Step(command, output, is_file=False))
-    return steps
+                found.append(Step(command, output, is_file=False))
+    return found
 
 
 def says(shown: str, found: str) -> bool:
@@ -45,14 +49,14 @@ def says(shown: str, found: str) -> bool:
     return re.fullmatch(r"(?:.*\n)*".join(parts), found) is not None
 
 
-def run(step: Step, folder: Path) -> tuple[int, str, Path]:
+def run(step: Step, folder: Path, day: str = DAY) -> tuple[int, str, Path]:
     """Exit code, both streams as they come, and the folder that the shell is in afterwards."""
     where = folder / ".where"
     programs = Path(sys.executable).parent
     done = subprocess.run(
         ["/bin/sh", "-c", f'{step.name}\ncode=$?; pwd > "$WHERE"; exit $code'], cwd=folder, timeout=60, check=False,
         env=environment({"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "WHERE": str(where),
-                         "SOURCE_DATE_EPOCH": DAY, "COLUMNS": "100", "HOME": str(folder),
+                         "SOURCE_DATE_EPOCH": day, "COLUMNS": "100", "HOME": str(folder),
                          "PYTHONUNBUFFERED": "1"}),  # both streams in the order in which a terminal shows them
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )
@@ -62,10 +66,10 @@ def run(step: Step, folder: Path) -> tuple[int, str, Path]:
 
 
 def test_the_tour_runs_and_prints_what_the_readme_shows(tmp_path: Path) -> None:
-    steps = tour(README.read_text("utf-8"))
-    assert sum(not s.is_file for s in steps) >= 8
+    found = tour(README.read_text("utf-8"))
+    assert sum(not s.is_file for s in found) >= 8
     folder = tmp_path
-    for step in steps:
+    for step in found:
         if step.is_file:
             (folder / step.name).write_text(step.text, "utf-8")
             continue
