@@ -1,8 +1,9 @@
 """What points to what: a map to its persona, evidence to its source, a step to its touchpoint and to other steps."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from empathy_cli.model.document import Document
@@ -66,31 +67,54 @@ def references(kind: str, value: Mapping[str, Any]) -> Iterator[Reference]:
 def named(document: Document) -> dict[str, set[str]]:
     """What a document names in others, without the places: kind → ids; of sources, `source` or `source#nugget`."""
     found: dict[str, set[str]] = {}
-    _named(_places(document.kind), document.data, found)
+    _named(_plan(document.kind), [document.data], found)
     return found
 
 
-def _named(place: Any, value: Any, found: dict[str, set[str]]) -> None:
-    if type(place) is dict:
-        for key, inner in place.items():
-            if key in value:
-                _named(inner, value[key], found)
-    elif type(place) is tuple:
-        inner = place[0]
-        if type(inner) is dict or type(inner) is tuple:
-            for item in value:
-                _named(inner, item, found)
-        else:
-            _note(inner, value, found)
-    else:
-        _note(place, (value,), found)
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where in mappings of one shape references are. What has the same shape is looked through together: the time goes
+    with the shapes of a document rather than with its statements.
+    """
+
+    references: "tuple[tuple[str, str, bool], ...]"
+    """Keys, with the kind that they refer to, and whether a list stands there."""
+    inner: "tuple[tuple[_Plan, tuple[tuple[str, bool], ...]], ...]"
+    """Shapes of mappings, with the keys that they stand at, each with whether it has a list of them."""
 
 
-def _note(place: Any, values: Iterable[str], found: dict[str, set[str]]) -> None:
-    if place is EVIDENCE:
-        found.setdefault("source", set()).update(values)
-    elif not place.local:
-        found.setdefault(place.kind, set()).update(values)
+def _named(plan: _Plan, items: list[Mapping[str, Any]], found: dict[str, set[str]]) -> None:
+    for key, kind, many in plan.references:
+        if there := [item[key] for item in items if key in item]:
+            found.setdefault(kind, set()).update(chain.from_iterable(there) if many else there)
+    for inner, keys in plan.inner:
+        below: list[Mapping[str, Any]] = []
+        for key, many in keys:
+            for item in items:
+                if key in item:
+                    below += item[key] if many else (item[key],)
+        if below:
+            _named(inner, below, found)
+
+
+@cache
+def _plan(kind: str) -> _Plan:
+    return _planned(_places(kind))
+
+
+def _planned(places: Mapping[str, Any]) -> _Plan:
+    references = []
+    inner: dict[_Plan, list[tuple[str, bool]]] = {}
+    for key, place in places.items():
+        many = type(place) is tuple
+        shape = place[0] if many else place
+        if type(shape) is dict:
+            inner.setdefault(_planned(shape), []).append((key, many))
+        elif shape is EVIDENCE:
+            references.append((key, "source", many))
+        elif not shape.local:
+            references.append((key, shape.kind, many))
+    return _Plan(tuple(references), tuple((plan, tuple(keys)) for plan, keys in inner.items()))
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from empathy_cli.check.rule import INFORMATION, Rule
 from empathy_cli.check.seen import Seen
+from empathy_cli.insight.certainty import source_of
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document
 from empathy_cli.model.problem import ERROR, WARNING, Path, Problem
@@ -102,13 +103,14 @@ def _measured(seen: Seen) -> Iterator[Problem]:
 def _in_use(seen: Seen) -> Iterator[Problem]:
     if not seen.complete:
         return
-    unused = {source.id: source for source in seen.sources}
+    named: set[str] = set()
     for document in seen.workspace.documents.values():
-        for named in seen.sources_of(document) & unused.keys():
-            del unused[named]
-    for source in unused.values():
-        yield Problem(N_("nothing names “{source}”: write it in “evidence” of what it shows, or take it out"),
-                      {"source": source.id}, ("id",), source.file)
+        named.update(seen.named(document).get("source", ()))
+    used = set(map(source_of, named))
+    for source in seen.sources:
+        if source.id not in used:
+            yield Problem(N_("nothing names “{source}”: write it in “evidence” of what it shows, or take it out"),
+                          {"source": source.id}, ("id",), source.file)
 
 
 _LEA = "personas/lea-brunner/persona.yaml"
