@@ -24,6 +24,8 @@ from importlib.resources import files
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢİŁŃŇŐŘŚŞŠŤŪŮŰŹŻŽ"
 _LOW = "a-zß-öø-ÿāăąćčďđēęěğģıłńňőœřśşšťūůűźżž"
 _WORD = re.compile(rf"(?:[{_UP}]['’]|Mc|Mac)?[{_UP}][{_LOW}]+(?:-[{_UP}][{_LOW}]+)?(?![\w])")
+_FIRST = re.compile(rf"{_WORD.pattern}(?=[ \n][{_UP}vzdl])")
+"""A word that another one of a name may follow: one with a capital, or “von”, “zu”, “de”, “la” …"""
 _LOUD = re.compile(rf"[{_UP}]{{2,20}}(?:-[{_UP}]{{2,20}})?(?!\w)")
 _INITIAL = re.compile(rf"[{_UP}]\.")
 _PARTICLE = re.compile(r"(?:von|van|vom|zu|zum|zur|de|den|der|di|da|dal|dalla|del|della|dei|la|le|du|des|d['’]"
@@ -61,7 +63,7 @@ _TIMED = re.compile(r",?[ ]\(?\[?[0-9]{1,2}:[0-9]{2}|,?[ ]\([0-9]{1,2}\)"
 def full_names(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every full name, without its form of address. No language is asked: people mix them."""
     last = 0
-    for word in _WORD.finditer(text):
+    for word in _FIRST.finditer(text):
         start = word.start()
         end = _name(text, start) if start >= last else 0
         if end and _said_so(text, start, end, sure=_is_given(word[0])):
