@@ -5,7 +5,7 @@ from typing import Any
 
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
-from empathy_cli.insight.personal import MASKS, found, masked
+from empathy_cli.insight.personal import MASKS, found, masked, possible
 from empathy_cli.locale import N_, translator
 from empathy_cli.model.document import Document
 from empathy_cli.model.problem import ERROR, Path, Problem
@@ -64,8 +64,11 @@ def _quotes(data: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[Text]:
 
 
 def _found(document: Document, texts: Iterable[Text], seen: Seen) -> Iterator[Problem]:
+    listed = list(texts)
+    if not possible([text for _, text, _ in listed], names=any(names for *_, names in listed)):
+        return
     language = seen.workspace.language(document)
-    for path, text, names in texts:
+    for path, text, names in listed:
         for kind in dict.fromkeys(hit.kind for hit in found(text, language, names=names)):
             values = {"mask": translator(language)(MASKS[kind]), "language": language, "names": names}
             yield Problem(_MESSAGES[kind], values, path, document.file)

@@ -8,7 +8,7 @@ Found are, in German, Swiss, Austrian, Italian, French, British and US forms
 - where it is asked for, full names: a first and a last name where the words around say that it is one (`names`).
 
 Each module says what it leaves alone. What is found is never shown by this package's callers: they name its kind.
-Clean text costs next to nothing: two patterns say whether there can be anything, and what knows about phone numbers
+Clean text costs next to nothing: a few patterns say whether there can be anything, and what knows about phone numbers
 and check digits is imported only then.
 """
 
@@ -32,6 +32,8 @@ _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*\.?\s(?:(?:[A-ZÀ-Ž]\.\s
 _AT = re.compile(r"[@\uff20\ufe6b]|&#64;|%40|[(\[{<] ?(?i:at|ät|aro|chio|klam|a com|dot|punkt|point|punto)"
                  r"| (?i:dot|punkt|point|punto) ")
 """What every address has: its sign, or how somebody spells it or the dot."""
+_SIGN, _DOT = re.compile(r"[@\uff20\ufe6b&%(\[{<]"), re.compile(r" [dDpP](?i:ot|unkt|oint|unto) ")
+"""How that begins: two simple patterns take a quarter of its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,25 @@ def found(text: str, language: str = "", *, names: bool = False) -> tuple[Hit, .
 
     Linear in the length of the text.
     """
-    numbers = _DIGITS.search(text) is not None
-    mails = _AT.search(text) is not None
-    names = names and (_CAPITALS.search(text) is not None or not text.isprintable())
+    numbers, mails, names = _signs(text, names=names)
     if not (numbers or mails or names):
         return ()
     folded = fold(text)
     hits = [Hit(kind, *folded.places(start, end))
             for kind, start, end in _found(folded, language, numbers=numbers, mails=mails, names=names)]
     return tuple(sorted(hits, key=lambda hit: hit.start))
+
+
+def possible(texts: Iterable[str], *, names: bool = False) -> bool:
+    """Whether there can be personal data in one of these: sure where it says no, and much faster than to look."""
+    return any(_signs("\n".join(texts), names=names))
+
+
+def _signs(text: str, *, names: bool) -> tuple[bool, bool, bool]:
+    """Whether there can be numbers of somebody, addresses, and names."""
+    return (_DIGITS.search(text) is not None,
+            (_SIGN.search(text) or _DOT.search(text)) is not None and _AT.search(text) is not None,
+            names and (_CAPITALS.search(text) is not None or not text.isprintable()))
 
 
 def _found(folded: Folded, language: str, *, numbers: bool, mails: bool, names: bool) -> Iterator[tuple[str, int, int]]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from empathy_cli.insight.personal import MASKS, found, hidden, masked
+from empathy_cli.insight.personal import MASKS, found, hidden, masked, possible
 from tests.insight.personal.table import CLEAN, FOUND
 
 POSITIVE = [(family, *case) for family, cases in FOUND.items() for case in cases]
@@ -22,6 +22,15 @@ def test_what_is_personal_is_found_exactly_and_masked(family: str, text: str, pi
     assert (kind, piece) in [(h.kind, text[h.start:h.end]) for h in found(text, language, names=True)]
     assert piece not in masked(text, language, names=True)
     assert found(masked(text, language, names=True), language, names=True) == ()
+
+
+@pytest.mark.parametrize(("family", "text", "piece", "kind"), POSITIVE, ids=[ascii(c[1])[:50] for c in POSITIVE])
+def test_what_is_personal_is_thought_possible_among_other_texts(family: str, text: str, piece: str, kind: str) -> None:
+    assert possible(["It rained.", text, "Nobody came."], names=kind == "name")
+
+
+def test_what_stands_in_two_texts_is_not_thought_one() -> None:
+    assert not possible(["Room 12 34", "56 78", "we meet (", "at", "ten dot", " by noon"])
 
 
 @pytest.mark.parametrize("text", CLEAN, ids=[ascii(text)[:50] for text in CLEAN])
