@@ -13,6 +13,8 @@ _PLAIN = str.maketrans({
 })
 _UNSEEN = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_STRANGE = re.compile(f"[{_SPACES}{_DASHES}\ufe6b\uff01-\uff5e\u2044]|{_UNSEEN.pattern}|{_OTHER_DIGIT.pattern}")
+"""What is not plain: most texts have none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ def fold(text: str) -> Folded:
     """One character for one, without those that nobody sees."""
     if text.isascii():
         return Folded(text.replace("\t", " "), range(len(text)))
+    if not _STRANGE.search(text):
+        return Folded(text, range(len(text)))
     plain = text.translate(_PLAIN)
     plain = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), plain)
     if not _UNSEEN.search(plain):
