@@ -26,6 +26,7 @@ empathy.yaml                            settings of the workspace
 personas/
   touchpoints.yaml                      kind: touchpoints, the company's points of contact: one catalogue
   sources/interviews-2026-03.yaml       kind: source
+  sources/survey-2026.csv               the rows of a large import of feedback, beside its source
   lea-brunner/
     persona.yaml                        kind: persona
     waiting-for-a-parcel.map.yaml       kind: empathy-map, one a situation
@@ -85,7 +86,7 @@ The mark is **computed**, never typed. It is *assumed* ○ without evidence, *su
 by two or more distinct sources, *contested* ◑ as soon as anything speaks against it. Evidence counts where its source
 exists. The state of a whole persona is computed from it, too: `proto`, `mixed` or `evidence-backed` by the share of its
 statements that have evidence (the two thresholds are [settings](#settings)), and *stale* once its day of review has
-passed.
+passed. [Evidence](evidence.md) says how each is counted, and goes from a statement to its quotes.
 """
 
 AFTER_KIND = {

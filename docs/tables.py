@@ -14,8 +14,8 @@ HEAD = """\
 
 <!-- Written by docs/generate.py from empathy_cli/exchange/. Change the program or docs/tables.py, then: make docs -->
 
-Journeys and touchpoints go into a spreadsheet and come back, as CSV. (What customers wrote in a survey becomes a source:
-[feedback](evidence.md#surveys-and-tickets).)
+Journeys and touchpoints go into a spreadsheet and come back, as CSV. (What customers wrote in a survey becomes a
+source: [feedback](evidence.md#surveys-and-tickets).)
 
 ```
 empathy export from-couch-to-shop > journey.csv            # one row a step
