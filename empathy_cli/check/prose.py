@@ -94,8 +94,9 @@ class Words:
                     *(e for stem, e in starts.get(token[:_STEM], ()) if token.startswith(stem)),
                     *(e for stem, e in ends.get(token[-_STEM:], ()) if token.endswith(stem)))
 
-        self._written = lru_cache(maxsize=1 << 15)(
-            lambda written: not (found := tokens(written)) or any(map(beginning, found[:1])))
+        self.may_begin: Callable[[str], bool] = lru_cache(maxsize=1 << 15)(
+            lambda written: not (found := tokens(written)) or bool(beginning(found[0])))
+        """Whether an expression can begin where this stands in a text: a word with its marks, “Doesn't”."""
         self._anchor = Place(frozenset(chain.from_iterable(p.exact for p in anchors)),
                              tuple({s for p in anchors for s in p.starts}), tuple({s for p in anchors for s in p.ends}))
         self._few = (*self._anchor.exact, *self._anchor.starts, *self._anchor.ends)
@@ -105,10 +106,6 @@ class Words:
 
     def __bool__(self) -> bool:
         return self._some
-
-    def may_begin(self, written: str) -> bool:
-        """Whether an expression can begin where this stands in a text: a word with its marks, “Doesn't”."""
-        return self._written(written)
 
     def somewhere(self, folded: str) -> bool:
         """Whether an expression can stand in a text in small letters: asked of lists with few words, true of others."""
@@ -187,6 +184,13 @@ def words(language: str, name: str) -> Words:
         return Words(())
     return Words((e for line in lines_of(language, name) for e in expressions(line, language)),
                  frozenset() if name == _OURS else common(language))
+
+
+@cache
+def beginning(language: str, *names: str) -> Callable[[str], bool]:
+    """`Words.may_begin` of any of these lists."""
+    lists = [words(language, name) for name in names]
+    return lru_cache(maxsize=1 << 15)(lambda written: any(words_.may_begin(written) for words_ in lists))
 
 
 @cache

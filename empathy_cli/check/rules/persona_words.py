@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from empathy_cli.check.expressions import LANGUAGES, literal, tokens
-from empathy_cli.check.prose import Words, front, hinted, only, own_words, phrase, words
+from empathy_cli.check.prose import Words, beginning, front, hinted, only, own_words, phrase, words
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.insight.personal.names import given
@@ -132,8 +132,9 @@ def _vague(seen: Seen) -> Iterator[Problem]:
     """PER12: silent as soon as one word is on neither list: a number, an object, a situation."""
     for persona, language in _personas(seen):
         vague, filler = words(language, "vague"), words(language, "function")
+        may_begin = beginning(language, "vague", "function")
         for path, text in _felt(persona.data):
-            if all(vague.may_begin(word) or filler.may_begin(word) for word in front(text)) \
+            if all(map(may_begin, front(text))) \
                     and only(split := tokens(text), vague, filler) and not _of_company(split, language):
                 yield Problem(N_("“{words}” could be said of anything: write down the number, the object or the moment "
                                  "that {name} would tell you about"), {"words": text, "name": _name(persona)},
