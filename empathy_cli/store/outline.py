@@ -52,7 +52,7 @@ def _misleads(text: str, lines: list[str]) -> bool:
     """
     if "\t" in text or text.startswith(("---", "%")) or "\n---" in text or "\n..." in text:
         return True
-    if ("? " in text or "?\n" in text or "?\r" in text) and _LONG_KEY.search(text):
+    if "?" in text and ("? " in text or "?\n" in text or "?\r" in text) and _LONG_KEY.search(text):
         return True
     signs = text.encode().translate(None, _OTHERS)
     if max(map(len, lines), default=0) > LONGEST or len(signs) - signs.count(b"\n") > MOST:
