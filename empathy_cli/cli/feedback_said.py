@@ -130,7 +130,14 @@ def _summary(heard: "Heard", collected: "Mapping[str, Collected]", t: Translator
         if one.kept:
             counts.append(t.plural("{n} that was changed or taken out here stays so",
                                    "{n} that were changed or taken out here stay so", one.kept))
+        if one.dated:
+            counts.append(t.plural("{n} that had no day gets it", "{n} that had no day get it", len(one.dated)))
         lines.append("  " + (f"{one.id}: " if several else "") + ", ".join(counts))
+        if one.undated:
+            lines.append("  " + t.plural(
+                "{n} row beside “{id}” stays without its day: to have it, import the table under another --id",
+                "{n} rows beside “{id}” stay without their day: to have them, import the table under another --id",
+                one.undated, id=one.id))
     if heard.masked:
         lines.append("  " + t.plural("personal data was masked in {n} row", "personal data was masked in {n} rows",
                                      heard.masked))

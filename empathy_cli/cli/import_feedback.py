@@ -138,6 +138,7 @@ def _imported(workspace: Workspace, asked: Asked, digest: str, name: str) -> lis
         ids = {document.id, document.id.removesuffix(f"-{document.data.get('side')}")}
         told = {role: said for role, said in asked.columns.items() if said not in ("customer", "employee")}
         meant = asked.id in ids if asked.id else export.get("file") == name
+        meant = meant and (asked.day_first is None or export.get("order") == _order(asked))
         if export.get("sha256") == digest and meant and all(
                 folded(export.get(role, "")) == folded(said) or said.isdecimal() for role, said in told.items()):
             found.append(document)
@@ -170,8 +171,16 @@ class Present:
                                             "another --id"), {
                     "id": self.id, "role": role,
                     "was": f"“{was.name}”" if isinstance(was, Column) else was or "–"}), exit_code=2)
-        order = before.get("order", "") or {True: "day", False: "month", None: ""}[asked.day_first]
-        return Head(self.id, Told(**found, order=order), {})
+        order, now = before.get("order", ""), _order(asked)
+        if order and now and order != now:
+            raise InputError(Problem(N_("“{id}” was imported with --{order}-first; take another --id to read its days "
+                                        "differently"), {"id": self.id, "order": order}), exit_code=2)
+        return Head(self.id, Told(**found, order=order or now), {})
+
+
+def _order(asked: Asked) -> str:
+    """What comes first in 03/04/2026, as the command line says it; "" where it says nothing."""
+    return {True: "day", False: "month", None: ""}[asked.day_first]
 
 
 def _present(workspace: Workspace, asked: Asked, export: "Export", name: str) -> Present | None:
@@ -207,7 +216,7 @@ def _take_in(session: "Session", asked: Asked, stream: BinaryIO, export: "Export
     sides, order, doubtful = looked_again(stream, export, told)
     if told.date and doubtful and not told.order:
         order = _in_doubt(session, workspace, doubtful)
-    told = replace(told, order=told.order or (order if order == "month" else ""))
+    told = replace(told, order=told.order or order)
     name = _short(export.file)
     collected = _collecting(session, head, sides, export, name, split=isinstance(told.side, Column))
     try:

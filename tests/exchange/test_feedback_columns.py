@@ -92,6 +92,7 @@ def test_days_are_read_as_people_and_programs_write_them(text, order, day):
 @pytest.mark.parametrize(("texts", "order", "doubtful"), [
     (["03/04/2026", "13/04/2026"], "day", ""), (["03/04/2026", "04/13/2026"], "month", ""),
     (["03/04/2026", "05/06/2026"], "", "03/04/2026"), (["3.4.2026", "2026-03-04", "4/4/2026"], "", ""),
+    (["13/04/2026", "03/04/2026", "04/13/2026"], "", "03/04/2026"), (["31/31/2026", "03/04/2026"], "", "03/04/2026"),
 ])
 def test_the_other_days_of_a_column_tell_what_comes_first(texts, order, doubtful):
     assert dates.order_of(texts) == (order, doubtful)

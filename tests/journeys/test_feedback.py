@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -174,6 +175,43 @@ def test_days_that_may_be_two_need_to_be_told_apart(workspace, write, empathy):
     assert (refused.returncode, "--day-first or --month-first" in refused.stderr) == (2, True)
     assert empathy(*args, "--month-first").returncode == 0
     assert "date: 2026-03-04" in (workspace / "personas/sources/t.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("last", "days"), [
+    ("25/04/2026", ["2026-04-03", "2026-04-25"]), ("04/25/2026", ["2026-03-04", "2026-04-25"])])
+def test_the_whole_file_tells_how_its_days_are_read(last, days, workspace, write, empathy):
+    write("t.csv", f"When,Words\n03/04/2026,Slow\n{last},Late\n")
+    done = empathy("import", "feedback", "t.csv", "--text", "Words", "--side", "customer", "--date", "When",
+                   "--no-input")
+    assert (done.returncode, "understood" in done.stderr) == (0, False)
+    assert re.findall("    date: (.*)", (workspace / "personas/sources/t.yaml").read_text("utf-8")) == days
+
+
+def test_where_days_go_both_ways_somebody_has_to_say_how_the_others_are_read(workspace, write, empathy):
+    write("t.csv", "When,Words\n03/04/2026,Slow\n25/04/2026,Late\n04/25/2026,Hm\n")
+    args = ("import", "feedback", "t.csv", "--text", "Words", "--side", "customer", "--date", "When", "--no-input")
+    refused = empathy(*args)
+    assert (refused.returncode, "--day-first or --month-first" in refused.stderr) == (2, True)
+    assert empathy(*args, "--day-first").returncode == 0
+    text = (workspace / "personas/sources/t.yaml").read_text("utf-8")
+    assert re.findall("    date: (.*)", text) == ["2026-04-03", "2026-04-25", "2026-04-25"]
+
+
+def test_importing_again_with_an_order_gives_rows_the_days_that_they_were_taken_without(workspace, write, empathy):
+    write("t.csv", "When,Words\n03/04/2026,Slow\n25/04/2026,Late\n")
+    empathy("import", "feedback", "t.csv", "--text", "Words", "--side", "customer", "--date", "When", "--no-input")
+    file = workspace / "personas/sources/t.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("    date: 2026-04-03\n", "").replace("  order: day\n", "").replace(
+        "verbatim: Late", "verbatim: Late # so it was said"), "utf-8")
+    assert file.read_text("utf-8").count("date:") == text.count("date:") - 1
+    done = empathy("import", "feedback", "t.csv", "--day-first", "--yes")
+    assert (done.returncode, "1 that had no day gets it" in done.stderr) == (0, True), done.stderr
+    assert file.read_text("utf-8").replace(" # so it was said", "") == text
+    for more in ((), ("--day-first",)):
+        assert "imported already" in empathy("import", "feedback", "t.csv", *more).stderr
+    other = empathy("import", "feedback", "t.csv", "--month-first")
+    assert (other.returncode, "was imported with --day-first" in other.stderr) == (2, True)
 
 
 def test_standard_input_and_a_pipe_are_read_like_a_file(survey, empathy):

@@ -65,6 +65,7 @@ class Collected:
             self._ids.add(known)
             self._had.setdefault(key, []).append(known)
         self._stored = len(self._ids)
+        self._undated = {n["id"] for n in data.get("nuggets", ()) if "date" not in n}
         self._before = int(self._export.get("rows", 0))
         self._next = max([last, self._before, *(int(found[1]) for i in self._ids if (found := _ID.match(i)))]) + 1
         self._renamed: dict[int, int] = {}
@@ -73,6 +74,10 @@ class Collected:
         self.known = 0
         self.kept = 0
         """Voices that somebody has corrected or taken out here, and that stay so."""
+        self.dated: dict[str, str] = {}
+        """Nugget → its day, of those that were taken without one, as nobody knew then how to read it."""
+        self.undated = 0
+        """The same of rows in the file, which stay as they are."""
         self.few: list[dict[str, Any]] = []
         """The new nuggets, while they are few."""
         self.first: list[dict[str, Any]] = []
@@ -97,6 +102,14 @@ class Collected:
         if voice.id in same:
             same.remove(voice.id)
             self.known += 1
+        elif voice.date and voice.id in (same := self._had.get(_key_of(voice, date=""), [])):
+            same.remove(voice.id)
+            self.known += 1
+            if voice.id in self._undated:
+                self.dated[voice.id] = voice.date
+                self.date = max(self.date, voice.date)
+            else:
+                self.undated += 1
         else:
             self._late.append(voice)
 
@@ -107,7 +120,7 @@ class Collected:
     @property
     def changes(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self.new or (self.present and self.present.unsaid))
+        return bool(self.new or self.dated or (self.present and self.present.unsaid))
 
     def close(self) -> None:
         """Nothing more is asked of it."""
@@ -169,8 +182,9 @@ def _stored(nugget: Mapping[str, Any]) -> Stored:
     return nugget["id"], _key(nugget), nugget.get("date", "")
 
 
-def _key_of(voice: Voice) -> bytes:
-    return _key({"verbatim": voice.text, "date": voice.date, "segment": voice.segment})
+def _key_of(voice: Voice, date: str | None = None) -> bytes:
+    day = voice.date if date is None else date
+    return _key({"verbatim": voice.text, "date": day, "segment": voice.segment})
 
 
 def _key(nugget: Mapping[str, Any]) -> bytes:
@@ -225,8 +239,9 @@ def values(collected: Collected, head: Mapping[str, Any], export: Mapping[str, A
         data["date"] = collected.date
     last = max(int(export.get("rows", 0)), int(data.get("export", {}).get("rows", 0)))
     data["export"] = {**data.get("export", {}), **export, "rows": last}
-    if collected.few:
-        data["nuggets"] = [*data.get("nuggets", ()), *collected.few]
+    if collected.few or collected.dated:
+        data["nuggets"] = [*(n | {"date": collected.dated[n["id"]]} if n["id"] in collected.dated else n
+                             for n in data.get("nuggets", ())), *collected.few]
     return data
 
 

@@ -48,17 +48,19 @@ def _day(year: str, month: str, day: str) -> str:
 def order_of(texts: Iterable[str]) -> tuple[str, str]:
     """What comes first in days such as 03/04/2026, as the others of the column tell; and one that may be two days.
 
-    "" where no day is in doubt, or where nothing tells: then the second value is not empty.
+    "" where no day is in doubt, or where nothing tells, or some tell one thing and some the other: then the second
+    value is not empty.
     """
-    doubtful = order = ""
+    doubtful, told = "", set()
     for text in texts:
         match = YEAR_LAST.match(text.strip())
         if not match or match[2] == ".":
             continue
-        if int(match[1]) > 12:
-            return DAY_FIRST, ""
-        if int(match[3]) > 12:
-            order = MONTH_FIRST
-        elif match[1] != match[3] and not doubtful:
-            doubtful = match[0]
-    return order, "" if order else doubtful
+        first, second = int(match[1]), int(match[3])
+        if first <= 12 and second <= 12:
+            doubtful = doubtful or (match[0] if first != second else "")
+        elif second <= 12:
+            told.add(DAY_FIRST)
+        elif first <= 12:
+            told.add(MONTH_FIRST)
+    return (told.pop(), "") if len(told) == 1 else ("", doubtful)
