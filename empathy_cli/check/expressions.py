@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, product
 from pathlib import Path
 
@@ -98,7 +99,8 @@ def expressions(line: str, language: str) -> Iterator[Expression]:
         yield Expression(tuple(chain.from_iterable(parts)), begins)
 
 
-def _part(part: str, language: str) -> list[tuple[Place, ...]]:
+@cache
+def _part(part: str, language: str) -> Sequence[tuple[Place, ...]]:
     """The ways in which one part of a line can be written: `a/b/c-d` is one place (a or b), or two (c, d)."""
     if part == "…":
         return [(Place(gap=True),)]
@@ -106,7 +108,8 @@ def _part(part: str, language: str) -> list[tuple[Place, ...]]:
         return [(Place(last=True),)]
     optional = part[0] == "("
     alternatives = [a for w in part.strip("()").split("/") for a in (lines_of(language, w[1:]) if w[0] == "@" else [w])]
-    ways = [_STEMS.findall(unicodedata.normalize("NFC", a).casefold()) for a in alternatives]
+    folded = [a if a.isascii() and a.islower() else unicodedata.normalize("NFC", a).casefold() for a in alternatives]
+    ways = [[a] if a.isalnum() else _STEMS.findall(a) for a in folded]
     singles = [inflected for way in ways if len(way) == 1 for inflected in _inflected(way[0], language)]
     found: list[tuple[Place, ...]] = [(_place(singles, optional),)] if singles else []
     found += [tuple(_place(_inflected(w, language)) for w in way) for way in ways if len(way) > 1]
@@ -119,9 +122,7 @@ def _inflected(stem: str, language: str) -> list[str]:
 
 
 def _place(alternatives: Sequence[str], optional: bool = False) -> Place:
+    stems = [a for a in alternatives if "*" in a]
     return Place(
-        frozenset(a for a in alternatives if "*" not in a),
-        tuple(a[:-1] for a in alternatives if a[-1] == "*"),
-        tuple(a[1:] for a in alternatives if a[0] == "*"),
-        optional,
-    )
+        frozenset(alternatives).difference(stems),
+        tuple([a[:-1] for a in stems if a[-1] == "*"]), tuple([a[1:] for a in stems if a[0] == "*"]), optional)

@@ -64,8 +64,6 @@ def check(
         "-o", "--output", metavar="FILE", help=N_("Write a report into this file, too: by its suffix .sarif, .xml "
                                                   "(JUnit) or .json, or in the format that --format names."))] = None,
 ) -> int:
-    from empathy_cli.check.fix import mendable
-    from empathy_cli.check.reporters.registry import REPORTERS
     from empathy_cli.check.reporters.report import report
     from empathy_cli.check.run import findings
 
@@ -80,7 +78,7 @@ def check(
         workspace = _mend(found, look, session)
         found = look(workspace)
     made = report(found, workspace, session.t(), files=look.keywords["files"], strict=strict, day=session.today,
-                  mendable=mendable(found, workspace), base=_base(session.root),
+                  mendable=_mendable(found, workspace), base=_base(session.root),
                   ascii=not output.is_utf8(sys.stdout))
     if written and out:
         _save(out, written.write(made), session)
@@ -89,6 +87,8 @@ def check(
 
         write(made, session, workspace.texts, everything=everything)
     else:
+        from empathy_cli.check.reporters.registry import REPORTERS
+
         output.write(sys.stdout, REPORTERS[printed].write(made))
     if printed == "github":
         from .findings import say_sum
@@ -96,6 +96,17 @@ def check(
         _summarize(made, session)
         say_sum(made, session)
     return 3 if any(map(made.fails, made.findings)) else 0
+
+
+def _mendable(found: "list[Problem]", workspace: "Workspace") -> set[int]:
+    """The numbers of those that `--fix` would mend. What mends is imported only where a rule says how."""
+    from empathy_cli.check.registry import RULES
+
+    if not any(p.rule == "CHK01" or RULES[p.rule].mend for p in found):
+        return set()
+    from empathy_cli.check.fix import mendable
+
+    return mendable(found, workspace)
 
 
 def _mend(found: "list[Problem]", look: "Check", session: "Session") -> "Workspace":
@@ -117,8 +128,6 @@ def _mend(found: "list[Problem]", look: "Check", session: "Session") -> "Workspa
 
 def _formats(form: str, out: Path | None) -> "tuple[str, Reporter | None]":
     """What is printed, and what is written into the file. A format for a build's log is never that of a file."""
-    from empathy_cli.check.reporters.registry import REPORTERS
-
     if form not in FORMATS:
         hint = nearest(form, FORMATS)
         message = N_("“{text}” is not a format: {words}. Did you mean “{hint}”?") if hint else N_(
@@ -126,6 +135,8 @@ def _formats(form: str, out: Path | None) -> "tuple[str, Reporter | None]":
         raise InputError(Problem(message, {"text": form, "words": ", ".join(FORMATS), "hint": hint}), exit_code=2)
     if out is None:
         return form, None
+    from empathy_cli.check.reporters.registry import REPORTERS
+
     if form != TEXT and not REPORTERS[form].for_log:
         return TEXT, REPORTERS[form]
     by_suffix = {r.suffix: r for r in REPORTERS.values() if r.suffix}

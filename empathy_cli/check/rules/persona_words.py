@@ -12,7 +12,6 @@ from empathy_cli.check.expressions import LANGUAGES, literal, tokens
 from empathy_cli.check.prose import Words, beginning, front, hinted, only, own_words, phrase, words
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
-from empathy_cli.insight.personal.names import given
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document
 from empathy_cli.model.problem import WARNING, Path, Problem
@@ -89,6 +88,8 @@ def _is_label(rest: Sequence[str], language: str) -> bool:
 
 @cache
 def _first_names() -> frozenset[str]:
+    from empathy_cli.insight.personal.names import given  # asked only of two words that begin alike
+
     return frozenset(name.casefold() for name in given())
 
 
