@@ -1,10 +1,11 @@
 """What the rules look at: the documents of a workspace, and what several rules ask of them, each computed once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from empathy_cli.insight import certainty
@@ -184,7 +185,7 @@ class Seen:
         """The ids of the sources that exist and speak for statements of a document."""
         key = ("evidence", document.id)
         if key not in self._memory:
-            named: Iterable[str] = (e for s in self.stated(document) for e in s.get("evidence", ()))
+            named = set(chain.from_iterable([s["evidence"] for s in self.stated(document) if "evidence" in s]))
             self._memory[key] = self.source_ids.intersection(map(source_of, named))
         return self._memory[key]  # type: ignore[no-any-return]
 
