@@ -26,7 +26,7 @@ MASKS = {"e-mail": N_("[e-mail]"), "IBAN": N_("[IBAN]"), "card": N_("[card]"), "
 
 _DIGITS = re.compile(r"\d(?:[^\d\n]{0,5}\d){6}")
 """Seven digits near each other: less is no number of anybody."""
-_CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*\.?\s(?:(?:[A-ZÀ-Ž]\.\s?|d['’]|(?:v[ao]n|vom|zu[mr]?|de[nris]?|d[aiu]"
+_CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]{0,60}\.?\s(?:(?:[A-ZÀ-Ž]\.\s?|d['’]|(?:v[ao]n|vom|zu[mr]?|de[nris]?|d[aiu]"
                        r"|dal|dell?a?|dalla|l[aeo])\s)){0,3}[A-ZÀ-ÖØ-ÞĀ-Ž]")
 """Two words with a capital, as near as those of a name."""
 _AT = re.compile(r"[@\uff20\ufe6b]|&#64;|%40|[(\[{<] ?(?i:at|ät|aro|chio|klam|a com|dot|punkt|point|punto)"

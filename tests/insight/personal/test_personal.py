@@ -93,7 +93,8 @@ def test_several_things_in_one_text_are_each_found() -> None:
 
 
 HOSTILE = ["a@", "@", "1 ", "+", "+1", "0", "4111 ", "AA11 ", "CH93 ", "(0)1 ", "079 123 45 67 ", "a.b@", "x (at) ", " dot ",
-           "Anna ", "Frau Anna ", "ich bin die ", " ", "\n", "\n ", "(", "01.02.", "- ", "98 7 ", "212-555-", "1\u200b", "P1, ", "Frau "]
+           "Anna ", "Frau Anna ", "ich bin die ", " ", "\n", "\n ", "(", "01.02.", "- ", "98 7 ", "212-555-", "1\u200b", "P1, ", "Frau ",
+           "A", "a", "Ä", "é", "7", "A'", "McA", "CH93", "Anna-", "Aa"]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
