@@ -8,7 +8,7 @@ from empathy_cli.model.field import Report
 from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.problem import Problem
 from empathy_cli.model.types import EVIDENCE, Bool, Choice, Number, Option, Ref
-from empathy_cli.store.decoding import UNWANTED, unwanted
+from empathy_cli.store.decoding import refused, unwanted
 
 from .known import Known, Named
 from .questions import line_shape
@@ -58,7 +58,7 @@ def read(kind_of: Any, text: str, t: Translator, known: Known, among: Sequence[N
     `among` are the steps that an answer may name.
     """
     text = typed_text(text)
-    if strange := UNWANTED.search(text.replace("\r", "")):
+    if strange := next(refused(text.replace("\r", "")), None):
         message, values = unwanted(strange[0])
         return None, (Problem(message, values),)
     if offered := options(kind_of):

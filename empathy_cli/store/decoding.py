@@ -1,6 +1,7 @@
 """Bytes from a stranger's file, made text: or every reason why they are not, each with its line and column."""
 
 import re
+from collections.abc import Iterator
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
@@ -23,6 +24,15 @@ INVISIBLE = re.compile(
 CHARACTERS = "TXT01"
 """The rule that speaks of what nobody sees: such a file is not read, as it may say something else than it shows."""
 UNWANTED = re.compile("|".join(sort.pattern for sort in (CONTROL, DIRECTION, INVISIBLE)))
+MARKS = "\u061c\u200e\u200f"
+"""Of those of direction, the ones that reorder nothing by themselves and that Hebrew and Arabic are written with."""
+_RIGHT_TO_LEFT = re.compile(
+    "[\u05be-\u05f4\u0608-\u060d\u061b\u061e-\u064a\u066d-\u06d5\u06fa-\u085e\u0860-\u08c9"
+    "\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_FLAGGED = "\U0001f3f4"
+_FLAG = re.compile(_FLAGGED + "\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
+                   "|\U000e0077\U000e006c\U000e0073)\U000e007f")
+"""The flags of England (gbeng), Scotland (gbsct) and Wales (gbwls): the only emoji that are written with tags."""
 _WIDE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INDENT = re.compile("^[ \t]*" + _WIDE.pattern, re.MULTILINE)
 _ASCII = bytes(range(128))
@@ -56,6 +66,26 @@ def _clean(data: bytes) -> bool:
     return rest.isprintable() or not (UNWANTED.search(rest) or _WIDE.search(rest))
 
 
+def refused(text: str, sort: re.Pattern[str] = UNWANTED) -> Iterator[re.Match[str]]:
+    """Every unwanted character of a text, but for marks of direction where anything is written from right to left, and
+    for the tags of flags. Linear.
+    """
+    written = None
+    for found in sort.finditer(text):
+        character, at = found[0], found.start()
+        if character in MARKS:
+            if written is None:
+                written = _RIGHT_TO_LEFT.search(text) is not None
+            if written:
+                continue
+        elif character >= "\U000e0000":
+            begin = text.rfind(_FLAGGED, max(0, at - 6), at)
+            flag = _FLAG.match(text, begin) if begin >= 0 else None
+            if flag and at < flag.end():
+                continue
+        yield found
+
+
 def place(text: str, index: int) -> tuple[int, int]:
     """Line and column, from 1, of a character. LF, CRLF and a lone CR end a line, as they do in YAML."""
     before = text[:index].replace("\r\n", "\n").replace("\r", "\n")
@@ -82,7 +112,7 @@ def _unwanted(text: str, data: bytes) -> list[Problem]:
         return [Problem(N_("the file is UTF-16, not UTF-8; save it as UTF-8"), line=1, column=1)]
     found = []
     for sort in (CONTROL, DIRECTION, INVISIBLE):
-        for match, _ in zip(sort.finditer(text), range(MAX_SHOWN), strict=False):
+        for match, _ in zip(refused(text, sort), range(MAX_SHOWN), strict=False):
             message, values = unwanted(match[0])
             line, column = place(text, match.start())
             found.append(Problem(message, values, line=line, column=column, rule=rule_of(match[0])))

@@ -24,7 +24,7 @@ from empathy_cli.locale import N_
 from empathy_cli.model.field import Raw
 from empathy_cli.model.problem import ERROR, WARNING, InputError, Problem
 
-from .decoding import UNWANTED, rule_of, unwanted
+from .decoding import refused, rule_of, unwanted
 from .reader import MAX_DEPTH, MAX_NODES, NOTHING, TOO_MANY
 from .syntax import explain
 
@@ -182,7 +182,7 @@ class _Walk:
 
     def characters(self, event: Any) -> None:
         """A character that is refused in the file does not come in as an escape either."""
-        found = UNWANTED.search(event.value)
+        found = next(refused(event.value), None)
         if found:
             message, values = unwanted(found[0])
             self.problems.append(Problem(message, values, line=event.start_mark.line + 1,

@@ -4,7 +4,7 @@ import re
 
 from empathy_cli.model.problem import InputError, Path, Problem
 
-from .decoding import UNWANTED, unwanted
+from .decoding import refused, unwanted
 
 WIDTH = 100
 """Columns that a line should not exceed."""
@@ -87,7 +87,7 @@ def _breakable(text: str, at: int) -> bool:
 
 def refuse_unwanted(text: str, path: Path) -> None:
     """Raises InputError for a character that the reader would refuse."""
-    found = None if text.isprintable() else UNWANTED.search(text)
+    found = None if text.isprintable() else next(refused(text), None)
     if found:
         message, values = unwanted(found[0])
         raise InputError(Problem(message, values, path))

@@ -2,8 +2,8 @@
 
 Controls of the direction of writing and characters without any width make a file that is not read at all
 (`store.decoding`): they are found here all the same, with their line. What is let through, as some script needs it,
-is looked at in its place: the two joiners between letters of a script that joins and within emoji, variation
-selectors behind something that varies. A soft hyphen shows nothing on a card and splits a word for whoever searches.
+is looked at in its place: marks of direction in a text with letters that are written from right to left, the two
+joiners between letters of a script that joins and within emoji, variation selectors behind something that varies. A soft hyphen shows nothing on a card and splits a word for whoever searches.
 """
 
 import re
@@ -15,14 +15,15 @@ from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, Path, Problem
-from empathy_cli.store.decoding import CHARACTERS, DIRECTION, INVISIBLE
+from empathy_cli.store.decoding import CHARACTERS, DIRECTION, INVISIBLE, refused, unwanted
 
 _DOUBTFUL = re.compile("[\xad\u034f\u115f\u1160\u3164\uffa0\u17b4\u17b5"
                        "\u180b-\u180f\u200c\u200d\u2800\ufe00-\ufe0f"
                        "\U0001d173-\U0001d17a\U000e0100-\U000e01ef]")
 """Invisible by themselves, and with a use."""
 _REFUSED = re.compile(f"{DIRECTION.pattern}|{INVISIBLE.pattern}")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)", re.DOTALL)
+_WRITTEN = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)|.", re.DOTALL)
+"""A character between quotes, or its escape."""
 _ASCII = bytes(range(128))
 _NON_JOINER, _JOINER = "\u200c", "\u200d"
 _JOINS = re.compile(
@@ -38,7 +39,7 @@ def strange(text: str) -> list[int]:
     """Where in a text there are characters that nobody sees and no script needs there. Linear."""
     if text.isascii() or (text.isprintable() and not _DOUBTFUL.search(text)):
         return []
-    places = {m.start() for m in _REFUSED.finditer(text)}
+    places = {m.start() for m in refused(text, _REFUSED)}
     places.update(m.start() for m in _DOUBTFUL.finditer(text) if not _needed(text, m.start()))
     return sorted(places)
 
@@ -93,6 +94,8 @@ def _message(character: str) -> str:
     if character == "\xad":
         return N_("a soft hyphen ({code}), which nobody sees and which splits the word for whoever searches; take it "
                   "out")
+    if _REFUSED.match(character):
+        return unwanted(character)[0]
     return N_("an invisible character ({code}) where no script needs it; take it out")
 
 
@@ -118,7 +121,8 @@ def _taken_out(problem: Problem, raw: Any) -> Any:
 def _readable(text: str) -> str:
     """The text of a file without what makes it unreadable, written as itself or as an escape."""
     mark, body = text[:text.startswith("\ufeff")], text.removeprefix("\ufeff")
-    body = _REFUSED.sub("", body)
+    gone = {m.start() for m in refused(body, _REFUSED)}
+    body = "".join(c for i, c in enumerate(body) if i not in gone) if gone else body
     if "\\" in body:
         from yaml import YAMLError
 
@@ -129,13 +133,17 @@ def _readable(text: str) -> str:
         except (YAMLError, AttributeError):
             quoted = []
         for leaf in reversed(quoted):
-            body = body[:leaf.start] + _ESCAPE.sub(_kept, body[leaf.start:leaf.end]) + body[leaf.end:]
+            body = body[:leaf.start] + _escaped(body[leaf.start:leaf.end]) + body[leaf.end:]
     return mark + body
 
 
-def _kept(escape: re.Match[str]) -> str:
-    code = escape[1] or escape[2]
-    return "" if code and int(code, 16) < 0x110000 and _REFUSED.match(chr(int(code, 16))) else escape[0]
+def _escaped(written: str) -> str:
+    """A text between quotes without what its escapes would bring in."""
+    units = list(_WRITTEN.finditer(written))
+    codes = [int(unit[1] or unit[2] or "0", 16) for unit in units]
+    said = "".join(chr(code) if 0 < code < 0x110000 else unit[0][-1] for unit, code in zip(units, codes, strict=True))
+    gone = {m.start() for m in refused(said, _REFUSED)}
+    return "".join(unit[0] for i, unit in enumerate(units) if i not in gone)
 
 
 _PERSONA = "kind: persona\nid: lea-brunner\nname: Lea Brunner\npains: [Office {0}hours while she sleeps]\n"

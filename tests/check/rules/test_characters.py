@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from empathy_cli.check.rules.characters import strange, without
+from empathy_cli.check.rules.characters import RULES, strange, without
 from empathy_cli.check.run import findings
 from empathy_cli.model.problem import Problem
 from empathy_cli.store.workspace import load
@@ -38,11 +38,40 @@ def test_what_nobody_sees_is_one_error_of_this_rule_with_its_line(
 
 @pytest.mark.parametrize("text", [
     "می‌خواهم", "क्‍ष", "ക്‍", "👨‍👩‍👧‍👦", "🏳️‍🌈", "❤️", "1️⃣", "👍🏽", "👩🏽‍⚕️", "☎︎", "Grüße – „so“", "naïve café", "नमस्ते",
+    "של\u200fום!", "קפה (C++\u200e) קר", "مرحبا\u061c 12", "اب\u200eab", "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    "x\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f!",
     "日本語", "葛\U000e0100", "ᠮᠣᠩᠭᠣᠯ\u180b", "12 000", "a\u2009b", "ﷺ", "5\u202f€", "Ünïcödé", "👁️‍🗨️", "🧑🏻‍🤝‍🧑🏿", "→ ✓",
 ])
 def test_what_a_script_or_an_emoji_needs_stays(text: str, tmp_path: Path) -> None:
     assert strange(text) == []
     assert found(tmp_path, f"{PERSONA}pains: ['{text}']\n", select=["TXT01"]) == []
+
+
+@pytest.mark.parametrize("text", [
+    "שלום \u202eabc", "مرحبا\u2067", "שלום\u200b", "\U0001f3f4\U000e0067\U000e0062\U000e0061\U000e007f", "a\U000e007f",
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f\U000e0061",
+    "\U0001f3f4x\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+])
+@pytest.mark.parametrize("form", ["plain", "escaped"])
+def test_what_reorders_and_tags_elsewhere_are_refused_beside_any_script(text: str, form: str, tmp_path: Path) -> None:
+    written = text if form == "plain" else "".join(f"\\U{ord(c):08X}" for c in text)
+    problems = found(tmp_path, f'{PERSONA}pains: ["{written}"]\n', select=["DOC01", "TXT01"])
+    assert {(p.rule, p.severity, p.line) for p in problems} == {("TXT01", "error", 4)}
+
+
+@pytest.mark.parametrize("text", ["של\u200fום", "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"])
+def test_what_a_script_needs_stays_when_something_else_in_the_file_is_taken_out(text: str, tmp_path: Path) -> None:
+    mend = RULES[0].mend
+    assert mend is not None
+    escaped = "".join(f"\\U{ord(c):08X}" for c in text)
+    raw = f'{PERSONA}pains: [{text}, Off\u202eice, "{escaped}", "{escaped}\\u202Ea", "\\u200bb"]\n'
+    problem = found(tmp_path, raw)[0]
+    assert mend(problem, raw) == f'{PERSONA}pains: [{text}, Office, "{escaped}", "{escaped}a", "b"]\n'
+
+
+def test_a_mark_of_direction_in_a_text_from_left_to_right_is_found_beside_one_from_right_to_left(tmp_path: Path) -> None:
+    problems = found(tmp_path, f"{PERSONA}goals: ['של\u200fום']\npains: ['Off\u200fice']\n", select=["DOC01", "TXT01"])
+    assert [(p.rule, p.line, "turns the direction" in p.text) for p in problems] == [("TXT01", 5, True)]
 
 
 def test_a_byte_order_mark_at_the_head_of_a_file_is_fine(tmp_path: Path) -> None:
