@@ -21,7 +21,7 @@ from empathy_cli.store.workspace import read_file, reread
 from .mending import Mending
 from .registry import RULES
 from .run import findings
-from .silences import NO_LONGER
+from .silences import NEEDLESS
 
 PASSES = 5
 """What one rule has written, another may find fault with: so often it is looked at again."""
@@ -114,7 +114,7 @@ def mendable(problems: Iterable[Problem], workspace: Workspace) -> set[int]:
 def _known(problem: Problem) -> bool:
     """Whether a rule says how to mend what it finds, or it is a silence of nothing."""
     rule = RULES.get(problem.rule)
-    return bool(rule and rule.mend) or (problem.rule == "CHK01" and problem.message == NO_LONGER)
+    return bool(rule and rule.mend) or (problem.rule == "CHK01" and problem.message in NEEDLESS)
 
 
 def _changes(problem: Problem, documents: Mapping[str, Mapping[str, Any]]) -> bool:

@@ -19,7 +19,7 @@ from empathy_cli.store.reader import parse
 from empathy_cli.store.tree import compose, dash, find, line_start, next_line
 
 from .registry import RULES
-from .silences import without
+from .remarks import without
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ class Mending:
         return text
 
     def _silences(self, text: str, problems: Sequence[Problem]) -> str:
-        gone: dict[int, set[str]] = defaultdict(set)
+        gone: dict[tuple[int, int], set[str]] = defaultdict(set)
         for problem in problems:
-            gone[problem.line].add(str(problem.values["rule"]))
+            gone[problem.line, problem.column].add(str(problem.values["rule"]))
         new = without(text, gone)
         try:
             same = parse(new.encode()).value == parse(text.encode()).value

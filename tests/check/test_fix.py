@@ -107,11 +107,26 @@ def test_a_silence_that_takes_thought_is_left_alone(comment: str, tmp_path: Path
     assert (tmp_path / "personas/it.yaml").read_text("utf-8") == text
 
 
-def test_what_only_looks_like_a_comment_stays_and_is_said(tmp_path: Path) -> None:
-    text = f"{HEAD}note: |\n  Write\n  # empathy: ignore EVD06 — like this\n"
+@pytest.mark.parametrize("text", [
+    f"{HEAD}note: |\n  Write\n  # empathy: ignore EVD06 — like this\n", f'{HEAD}note: "A # empathy: ignore EVD06 — x"\n'])
+def test_what_only_looks_like_a_comment_is_no_silence(text: str, tmp_path: Path) -> None:
     done = mend(tmp_path, {"personas/it.yaml": text})
     assert (tmp_path / "personas/it.yaml").read_text("utf-8") == text
-    assert [(p.rule, p.file, p.line) for p in done.refused] == [("CHK01", "personas/it.yaml", 6)]
+    assert done.mended == done.refused == ()
+    assert findings(done.workspace, select=["CHK01"], today=DAY) == []
+
+
+UNREAD = "kind: persona\nid: lea\nname: Lea\npain: typo\nquote: a   # empathy: ignore EVD06 — agreed 3 May\n"
+AGREED = "# why\ncheck: {ignore: [{rule: EVD06, id: lea, reason: agreed}, {rule: TXT01, reason: agreed}]}\n"
+
+
+def test_while_something_cannot_be_read_silences_and_their_reasons_stay(tmp_path: Path) -> None:
+    files = {"personas/lea.yaml": UNREAD, "empathy.yaml": AGREED,
+             "personas/it.yaml": f"{HEAD}note: a   # empathy: ignore EVD06 — agreed\n"}
+    done = mend(tmp_path, files)
+    assert {file: (tmp_path / file).read_text("utf-8") for file in files} == files
+    assert done.mended == done.refused == ()
+    assert {p.rule for p in findings(done.workspace, select=CODES, today=DAY)} == {"DOC01"}
 
 
 FILES = {

@@ -77,3 +77,68 @@ def test_only_silences_of_rules_that_ran_and_of_files_that_were_asked_for_are_ju
     assert findings(workspace, select=["REF01"]) == []
     assert [p.file for p in findings(workspace, ["personas/lea.yaml"], select=["CHK01"])] == ["personas/lea.yaml"]
     assert findings(workspace, ["empathy.yaml"], select=["CHK01"]) == []  # it may silence what is found elsewhere
+
+
+LISTED = "pains:{0}\n  - {{text: A, evidence: [gone]}}\n  # c\n\n  - text: B\n    evidence:\n      - gone\n"
+COMMENT = "# empathy: ignore REF01 — it comes next week"
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    (f"{HEAD}{LISTED.format(f'   {COMMENT}')}", []),
+    (f"{HEAD}{COMMENT}\n{LISTED.format('')}", []),
+    (f"{HEAD}{COMMENT}\n# others\n{LISTED.format('')}", []),
+    (f"{HEAD}pains:  {COMMENT}\n- {{text: A, evidence: [gone]}}\n- {{text: A, evidence: [gone]}}\n", []),
+    (f"{HEAD}{COMMENT}\npains:\n- {{text: A, evidence: [gone]}}\n- {{text: A, evidence: [gone]}}\n", []),
+    (f"{HEAD}pains:\n  {COMMENT}\n  - text: A\n    evidence: [gone]\n  - text: B\n    evidence: [gone]\n", [("REF01", 9)]),
+    (f"{HEAD}pains:\n  - text: A  {COMMENT}\n    evidence: [gone]\n", [("REF01", 6), ("CHK01", 5)]),
+    (f"{HEAD}pains:  {COMMENT}\n  - text: A\ngoals:\n  - text: B\n    evidence: [gone]\n", [("REF01", 8), ("CHK01", 4)]),
+    (f"{HEAD}pains:\n  - evidence:   {COMMENT}\n    - gone\n    text: A\n", []),
+    (f"{HEAD}pains:\n  - evidence:   {COMMENT}\n    - n\n    against: [gone]\n    text: A\n", [("REF01", 7)]),
+])
+def test_a_comment_at_a_key_or_above_a_key_or_an_entry_covers_all_of_it(
+        text: str, left: list[tuple[str, int]], tmp_path: Path) -> None:
+    assert [(rule, line) for rule, _, line in said(tmp_path, text)] == left
+
+
+@pytest.mark.parametrize("text", [
+    f'{HEAD}pains: [{{text: "A {COMMENT}", evidence: [gone]}}]\n',
+    f"{HEAD}pains: [{{text: 'It''s {COMMENT}', evidence: [gone]}}]\n",
+    f"{HEAD}quote: |\n  {COMMENT}\n{WRONG}\n",
+    f"{HEAD}quote: >-\n\n  A\n  {COMMENT}\n\n{WRONG}\n",
+    f'{HEAD}quote: "A\n  {COMMENT}\n  B"\n{WRONG}\n',
+])
+def test_what_only_looks_like_a_comment_silences_nothing_and_is_not_said_to_be_one(text: str, tmp_path: Path) -> None:
+    assert [rule for rule, *_ in said(tmp_path, text)] == ["REF01"]
+
+
+@pytest.mark.parametrize("text", [
+    f"{HEAD}quote: |   {COMMENT.replace('REF01', 'EVD06')}\n  Ring\n  079 123 45 67\n",
+    f"{HEAD}{COMMENT.replace('REF01', 'EVD06')}\nquote: |\n  Ring\n  079 123 45 67\n",
+    f"{HEAD}quote: '079 123 45 67 # empathy: ignore IMG01 — no'   {COMMENT.replace('REF01', 'EVD06')}\n",
+])
+def test_beside_a_text_a_comment_is_still_one(text: str, tmp_path: Path) -> None:
+    said(tmp_path, text)
+    assert findings(load(tmp_path, keep=True), select=["EVD06", "CHK01"]) == []
+
+
+@pytest.mark.parametrize(("text", "says", "place"), [
+    (f"{HEAD}role: A   {COMMENT}\n", "REF01 finds nothing in this line", (4, 11, 55)),
+    (f"{HEAD}  {COMMENT}\nrole: A\n", "REF01 finds nothing in what begins below this silence", (4, 3, 47)),
+    (f"{HEAD}pains:  {COMMENT}\n  - A\n", "REF01 finds nothing in “pains”", (4, 9, 53)),
+])
+def test_what_is_said_of_a_needless_silence_names_what_it_covers_and_marks_the_comment(
+        text: str, says: str, place: tuple[int, int, int], tmp_path: Path) -> None:
+    said(tmp_path, text)
+    problem, = findings(load(tmp_path, keep=True), select=["CHK01"])
+    assert problem.text.startswith(says)
+    assert (problem.line, problem.column, problem.end) == place
+
+
+def test_a_comment_at_the_end_or_above_an_empty_line_covers_nothing_below(tmp_path: Path) -> None:
+    assert [rule for rule, *_ in said(tmp_path, f"{HEAD}{COMMENT}\n\n{WRONG}\n{COMMENT}\n")] == ["REF01", "CHK01", "CHK01"]
+
+
+def test_while_something_cannot_be_read_no_silence_is_called_needless(tmp_path: Path) -> None:
+    settings = "check: {ignore: [{rule: REF01, id: lea, reason: soon}, {rule: IMG01, reason: old}]}\n"
+    text = f"{HEAD}pain: typo\nrole: A  {COMMENT}\ngoals: [B]  # empathy: ignore ZZZ99 — because\n"
+    assert said(tmp_path, text, settings) == [("DOC01", "personas/lea.yaml", 4), ("CHK01", "personas/lea.yaml", 6)]

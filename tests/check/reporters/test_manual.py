@@ -7,10 +7,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from empathy_cli.check.registry import RULES
+from empathy_cli.check.remarks import COMMENT
 from empathy_cli.check.reporters.manual import example, fenced, limits_of, silence
 from empathy_cli.check.rule import EXAMPLE_DAY, Rule
 from empathy_cli.check.seen import Seen
-from empathy_cli.check.silences import COMMENT, NEVER
+from empathy_cli.check.silences import NEVER
 from empathy_cli.locale import translator
 from empathy_cli.store.documents import read_settings
 from empathy_cli.store.workspace import load

@@ -1,0 +1,163 @@
+"""Comments that silence rules, as they stand in a file: `# empathy: ignore PER09, PER10 — reason`.
+
+Only what is a comment for YAML counts: in quotes, or in a text below `|` or `>`, the same words are a text.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from yaml import YAMLError
+
+from empathy_cli.model.problem import InputError
+from empathy_cli.store.decoding import decode
+
+COMMENT = re.compile(
+    r"(?:^|(?<=\s))#[ \t]*empathy:[ \t]*ignore\b[ \t:]*"
+    r"(?P<codes>[A-Za-z0-9]+(?:[ \t]*,[ \t]*[A-Za-z0-9]+)*)?[ \t]*(?:[—–:-]+[ \t]*)?(?P<reason>.*)$")
+LINE, BELOW, BLOCK = "line", "below", "block"
+"""What a comment covers: its line; what begins below it; or the key before it, with all that belongs to that."""
+_HINT = b"empathy:"
+_TEXTS = re.compile("[\"'|>]")
+"""Without one of these before it, nothing that looks like a comment is a text."""
+_COMMAS = re.compile(r"[ \t]*,[ \t]*")
+_BEGINS = re.compile(r"(?P<at>[ ]*)(?:-(?:[ ]|$)|[\"']?[\w-]+[\"']?:(?:[ ]|$))")
+_ALONE = re.compile(r"(?P<at>[ ]*(?:-[ ]+)*)(?P<key>[\w-]+):[ ]*(?:[|>][-+0-9]*)?[ ]*")
+"""A key with nothing behind it, or with the sign of the text below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One such comment. Lines and columns count from 1; `end` is the column after it."""
+
+    line: int
+    column: int
+    end: int
+    codes: tuple[str, ...]
+    """In capitals; one that is empty where none is named."""
+    reason: str
+    lines: range
+    """Those that it covers."""
+    covers: str
+    """`LINE`, `BELOW` or `BLOCK`."""
+    key: str = ""
+    """Of a block."""
+
+
+def remarks(data: bytes) -> list[Remark]:
+    """Those of a file, by line; none in one that is no YAML."""
+    if _HINT not in data:
+        return []
+    try:
+        text = decode(data)
+    except InputError:
+        return []
+    lines = text.splitlines()
+    maybe = [i for i, line in enumerate(lines) if "empathy:" in line and COMMENT.search(line)]
+    if not maybe:
+        return []
+    spans: Mapping[int, list[tuple[int, int]]] = {}
+    if any(_TEXTS.search(line) for line in lines[:maybe[-1] + 1]):
+        try:
+            spans = _written(text, maybe)
+        except YAMLError:
+            return []
+    return [remark for i in maybe if (remark := _remark(lines, i, spans.get(i, [])))]
+
+
+def _written(text: str, wanted: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+    """Of these lines, from 0, the columns between which there are texts."""
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs forget to export it
+    from yaml.events import ScalarEvent, StreamEndEvent
+
+    event: Callable[[], Any] = CParser(text).get_event
+    spans: dict[int, list[tuple[int, int]]] = {}
+    while not isinstance(found := event(), StreamEndEvent) and found.start_mark.line <= max(wanted):
+        if not isinstance(found, ScalarEvent) or not found.style:
+            continue  # a comment ends what has no quotes
+        start: Any = found.start_mark
+        end: Any = found.end_mark
+        block = found.style in "|>"
+        for i in wanted:
+            if start.line + block <= i < end.line + (not block):
+                spans.setdefault(i, []).append((start.column if i == start.line else 0,
+                                                end.column if i == end.line else len(text)))
+    return spans
+
+
+def _remark(lines: list[str], at: int, texts: list[tuple[int, int]]) -> Remark | None:
+    line = lines[at]
+    match = COMMENT.search(line)
+    while match and any(start <= match.start() < end for start, end in texts):
+        match = COMMENT.search(line, match.start() + 1)
+    if not match:
+        return None
+    before = line[:match.start()]
+    key = _ALONE.fullmatch(before)
+    if not before.strip():
+        covered, covers = range(at + 1, _below(lines, at) + 1), BELOW
+    elif key:
+        covered, covers = range(at + 1, _end(lines, at, len(key["at"]), key=True) + 1), BLOCK
+    else:
+        covered, covers = range(at + 1, at + 2), LINE
+    codes = tuple(code.upper() for code in _COMMAS.split(match["codes"] or ""))
+    return Remark(at + 1, match.start() + 1, len(line.rstrip()) + 1, codes, match["reason"].strip(), covered, covers,
+                  key["key"] if key else "")
+
+
+def _below(lines: list[str], at: int) -> int:
+    """The number, from 1, of the last line of what begins right below a comment, perhaps below further ones."""
+    i = at + 1
+    while i < len(lines) and lines[i].lstrip().startswith("#"):
+        i += 1
+    if i == len(lines) or not lines[i].strip():
+        return at + 1
+    begins = _BEGINS.match(lines[i])
+    return _end(lines, i, len(begins["at"]), key=begins[0].lstrip()[0] != "-") if begins else i + 1
+
+
+def _end(lines: list[str], at: int, column: int, *, key: bool) -> int:
+    """The number, from 1, of the last line of what begins in line `at` and `column`: all that is indented further, and
+    of a key the list that is not.
+    """
+    last = at
+    for i in range(at + 1, len(lines)):
+        rest = lines[i].lstrip(" ")
+        if not rest or rest[0] == "#":
+            continue
+        depth = len(lines[i]) - len(rest)
+        if depth < column or (depth == column and not (key and re.match("-(?: |$)", rest))):
+            break
+        last = i
+    return last + 1
+
+
+def without(text: str, gone: Mapping[tuple[int, int], Collection[str]]) -> str:
+    """The text of a file without these rules in the comments at these places: with the last of them the comment goes,
+    and with a comment that has a line of its own, the line. Nothing else changes.
+    """
+    mark, lines = text[:text.startswith("\ufeff")], text.removeprefix("\ufeff").splitlines(keepends=True)
+    for (number, column), codes in gone.items():
+        line = lines[number - 1]
+        bare = line.rstrip("\r\n")
+        match = COMMENT.search(bare, column - 1)
+        if match:
+            lines[number - 1] = _shortened(line, bare, match, codes)
+    return mark + "".join(lines)
+
+
+def _shortened(line: str, bare: str, match: re.Match[str], codes: Collection[str]) -> str:
+    kept = [code for code in _COMMAS.split(match["codes"] or "") if code.upper() not in codes]
+    if kept:
+        return line[:match.start("codes")] + ", ".join(kept) + line[match.end("codes"):]
+    if bare[:match.start()].strip():
+        return bare[:match.start()].rstrip() + line[len(bare):]
+    return ""
+
+
+def silencing(texts: Mapping[str, bytes]) -> Iterator[tuple[str, Remark]]:
+    """Those of all files, each with its file."""
+    for file, data in texts.items():
+        for remark in remarks(data):
+            yield file, remark
