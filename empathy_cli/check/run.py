@@ -78,6 +78,13 @@ def _selected(workspace: Workspace, select: Iterable[str], ignore: Iterable[str]
     return (set(codes) & RULES.keys()) - (set(ignore) - set(NEVER[:1])) | {"DOC01"}
 
 
+def asked(found: Iterable[Problem], workspace: Workspace, files: Collection[str] = (), *, select: Iterable[str] = (),
+          ignore: Iterable[str] = ()) -> list[Problem]:
+    """Those of the findings that were asked for: without what is said only because a file cannot be read."""
+    reported = _selected(workspace, select, ignore)
+    return [p for p in found if p.rule in reported and (not files or p.file in files)]
+
+
 def _placed(found: list[tuple[Rule, Problem]], workspace: Workspace) -> list[Problem]:
     """The same, file by file, with code and severity, and with line and column from the bytes that were kept. Most
     files tell places by their lines alone; no file is parsed more than once more.

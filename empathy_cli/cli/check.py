@@ -65,20 +65,22 @@ def check(
                                                   "(JUnit) or .json, or in the format that --format names."))] = None,
 ) -> int:
     from empathy_cli.check.reporters.report import report
-    from empathy_cli.check.run import findings
+    from empathy_cli.check.run import asked, findings
 
     session: Session = ctx.obj
     printed, written = _formats("json" if as_json else form, out)
     today = date.fromisoformat(session.today)
     selected, ignored = codes(select or ()), codes(ignore or ())
     workspace = session.workspace(keep=True)
-    look = partial(findings, files=files(session, which or ()), select=selected, ignore=ignored, today=today)
+    wanted = files(session, which or ())
+    look = partial(findings, files=wanted, select=selected, ignore=ignored, today=today)
+    due = partial(asked, files=wanted, select=selected, ignore=ignored)
     found = look(workspace)
     if fix:
-        workspace = _mend(found, look, session)
+        workspace = _mend(due(found, workspace), lambda now: due(look(now), now), session)
         found = look(workspace)
-    made = report(found, workspace, session.t(), files=look.keywords["files"], strict=strict, day=session.today,
-                  mendable=_mendable(found, workspace), base=_base(session.root),
+    made = report(found, workspace, session.t(), files=wanted, strict=strict, day=session.today,
+                  mendable=_mendable(found, due(found, workspace), workspace), base=_base(session.root),
                   ascii=not output.is_utf8(sys.stdout))
     if written and out:
         _save(out, written.write(made), session)
@@ -98,15 +100,16 @@ def check(
     return 3 if any(map(made.fails, made.findings)) else 0
 
 
-def _mendable(found: "list[Problem]", workspace: "Workspace") -> set[int]:
-    """The numbers of those that `--fix` would mend. What mends is imported only where a rule says how."""
+def _mendable(found: "list[Problem]", due: "list[Problem]", workspace: "Workspace") -> set[int]:
+    """The numbers of those that `--fix` would mend: they are `due`. What mends is imported only where needed."""
     from empathy_cli.check.registry import RULES
 
-    if not any(p.rule == "CHK01" or RULES[p.rule].mend for p in found):
+    if not any(p.rule == "CHK01" or RULES[p.rule].mend for p in due):
         return set()
     from empathy_cli.check.fix import mendable
 
-    return mendable(found, workspace)
+    asked = {id(p) for p in due}
+    return {i for i in mendable(found, workspace) if id(found[i]) in asked}
 
 
 def _mend(found: "list[Problem]", look: "Check", session: "Session") -> "Workspace":

@@ -256,3 +256,26 @@ def test_where_only_ascii_is_shown_signs_have_their_like(empathy: Empathy, wrong
     assert 'there is no source "nope"' in done.stdout
     lines = done.stdout.splitlines()
     assert lines[3].index("^^^^") == lines[2].index("nope")
+
+
+UNSEEN = "kind: persona\nid: {0}\nname: Na\u202eme\n"
+
+
+@pytest.mark.parametrize("options", [("lea",), ("--select", "EVD06"), ("--ignore", "TXT01"), ("--select", "TXT", "lea")])
+def test_fix_touches_no_file_that_cannot_be_read_unless_it_was_asked_for(
+        empathy: Empathy, filled: Path, write: Write, options: tuple[str, ...]) -> None:
+    file = write("personas/bad.yaml", UNSEEN.format("bad"))
+    done = empathy("check", "--fix", *options)
+    assert file.read_text("utf-8") == UNSEEN.format("bad")
+    assert "TXT01" in done.stdout, "what cannot be read is always said"
+    assert "can be mended by --fix" not in done.stderr, "by the same command, that is"
+    assert not any(f["mendable"] for f in json.loads(empathy("check", "--json", *options).stdout) if f["rule"] == "TXT01")
+
+
+def test_fix_touches_no_file_whose_rule_the_settings_leave_out(empathy: Empathy, filled: Path, write: Write) -> None:
+    write("empathy.yaml", "check: {select: [EVD06]}\n")
+    file = write("personas/bad.yaml", UNSEEN.format("bad"))
+    empathy("check", "--fix")
+    assert file.read_text("utf-8") == UNSEEN.format("bad")
+    empathy("check", "--fix", "--select", "TXT01", "personas/bad.yaml")
+    assert file.read_text("utf-8") == UNSEEN.format("bad").replace("\u202e", "")
