@@ -91,9 +91,7 @@ def pairs(sets: Sequence[frozenset[str]], percent: int, most: int = MOST,
     for i, words_ in enumerate(sets):
         if (same := first.setdefault(words_, i)) != i and words_:
             yield same, i, 100
-    often: Counter[str] = Counter()
-    for words_ in first:
-        often.update(words_)
+    often = Counter(chain.from_iterable(first))
     rank = {word: n for n, word in enumerate(sorted(often, key=lambda w: (often[w], w)))}.__getitem__
     kept: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=KEPT * most))
     for i in sorted(first.values(), key=lambda i: (len(sets[i]), i)):
