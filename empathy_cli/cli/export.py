@@ -10,6 +10,7 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 
 from . import complete, find, output
+from .places import must_be_no_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,13 +106,16 @@ def _print(data: bytes) -> None:
 
 
 def save(path: Path, data: bytes, *, force: bool) -> None:
-    """Writes a file, whole or not at all. Raises InputError where there is one and `force` is not given."""
+    """Writes a file, whole or not at all. Raises InputError where there is one and `force` is not given, and where a
+    document may be.
+    """
     from hashlib import sha256
 
     from empathy_cli.store.saver import Changed, save
 
+    must_be_no_document(path)
     if path.exists() and not path.is_file():
-        raise InputError(Problem(N_("this is no file; name one, or leave “--out” out for standard output"),
+        raise InputError(Problem(N_("this is no file; name one, or none at all for standard output"),
                                  file=str(path)), exit_code=2)
     try:
         present = path.read_bytes() if force and path.is_file() else None

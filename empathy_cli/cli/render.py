@@ -14,6 +14,7 @@ from empathy_cli.model.text import visible
 from empathy_cli.render.site import Outcome, Request, build
 
 from . import complete, output
+from .places import must_be_workspace
 from .session import Session
 from .unchanged import told
 
@@ -52,6 +53,8 @@ def render(
     session: Session = ctx.obj
     if check and watch:
         raise InputError(Problem(N_("--check looks once and --watch goes on; take one of them out")), exit_code=2)
+    if check:
+        must_be_workspace(session.root, "render --check")
     request = Request(str(out.absolute()) if out else None, _formats(to), tuple(ids or ()), check, jobs)
     try:
         if watch:

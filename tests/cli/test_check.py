@@ -173,6 +173,17 @@ def test_a_rule_is_explained_with_an_example_before_and_after(empathy: Empathy, 
     assert done.stdout.index("## Before") < done.stdout.index("lea-bruner\n") < done.stdout.index("## After")
 
 
+def test_a_rule_is_explained_in_german_with_a_german_example(empathy: Empathy, workspace: Path) -> None:
+    shown = empathy("--lang", "de-AT", "explain", "PER12").stdout
+    assert shown.index("## Vorher") < shown.index("pains: [Schlechter Service]\n") < shown.index("## Nachher")
+    assert "language: de\n" in shown
+    assert "Bad service" not in shown
+    (rule,) = json.loads(empathy("--lang", "de", "explain", "PER12", "--json").stdout)
+    assert "Schlechter Service" in rule["before"]["personas/lea-brunner/persona.yaml"]
+    assert "gains: [Ein Zettel im linken Schuh]\n" in rule["after"]["personas/lea-brunner/persona.yaml"]
+    assert "pains: [Bad service]\n" in empathy("explain", "PER12").stdout
+
+
 def test_all_rules_have_a_line(empathy: Empathy, workspace: Path) -> None:
     assert [line[:5] for line in empathy("explain").stdout.splitlines()] == list(RULES)
     assert [rule["code"] for rule in json.loads(empathy("explain", "--json").stdout)] == list(RULES)
@@ -220,3 +231,23 @@ def test_a_pipe_keeps_nobody_waiting_and_a_link_out_of_the_workspace_is_not_quot
     assert "personas/link.yaml: error DOC01 a link that leads nowhere or out of the workspace" in done.stdout
     assert "token" not in done.stdout + done.stderr
     assert "personas/link.yaml" not in empathy("rename", "talks", "s", "--yes").stderr, "what is outside is not read"
+
+
+@pytest.mark.parametrize("words", [("check",), ("check", "--strict"), ("check", "--json"), ("render", "--check")])
+def test_a_folder_without_a_workspace_is_wrong_use_and_no_success(words: tuple[str, ...], tmp_path: Path,
+                                                                  empathy: Empathy) -> None:
+    for where, args in ((tmp_path, words), (tmp_path.parent, ("-C", str(tmp_path), *words))):
+        done = empathy(*args, cwd=where)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"there is no workspace in “{tmp_path}”: neither empathy.yaml nor personas/" in done.stderr
+        assert f"“empathy -C FOLDER {' '.join(words[:1] if words[0] == 'check' else words)}”" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "our customers").mkdir()
+    (tmp_path / "our customers/empathy.yaml").touch()
+    assert "“empathy -C 'our customers' " in empathy(*words, cwd=tmp_path).stderr
+
+
+@pytest.mark.parametrize("there", ["personas/", "empathy.yaml"])
+def test_a_workspace_without_documents_is_one(there: str, tmp_path: Path, empathy: Empathy) -> None:
+    (tmp_path / there).mkdir() if there.endswith("/") else (tmp_path / there).touch()
+    assert empathy("check", cwd=tmp_path).returncode == 0

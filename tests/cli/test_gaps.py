@@ -48,6 +48,15 @@ def test_without_an_id_there_is_a_guide_for_everybody_whom_we_design_for(empathy
     assert json.loads(empathy("gaps", "no", "--json").stdout)[0]["id"] == "no"
 
 
+@pytest.mark.parametrize("name", ["personas/lea.yaml", "empathy.yaml", "new.YML", "link.md"])
+def test_a_guide_is_never_written_where_a_document_may_be(name: str, empathy: Empathy, filled: Path) -> None:
+    (filled / "link.md").symlink_to("personas/lea.yaml")
+    before = {p: p.read_bytes() for p in filled.rglob("*.yaml")}
+    done = empathy("gaps", "lea", "--output", name, "--force")
+    assert (done.returncode, "only documents are written where a document may be" in done.stderr) == (2, True)
+    assert {p: p.read_bytes() for p in filled.rglob("*.yaml")} == before
+
+
 def test_it_holds_what_an_hour_does_and_all_on_request(empathy: Empathy, filled: Path) -> None:
     brief, whole = (json.loads(empathy("gaps", "lea", *more, "--json").stdout)[0] for more in ([], ["--all"]))
     assert len([q for q in brief["questions"] if q["document"]]) == 12
