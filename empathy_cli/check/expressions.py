@@ -106,14 +106,19 @@ def _part(part: str, language: str) -> Sequence[tuple[Place, ...]]:
         return [(Place(gap=True),)]
     if part == "$":
         return [(Place(last=True),)]
+    if part.isalpha():
+        return [(Place(frozenset((_folded(part),))),)]
     optional = part[0] == "("
     alternatives = [a for w in part.strip("()").split("/") for a in (lines_of(language, w[1:]) if w[0] == "@" else [w])]
-    folded = [a if a.isascii() and a.islower() else unicodedata.normalize("NFC", a).casefold() for a in alternatives]
-    ways = [[a] if a.isalnum() else _STEMS.findall(a) for a in folded]
+    ways = [[a] if a.isalnum() else _STEMS.findall(a) for a in map(_folded, alternatives)]
     singles = [inflected for way in ways if len(way) == 1 for inflected in _inflected(way[0], language)]
     found: list[tuple[Place, ...]] = [(_place(singles, optional),)] if singles else []
     found += [tuple(_place(_inflected(w, language)) for w in way) for way in ways if len(way) > 1]
     return [*found, ()] if optional and len(found) > bool(singles) else found
+
+
+def _folded(text: str) -> str:
+    return text if text.isascii() and text.islower() else unicodedata.normalize("NFC", text).casefold()
 
 
 def _inflected(stem: str, language: str) -> list[str]:
