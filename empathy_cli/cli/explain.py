@@ -67,11 +67,13 @@ def _limits(session: "Session") -> dict[str, Any]:
 
 
 def _plain(rule: "Rule", limits: dict[str, Any], session: "Session") -> dict[str, Any]:
+    from empathy_cli.check.examples import after, before
     from empathy_cli.check.reporters.manual import limits_of
 
     t = session.t()
     return {"code": rule.code, "severity": rule.severity, "title": t(rule.title), "why": t(rule.why),
-            "before": dict(rule.before), "after": dict(rule.after), "prose": rule.prose, "mends": rule.mend is not None,
+            "before": before(rule, t.spoken), "after": after(rule, t.spoken),
+            "prose": rule.prose, "mends": rule.mend is not None,
             "limits": {field.key: limits[field.key] for field in limits_of(rule)}}
 
 

@@ -60,9 +60,10 @@ def test_the_wheel_has_every_file_of_the_program_and_no_other(tree: Path, built:
 
 
 @pytest.mark.slow
-def test_the_wheel_has_the_lists_of_words_of_every_language(built: dict[str, Path]) -> None:
+def test_the_wheel_has_the_lists_of_words_of_every_language_and_the_german_examples(built: dict[str, Path]) -> None:
     with zipfile.ZipFile(built["whl"]) as wheel:
-        packed = {n for n in wheel.namelist() if n.startswith("empathy_cli/check/words/")}
+        packed = {n for n in wheel.namelist() if n.startswith("empathy_cli/check/")}
+    assert "empathy_cli/check/phrases/de.yaml" in packed
     for language in ("de", "en", "fr", "it"):
         assert f"empathy_cli/check/words/{language}/jargon.txt" in packed
     assert "empathy_cli/check/words/README.md" in packed

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from empathy_cli.check.examples import after, before
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.silences import NEVER
 from empathy_cli.locale import N_, Translator
@@ -26,9 +27,9 @@ def silence(rule: Rule) -> dict[str, str]:
 
 
 def example(rule: Rule, t: Translator, *, level: int = 2, fence: bool = True) -> str:
-    """Before and after. Without `fence`, as plain text."""
+    """Before and after, in the language of `t` where they have been written in it. Without `fence`, as plain text."""
     parts = []
-    for title, files in ((t(N_("Before")), rule.before), (t(N_("After")), rule.after)):
+    for title, files in ((t(N_("Before")), before(rule, t.spoken)), (t(N_("After")), after(rule, t.spoken))):
         parts += [f"{'#' * level} {title}" if fence else f"{title}:", *_files(files, fence=fence)]
     return "\n\n".join(parts) + "\n"
 
