@@ -4,8 +4,10 @@ Only what is a comment for YAML counts: in quotes, or in a text below `|` or `>`
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from yaml import YAMLError
@@ -18,10 +20,13 @@ COMMENT = re.compile(
     r"(?P<codes>[A-Za-z0-9]+(?:[ \t]*,[ \t]*[A-Za-z0-9]+)*)?[ \t]*(?:[—–:-]+[ \t]*)?(?P<reason>.*)$")
 LINE, BELOW, BLOCK = "line", "below", "block"
 """What a comment covers: its line; what begins below it; or the key before it, with all that belongs to that."""
+MOST = 20
+"""Rules that one comment may name."""
 _HINT = b"empathy:"
 _TEXTS = re.compile("[\"'|>]")
 """Without one of these before it, nothing that looks like a comment is a text."""
 _COMMAS = re.compile(r"[ \t]*,[ \t]*")
+_DASH = re.compile(r"-(?:[ ]|$)")
 _BEGINS = re.compile(r"(?P<at>[ ]*)(?:-(?:[ ]|$)|[\"']?[\w-]+[\"']?:(?:[ ]|$))")
 _ALONE = re.compile(r"(?P<at>[ ]*(?:-[ ]+)*)(?P<key>[\w-]+):[ ]*(?:[|>][-+0-9]*)?[ ]*")
 """A key with nothing behind it, or with the sign of the text below."""
@@ -63,74 +68,89 @@ def remarks(data: bytes) -> list[Remark]:
             spans = _written(text, maybe)
         except YAMLError:
             return []
-    return [remark for i in maybe if (remark := _remark(lines, i, spans.get(i, [])))]
+    page = _Page(lines)
+    return [remark for i in maybe if (remark := page.remark(i, spans.get(i, [])))]
 
 
-def _written(text: str, wanted: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+def _written(text: str, wanted: list[int]) -> dict[int, list[tuple[int, int]]]:
     """Of these lines, from 0, the columns between which there are texts."""
     from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs forget to export it
     from yaml.events import ScalarEvent, StreamEndEvent
 
     event: Callable[[], Any] = CParser(text).get_event
     spans: dict[int, list[tuple[int, int]]] = {}
-    while not isinstance(found := event(), StreamEndEvent) and found.start_mark.line <= max(wanted):
+    while not isinstance(found := event(), StreamEndEvent) and found.start_mark.line <= wanted[-1]:
         if not isinstance(found, ScalarEvent) or not found.style:
             continue  # a comment ends what has no quotes
         start: Any = found.start_mark
         end: Any = found.end_mark
         block = found.style in "|>"
-        for i in wanted:
-            if start.line + block <= i < end.line + (not block):
-                spans.setdefault(i, []).append((start.column if i == start.line else 0,
-                                                end.column if i == end.line else len(text)))
+        for i in wanted[bisect_left(wanted, start.line + block):bisect_left(wanted, end.line + (not block))]:
+            spans.setdefault(i, []).append((start.column if i == start.line else 0,
+                                            end.column if i == end.line else len(text)))
     return spans
 
 
-def _remark(lines: list[str], at: int, texts: list[tuple[int, int]]) -> Remark | None:
-    line = lines[at]
-    match = COMMENT.search(line)
-    while match and any(start <= match.start() < end for start, end in texts):
-        match = COMMENT.search(line, match.start() + 1)
-    if not match:
-        return None
-    before = line[:match.start()]
-    key = _ALONE.fullmatch(before)
-    if not before.strip():
-        covered, covers = range(at + 1, _below(lines, at) + 1), BELOW
-    elif key:
-        covered, covers = range(at + 1, _end(lines, at, len(key["at"]), key=True) + 1), BLOCK
-    else:
-        covered, covers = range(at + 1, at + 2), LINE
-    codes = tuple(code.upper() for code in _COMMAS.split(match["codes"] or ""))
-    return Remark(at + 1, match.start() + 1, len(line.rstrip()) + 1, codes, match["reason"].strip(), covered, covers,
-                  key["key"] if key else "")
+class _Page:
+    """The lines of a file, each looked at a few times at most, however many comments there are."""
 
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._ends: dict[tuple[int, int, bool], int] = {}
 
-def _below(lines: list[str], at: int) -> int:
-    """The number, from 1, of the last line of what begins right below a comment, perhaps below further ones."""
-    i = at + 1
-    while i < len(lines) and lines[i].lstrip().startswith("#"):
-        i += 1
-    if i == len(lines) or not lines[i].strip():
-        return at + 1
-    begins = _BEGINS.match(lines[i])
-    return _end(lines, i, len(begins["at"]), key=begins[0].lstrip()[0] != "-") if begins else i + 1
+    @cached_property
+    def _says(self) -> list[int]:
+        """Line → the first from there on that is no comment."""
+        found = [len(self._lines)]
+        for i in range(len(self._lines) - 1, -1, -1):
+            found.append(found[-1] if self._lines[i].lstrip().startswith("#") else i)
+        return found[::-1]
 
+    def remark(self, at: int, texts: list[tuple[int, int]]) -> Remark | None:
+        line = self._lines[at]
+        match = COMMENT.search(line)
+        while match and any(start <= match.start() < end for start, end in texts):
+            match = COMMENT.search(line, match.start() + 1)
+        if not match:
+            return None
+        before = line[:match.start()]
+        key = _ALONE.fullmatch(before)
+        if not before.strip():
+            covered, covers = self._below(at), BELOW
+        elif key:
+            covered, covers = range(at + 1, self._end(at, len(key["at"]), key=True) + 1), BLOCK
+        else:
+            covered, covers = range(at + 1, at + 2), LINE
+        codes = dict.fromkeys(code.upper() for code in _COMMAS.split(match["codes"] or ""))
+        return Remark(at + 1, match.start() + 1, len(line.rstrip()) + 1, tuple(codes)[:MOST], match["reason"].strip(),
+                      covered, covers, key["key"] if key else "")
 
-def _end(lines: list[str], at: int, column: int, *, key: bool) -> int:
-    """The number, from 1, of the last line of what begins in line `at` and `column`: all that is indented further, and
-    of a key the list that is not.
-    """
-    last = at
-    for i in range(at + 1, len(lines)):
-        rest = lines[i].lstrip(" ")
-        if not rest or rest[0] == "#":
-            continue
-        depth = len(lines[i]) - len(rest)
-        if depth < column or (depth == column and not (key and re.match("-(?: |$)", rest))):
-            break
-        last = i
-    return last + 1
+    def _below(self, at: int) -> range:
+        """The lines of what begins right below a comment, perhaps below further ones."""
+        i = self._says[at]
+        if i == len(self._lines) or not self._lines[i].strip():
+            return range(0)
+        begins = _BEGINS.match(self._lines[i])
+        if not begins:
+            return range(i + 1, i + 2)
+        return range(i + 1, self._end(i, len(begins["at"]), key=begins[0].lstrip()[0] != "-") + 1)
+
+    def _end(self, at: int, column: int, *, key: bool) -> int:
+        """The number, from 1, of the last line of what begins in line `at` and `column`: all that is indented further,
+        and of a key the list that is not.
+        """
+        if (at, column, key) not in self._ends:
+            last = at
+            for i in range(at + 1, len(self._lines)):
+                rest = self._lines[i].lstrip(" ")
+                if not rest or rest[0] == "#":
+                    continue
+                depth = len(self._lines[i]) - len(rest)
+                if depth < column or (depth == column and not (key and _DASH.match(rest))):
+                    break
+                last = i
+            self._ends[at, column, key] = last + 1
+        return self._ends[at, column, key]
 
 
 def without(text: str, gone: Mapping[tuple[int, int], Collection[str]]) -> str:

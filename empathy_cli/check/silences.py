@@ -5,6 +5,8 @@ is found in all that belongs to the key; on a line of its own, what is found in 
 What cannot be read (DOC01) is never silenced, and a silence that silences nothing is a finding itself.
 """
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
@@ -42,10 +44,6 @@ class Silence:
     path: Path = ()
     remark: Remark | None = None
 
-    def covers(self, problem: Problem) -> bool:
-        return (problem.rule == self.rule and bool(self.reason) and self.file in ("", problem.file)
-                and (self.remark is None or problem.line in self.remark.lines))
-
 
 def silences(workspace: Workspace) -> list[Silence]:
     """All of them, in the settings and on lines."""
@@ -53,7 +51,9 @@ def silences(workspace: Workspace) -> list[Silence]:
     for i, entry in enumerate(workspace.settings["check"].get("ignore", ())):
         named = entry.get("id")
         document = workspace.documents.get(named) if named else None
-        file = document.file if document else "" if not named else "\0"  # REF01 says that there is no such document
+        if named and not document:
+            continue  # REF01 says that there is no such document
+        file = document.file if document else ""
         found.append(Silence(entry["rule"], file, entry["reason"], ("check", "ignore", i)))
     for file, remark in silencing(workspace.texts):
         found.extend(Silence(code, file, remark.reason, remark=remark) for code in remark.codes)
@@ -69,21 +69,38 @@ def silenced(found: list[Problem], workspace: Workspace, ran: Collection[str], k
     if not all_of_them:
         return found, []
     unread = {p.file for p in workspace.problems if p.severity == ERROR}
-    refused = {id(p) for p in found if p.rule in NEVER or (p.rule == CHARACTERS and p.file in unread)}
-    used: set[int] = set()
-    left = []
-    by_rule: dict[str, list[int]] = {}
-    for i, silence in enumerate(all_of_them):
-        by_rule.setdefault(silence.rule, []).append(i)
-    for problem in found:
-        covering = [] if id(problem) in refused else [
-            i for i in by_rule.get(problem.rule, ()) if all_of_them[i].covers(problem)]
-        used.update(covering)
-        if not covering:
-            left.append(problem)
+    loud = {n for n, p in enumerate(found) if p.rule in NEVER or (p.rule == CHARACTERS and p.file in unread)}
+    covered, used = _applied(all_of_them, [(n, p) for n, p in enumerate(found) if n not in loud])
     wrong = [_wrong(silence, known) for i, silence in enumerate(all_of_them)
              if i not in used and wanted(silence.file) and (silence.rule in ran or silence.rule not in known)]
-    return left, [p for p in wrong if not (unread and p.message in NEEDLESS)]
+    return [p for n, p in enumerate(found) if n not in covered], [
+        p for p in wrong if not (unread and p.message in NEEDLESS)]
+
+
+def _applied(silences: list[Silence], found: list[tuple[int, Problem]]) -> tuple[set[int], set[int]]:
+    """The numbers of the findings that are silenced, and those of the silences by which they are. Each finding is
+    looked at once for each block it stands in, however many silences there are.
+    """
+    there: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for n, problem in found:
+        for file in {problem.file, ""}:
+            there[problem.rule, file].append((problem.line, n))
+    same: dict[tuple[str, str, range | None], list[int]] = defaultdict(list)
+    for i, silence in enumerate(silences):
+        if silence.reason and (silence.rule, silence.file) in there:
+            same[silence.rule, silence.file, silence.remark.lines if silence.remark else None].append(i)
+    for place in {key[:2] for key in same}:
+        there[place].sort()
+    covered: set[int] = set()
+    used: set[int] = set()
+    for (rule, file, lines), those in same.items():
+        hits = there[rule, file]
+        if lines is not None:
+            hits = hits[bisect_left(hits, (lines.start, 0)):bisect_left(hits, (lines.stop, 0))]
+        if hits:
+            covered.update(n for _, n in hits)
+            used.update(those)
+    return covered, used
 
 
 def _wrong(silence: Silence, known: Collection[str]) -> Problem:

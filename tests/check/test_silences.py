@@ -1,9 +1,12 @@
 """What is silenced, where, and that nothing is silenced for ever."""
 
+from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 
 import pytest
 
+from empathy_cli.check.remarks import remarks
 from empathy_cli.check.run import findings
 from empathy_cli.store.workspace import load
 
@@ -142,3 +145,30 @@ def test_while_something_cannot_be_read_no_silence_is_called_needless(tmp_path: 
     settings = "check: {ignore: [{rule: REF01, id: lea, reason: soon}, {rule: IMG01, reason: old}]}\n"
     text = f"{HEAD}pain: typo\nrole: A  {COMMENT}\ngoals: [B]  # empathy: ignore ZZZ99 — because\n"
     assert said(tmp_path, text, settings) == [("DOC01", "personas/lea.yaml", 4), ("CHK01", "personas/lea.yaml", 6)]
+
+
+def test_a_silence_with_an_id_that_nothing_has_is_said_once(tmp_path: Path) -> None:
+    settings = "check:\n  ignore:\n    - {rule: REF01, id: le, reason: soon}\n"
+    assert [(rule, file) for rule, file, _ in said(tmp_path, f"{HEAD}{WRONG}\n", settings)] == [
+        ("REF01", "empathy.yaml"), ("REF01", "personas/lea.yaml")]
+
+
+def test_a_comment_names_each_rule_once_and_not_any_number_of_them(tmp_path: Path) -> None:
+    found = remarks(b"id: a  # empathy: ignore PER09, per09, " + b", ".join(b"ZZ%d" % i for i in range(500)))
+    assert found[0].codes == ("PER09", *(f"ZZ{i}" for i in range(19)))
+
+
+@pytest.mark.parametrize("text", [
+    lambda n: "# empathy: ignore REF01 — a\n" * 8 * n + "id: a\n",
+    lambda n: "pains:\n" + "- A   # empathy: ignore REF01 — it\n" * 8 * n,
+    lambda n: "pains: [" + "'A', # empathy: ignore REF01 — it\n  " * 4 * n + "]",
+    lambda n: "id: '" + "# empathy: ignore REF01 " * n + "'",
+], ids=["stacked", "entries", "quoted", "text"])
+def test_many_comments_take_time_in_proportion(text: Callable[[int], str]) -> None:
+    def took(data: bytes) -> float:
+        begun = process_time()
+        remarks(data)
+        return process_time() - begun
+
+    few, many = (min(took(text(n).encode()) for _ in range(3)) for n in (500, 2_500))
+    assert many < 10 * max(few, 0.001)
