@@ -42,6 +42,13 @@ def test_help_imports_nothing_heavy(args: str) -> None:
     assert imported(args, HEAVY) == []
 
 
+@pytest.mark.parametrize(("args", "read"), [
+    ("--lang de check --select IMG01", False), ("--lang de explain", False), ("--lang de explain IMG01", True),
+])
+def test_the_examples_of_the_rules_are_read_only_where_one_is_explained(args: str, read: bool) -> None:
+    assert ("empathy_cli.check.examples" in imported(args, ("empathy_cli.check.examples",))) is read
+
+
 def imported(args: str, names: tuple[str, ...]) -> list[str]:
     """Which of the modules the program has imported after it ran."""
     code = ("import sys; from empathy_cli.__main__ import main\n"
