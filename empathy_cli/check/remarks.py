@@ -109,8 +109,9 @@ class _Page:
     def remark(self, at: int, texts: list[tuple[int, int]]) -> Remark | None:
         line = self._lines[at]
         match = COMMENT.search(line)
-        while match and any(start <= match.start() < end for start, end in texts):
-            match = COMMENT.search(line, match.start() + 1)
+        for start, end in texts:
+            if match and start <= match.start() < end:
+                match = COMMENT.search(line, end)
         if not match:
             return None
         before = line[:match.start()]
