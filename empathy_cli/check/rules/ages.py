@@ -1,7 +1,7 @@
 """AGE: whether a persona is still true."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
@@ -11,10 +11,18 @@ from empathy_cli.model.problem import ERROR, WARNING, Problem
 
 
 def _due(seen: Seen) -> Iterator[Problem]:
-    """A persona that says no day at all has no age. The last review is its validation, else it was made then."""
+    """A persona that says no day at all has no age. The last review is its validation, else it was made then.
+
+    Tomorrow is no day to come yet: somewhere it is today.
+    """
     limit = seen.limits["unreviewed_months"]
-    today = seen.today.isoformat()
+    today, tomorrow = seen.today.isoformat(), (seen.today + timedelta(days=1)).isoformat()
     for persona in seen.originals("persona"):
+        if to_come := [key for key in ("last_validated", "created") if persona.data.get(key, "") > tomorrow]:
+            for key in to_come:
+                yield Problem(N_("“{key}” says {date}, and that day has not come yet: write the day on which it was"),
+                              {"key": key, "date": persona.data[key]}, (key,), persona.file, severity=WARNING)
+            continue
         found = [key for key in ("last_validated", "created", "review_by") if key in persona.data]
         if not found:
             continue
@@ -77,7 +85,7 @@ RULES = (
         N_("The review of a persona is not overdue"),
         N_("People change, and so does what they can compare you with. A persona past its day of review is a memory "
            "that looks like knowledge. Nobody should decide by one that was not looked at for four years: then it is "
-           "an error (“check.limits.unreviewed_months”)."),
+           "an error (“check.limits.unreviewed_months”). A day that has not come yet is found here, too."),
         {_FILE: _PERSONA + "last_validated: 2025-03-20\n"},
         {_FILE: _PERSONA + "last_validated: 2026-03-20\n"},
         _due,

@@ -12,8 +12,8 @@ from empathy_cli.model.touchpoints import CATALOGUE
 
 QUALITATIVE = frozenset({"interview", "observation", "workshop"})
 """Types of sources in which each participant counts."""
-FEW = 20
-"""Ids that are looked for in the text of a file."""
+DESK = "desk"
+"""A type of source in which nobody takes part."""
 
 
 def _as_claimed(seen: Seen) -> Iterator[Problem]:
@@ -34,30 +34,35 @@ def _as_claimed(seen: Seen) -> Iterator[Problem]:
 
 
 def _two_kinds(seen: Seen) -> Iterator[Problem]:
-    """What speaks against a statement counts as well. A source that does not say its type may be of any."""
+    """What speaks against a statement counts as well. A source that does not say its type is of no kind yet."""
     limit, types = seen.limits["source_kinds"], _types(seen)
     for persona in seen.active:
         named = seen.evidence(persona)
-        if not named or len({types[s] for s in named}) >= limit or not _all_known(persona, seen):
+        if not named or len({types[s] for s in named} - {""}) >= limit or not _all_known(persona, seen):
             continue
-        found = {types[s] for s in _sources(persona, seen)}
-        if "" in found or len(found) >= limit:
+        sources = _sources(persona, seen)
+        found = {types[s] for s in sources} - {""}
+        if len(found) >= limit:
             continue
-        values = {"kinds": ", ".join(sorted(found)), "n": len(found), "limit": limit}
-        yield Problem(N_("all its evidence comes from one kind of source, “{kinds}”: look whether another kind, such "
+        untold = sorted(s for s in sources if not types[s])
+        values = {"kinds": ", ".join(sorted(found)), "n": len(found), "limit": limit, "sources": ", ".join(untold)}
+        yield Problem(N_("kinds of sources that its evidence is said to come from: {n}; {limit} or more are due. Write "
+                         "in “type” of what kind these are: {sources}") if untold else
+                      N_("all its evidence comes from one kind of source, “{kinds}”: look whether another kind, such "
                          "as a survey, a support log or an observation, says the same") if len(found) == 1 else
                       N_("its evidence comes from {n} kinds of sources only ({kinds}): look whether others say the "
                          "same, so that there are {limit}"), values, _first(persona, seen), persona.file)
 
 
 def _enough_people(seen: Seen) -> Iterator[Problem]:
-    """Where all sources that speak for a persona are qualitative: figures of many stand for themselves."""
+    """Where what was found out among people is qualitative: figures of many stand for themselves."""
     limit, types = seen.limits["participants"], _types(seen)
     for persona in seen.active:
         named = seen.evidence(persona)
-        if not named or not {types[s] for s in named} <= QUALITATIVE or not _all_known(persona, seen):
+        asked = sorted(s for s in named if types[s] != DESK)
+        if not asked or not {types[s] for s in asked} <= QUALITATIVE or not _all_known(persona, seen):
             continue
-        counted = {s: seen.workspace.documents[s].data.get("n") for s in sorted(named)}
+        counted = {s: seen.workspace.documents[s].data.get("n") for s in asked}
         n = sum(number for number in counted.values() if number is not None)
         silent = [s for s, number in counted.items() if number is None]
         if n < limit:
@@ -152,7 +157,7 @@ RULES = (
         N_("A qualitative persona rests on five participants or more"),
         N_("Two people are two cases; the third one is often different. From about five on, what they have in common "
            "begins to repeat itself. Looked at are personas whose sources are all interviews, observations or "
-           "workshops, by the “n” of these."),
+           "workshops (desk research aside), by the “n” of these."),
         {_LEA: _HEAD + _PAIN % "interviews-2026-03", **_FEW},
         {_LEA: _HEAD + _PAIN % "interviews-2026-03", **_TALKS},
         _enough_people,

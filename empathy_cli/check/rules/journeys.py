@@ -35,11 +35,20 @@ def _consulted(seen: Seen) -> Iterator[Problem]:
 
 
 def _both_worlds(seen: Seen) -> Iterator[Problem]:
-    """Where there are two touchpoints or more, and the catalogue says of each whether it is online or offline."""
+    """Of the touchpoints whose mode the catalogue says: where these are two or more, and most of them all."""
     for journey in seen.met:
         ids = {step["touchpoint"] for step in journey.data.get("steps", ()) if "touchpoint" in step}
-        modes = {seen.touchpoints.get(id_, {}).get("mode") for id_ in ids}
-        if len(ids) > 1 and modes in ({"online"}, {"offline"}):
+        known = [mode for id_ in ids if (mode := seen.touchpoints.get(id_, {}).get("mode"))]
+        modes = set(known)
+        if len(known) < 2 or 2 * len(known) <= len(ids) or modes not in ({"online"}, {"offline"}):
+            continue
+        if len(known) < len(ids):
+            yield Problem(N_("of {total} touchpoints {n} are online and none is said to be offline: write the “mode” "
+                             "of the others, or add the steps where they meet us offline") if modes == {"online"} else
+                          N_("of {total} touchpoints {n} are offline and none is said to be online: write the “mode” "
+                             "of the others, or add the steps where they meet us online"),
+                          {"total": len(ids), "n": len(known)}, ("steps",), journey.file)
+        else:
             yield Problem(N_("all {n} touchpoints are online: what do they hold, see or hear of us meanwhile? Add the "
                              "steps where they meet us offline") if modes == {"online"} else
                           N_("all {n} touchpoints are offline: where do they look something up, or write to us? Add "
@@ -126,7 +135,7 @@ RULES = (
         N_("Online and offline both occur"),
         N_("Nobody lives online only: whoever orders on the couch opens the box at the door and asks in the shop. A "
            "journey that shows one world alone is the process of one department. Looked at are journeys with two "
-           "touchpoints or more, all with a “mode”; “hybrid” is both."),
+           "touchpoints or more, most of them with a “mode”; “hybrid” is both."),
         {_FILE: _HEAD + _STEPS + _CALL, "personas/touchpoints.yaml": _CATALOGUE + _MAIL},
         {_FILE: _HEAD + _STEPS + _CALL, "personas/touchpoints.yaml": _CATALOGUE + _OFFLINE},
         _both_worlds,
