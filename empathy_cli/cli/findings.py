@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from empathy_cli.check.reporters.report import Finding, Report, counted, masked, summed
+from empathy_cli.check.reporters.quoted import HIDDEN, quoted
+from empathy_cli.check.reporters.report import Finding, Report, counted, summed
 from empathy_cli.check.rule import INFORMATION
 from empathy_cli.check.silences import NEVER
 from empathy_cli.interview.layout import wrap
@@ -29,6 +30,8 @@ MOST = 200
 """Findings that are shown at all."""
 _LINES = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line in YAML."""
+_BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#|$)")
+"""What stands before a text on lines of its own."""
 _GLUE = "\0"
 """Keeps a severity and a code on one line. No other text has one: they are `inert`."""
 INDENT = "      "
@@ -46,7 +49,7 @@ def write(report: Report, session: Session, texts: Mapping[str, bytes], *, every
             continue
         heading = _wrapped(f"{_place(file, session)}: {counted(found, report.t)}", session)
         session.out(output.painted(f"\n{INDENT}".join(heading), output.BOLD, session.paints))
-        lines = _LINES.split(texts[file].decode("utf-8", "replace")) if file in texts else []
+        lines = _lines(texts.get(file, b""), names=file in report.sources)
         for finding in listed:
             for line in (*_said(finding, report.t, session), *_quoted(finding, lines, report, session)):
                 session.out(line)
@@ -106,18 +109,30 @@ def _wrapped(text: str, session: Session) -> list[str]:
     return [_GLUE.join(map(inert, line.split(_GLUE))) for line in lines]
 
 
+def _lines(data: bytes, *, names: bool) -> list[str]:
+    """The lines that can be quoted: of a source, only where all letters can be told, as names are known by these."""
+    text = data.decode("utf-8", "replace")
+    return [] if names and "\ufffd" in text else [line.removeprefix("\ufeff") for line in _LINES.split(text)]
+
+
 def _quoted(finding: Finding, lines: list[str], report: Report, session: Session) -> Iterator[str]:
     """The line of the file, and under it a mark where it is wrong. Nothing where there is no such line."""
     if not 0 < finding.line <= len(lines):
         return
-    line = lines[finding.line - 1].removeprefix("\ufeff").replace("\t", " ")
+    line = lines[finding.line - 1]
     if finding.column == 1 and _is_of_the_whole(finding, line):
         return
     start = max(finding.column - 1, 0)
     end = min(max(finding.end - 1, start + 1), max(len(line), start + 1))
     language = report.languages.get(finding.file, report.t.language)
-    if (hidden := masked(line, language, names=finding.file in report.sources)) != line:
+    hidden = quoted(lines, finding.line - 1, language, names=finding.file in report.sources)
+    marked = line[start:end]
+    if hidden != line:
         line, start, end = _moved(line, hidden, start, end)
+    if finding.rule == "EVD06" and line[start:end] == marked and not _BLOCK.match(line, start):
+        end = end if finding.end else len(line)  # it is there, in a way that only the whole text tells
+        line, end = line[:start] + HIDDEN + line[end:], start + len(HIDDEN)
+    line = line.replace("\t", " ")
     margin = f"    {finding.line} | "
     room = max((output.width_of(sys.stdout) or 80) - len(margin) - 2, 12)
     before, after = 0, len(line)

@@ -77,3 +77,68 @@ def test_after_mending_no_file_that_can_be_read_has_any_of_it_where_people_are_q
     for file in ("talks.yaml", "wrapped.yaml", "waiting.map.yaml"):
         assert _leaks((workspace / "personas" / file).read_text("utf-8")) == [], file
     assert "079" not in (workspace / "personas/lea.yaml").read_text("utf-8").split("pains:")[0]
+
+
+NAME = "Frau Anna Canarymüller"
+
+
+@pytest.mark.usefixtures("workspace")
+@pytest.mark.parametrize("source", [
+    f"\ufeffkind: source\nid: bad\nnote: {NAME} #x\n{NAME}: x\n",
+    f'"kind": source\n"id": bad\nn: {NAME} said\n',
+    f"'kind' : 'source'\nid: bad\nn: {NAME} said\n",
+    f"{{kind: source, id: bad, n: {NAME} said}}\n",
+    f"? kind\n: source\nn: {NAME} said\n",
+    f"id: bad\nn: {NAME} said\n",
+    "kind: source\nid: bad\ntitle: T\nnote: Ask Frau\n  Anna Canarymüller #now\n",
+    "kind: source\nid: bad\ntitle: T\nnote: Ask Frau Anna\n  Canarymüller #now\n",
+    f"kind: persona\nid: bad\nx: {NAME} said\nnuggets: {{kind: source}}\n",
+], ids=range(9))
+@pytest.mark.parametrize("form", FORMATS)
+def test_of_a_source_that_cannot_be_read_no_name_is_repeated(
+        source: str, form: str, empathy: Callable[..., Result], write: Callable[..., Path]) -> None:
+    write("personas/bad.yaml", source)
+    done = empathy("check", "--all", "--format", form)
+    assert done.returncode == 3
+    assert "bad.yaml" in done.stdout
+    assert "Canary" not in done.stdout + done.stderr
+
+
+@pytest.mark.usefixtures("workspace")
+def test_of_a_source_in_another_encoding_no_line_is_quoted(empathy: Callable[..., Result], workspace: Path) -> None:
+    (workspace / "personas").mkdir(exist_ok=True)
+    (workspace / "personas/bad.yaml").write_bytes(f"kind: source\nid: bad\nn: {NAME}\n".encode("latin-1"))
+    done = empathy("check")
+    assert "DOC01" in done.stdout
+    assert "Canary" not in done.stdout
+    assert " | " not in done.stdout
+
+
+@pytest.mark.usefixtures("workspace")
+def test_what_is_surely_no_source_is_quoted_as_it_is(empathy: Callable[..., Result], write: Callable[..., Path]) -> None:
+    write("personas/bad.yaml", f"kind: persona\nid: bad\nrole: a\nn: {NAME} said\n")
+    assert f"    4 | n: {NAME} said\n" in empathy("check", "--select", "DOC01").stdout
+
+
+ESCAPED = (r"anna\x40example.org", r"anna\u0040example.org", r"anna\U00000040example.org", r"anna@example\x2eorg",
+           r"079 123\_45 67", r"079\x20123\x2045 67", r"\x30\x379 123 45 67", r"anna@exam\
+      ple.org")
+
+
+@pytest.mark.usefixtures("workspace")
+@pytest.mark.parametrize("written", ESCAPED)
+def test_what_is_written_with_escapes_is_masked_where_its_line_is_quoted(
+        written: str, empathy: Callable[..., Result], write: Callable[..., Path]) -> None:
+    write("personas/talks.yaml", HEAD.format("talks") + f'note: "Or {written}, please"\n')
+    write("personas/lea.yaml", "kind: persona\nid: lea\nname: Lea\npains:\n"
+          f'  - {{text: "Or {written}, please", evidence: [gone]}}\n')
+    done = empathy("check", "--all", "--select", "EVD06,REF01")
+    assert "EVD06" in done.stdout
+    assert written.partition("\n")[0][:12] not in done.stdout
+    lines = done.stdout.splitlines()
+    quoted = next(i for i, line in enumerate(lines) if line.startswith("    5 | note: "))
+    mark = lines[quoted + 1]
+    assert lines[quoted][mark.index("^"):][:1] in 'O["'
+    if "\n" not in written:
+        at = next(i for i, line in enumerate(lines) if "evidence: [gone]" in line)
+        assert lines[at].index("gone") == lines[at + 1].index("^^^^")

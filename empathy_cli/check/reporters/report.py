@@ -13,9 +13,14 @@ from empathy_cli.locale import N_, Translator, translator
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import ERROR, WARNING, Problem, dotted
 from empathy_cli.model.text import inert
+from empathy_cli.store.scan import SETTINGS_FILE
 
 _NUMBERS = re.compile(r"\[\d+\]")
-_SOURCE = re.compile(rb"^kind:[ \t]*[\"']?source\b", re.MULTILINE)
+_NO_SOURCE = re.compile(
+    rb"(?:\A\xef\xbb\xbf|^)([\"']?)kind\1:[ \t]+([\"']?)(?:persona|empathy-map|journey|touchpoints)\2[ \t\r]*(?:#|$)",
+    re.MULTILINE)
+_KIND = re.compile(rb"kind[\"']?[ \t]*:[ \t]*[\"']?([a-z-]*)")
+"""What a file that cannot be read says where it is surely of another kind. Any other one may be a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def report(found: Iterable[Problem], workspace: Workspace, t: Translator, *, fil
     """
     languages = {d.file: workspace.language(d) for d in workspace.documents.values()}
     sources = {d.file for d in workspace.of("source")} | {
-        file for file, data in workspace.texts.items() if file not in languages and _SOURCE.search(data)}
+        file for file, data in workspace.texts.items()
+        if file not in languages and file != SETTINGS_FILE and not _surely_none(data)}
     twins: Counter[str] = Counter()
     made = []
     for number, problem in enumerate(found):
@@ -98,6 +104,10 @@ def report(found: Iterable[Problem], workspace: Workspace, t: Translator, *, fil
             sha256(f"{same}\0{twins[same]}".encode("utf-8", "surrogatepass")).hexdigest()[:32], number in mendable))
     looked_at = dict.fromkeys(sorted(files or workspace.files)) | dict.fromkeys(f.file for f in made if f.file)
     return Report(made, list(looked_at), languages, sources, t, strict, base, day, ascii)
+
+
+def _surely_none(data: bytes) -> bool:
+    return len(set(_KIND.findall(data))) == 1 and _NO_SOURCE.search(data) is not None
 
 
 def told(values: Mapping[str, object], language: str, *, names: bool = False) -> dict[str, object]:
