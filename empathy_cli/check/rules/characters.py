@@ -1,9 +1,10 @@
 """TXT: what one reads is what is there.
 
 Controls of the direction of writing and characters without any width make a file that is not read at all
-(`store.decoding`): they are found here all the same, with their line. What is let through, as some script needs it,
-is looked at in its place: marks of direction in a text with letters that are written from right to left, the two
-joiners between letters of a script that joins and within emoji, variation selectors behind something that varies. A soft hyphen shows nothing on a card and splits a word for whoever searches.
+(`store.decoding`): they are found here all the same, with their line. What is let through, as some script needs it, is
+looked at in its place: marks of direction in a text with letters that are written from right to left, the two joiners
+between letters of a script that joins and within emoji, variation selectors behind something that varies. A soft
+hyphen shows nothing on a card and splits a word for whoever searches.
 """
 
 import re
