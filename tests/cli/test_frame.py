@@ -43,7 +43,7 @@ def test_help_imports_nothing_heavy(args: str) -> None:
 
 
 @pytest.mark.parametrize(("args", "read"), [
-    ("--lang de check --select IMG01", False), ("--lang de explain", False), ("--lang de explain IMG01", True),
+    ("--lang de check --json --select IMG01", False), ("--lang de explain", False), ("--lang de explain IMG01", True),
 ])
 def test_the_examples_of_the_rules_are_read_only_where_one_is_explained(args: str, read: bool) -> None:
     assert ("empathy_cli.check.examples" in imported(args, ("empathy_cli.check.examples",))) is read

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 
-from empathy_cli.check.examples import after, before
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.silences import NEVER
 from empathy_cli.locale import N_, Translator
@@ -28,6 +27,8 @@ def silence(rule: Rule) -> dict[str, str]:
 
 def example(rule: Rule, t: Translator, *, level: int = 2, fence: bool = True) -> str:
     """Before and after, in the language of `t` where they have been written in it. Without `fence`, as plain text."""
+    from empathy_cli.check.examples import after, before
+
     parts = []
     for title, files in ((t(N_("Before")), before(rule, t.spoken)), (t(N_("After")), after(rule, t.spoken))):
         parts += [f"{'#' * level} {title}" if fence else f"{title}:", *_files(files, fence=fence)]
