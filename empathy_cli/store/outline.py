@@ -25,6 +25,7 @@ _LONG_KEY = re.compile(r"(?m)^[ ]*(?:-[ ]+)*\?(?:[ ]|$)")
 LONGEST, MOST = 2_000, 2_000
 """Characters of a line, quotes and brackets of a file: so many are looked through at once."""
 _KEY = re.compile(r"[A-Za-z_][\w-]*(?=:(?:[ ]|$))", re.ASCII)
+_LOOSE = re.compile(r"[^\s:]+[ ]+:(?:[ ]|$)")
 _EMPTY = re.compile(r"(?:~|null|Null|NULL|\"[ ]*\"|'[ ]*'|\[[ ]*\]|\{(?!\w+:[ ]+(?!null|Null|NULL)[^\W_]).*\}"
                     r"|-.*|\w+:[ ]*)?(?:[ ]*\#.*)?$", re.ASCII)
 """An entry of which one cannot say at once whether it answers anything."""
@@ -54,7 +55,7 @@ def _misleads(text: str, lines: list[str]) -> bool:
         return True
     if "?" in text and ("? " in text or "?\n" in text or "?\r" in text) and _LONG_KEY.search(text):
         return True
-    signs = text.encode().translate(None, _OTHERS)
+    signs = (text if text.endswith(("\n", "\r")) else f"{text}\n").encode().translate(None, _OTHERS)
     if max(map(len, lines), default=0) > LONGEST or len(signs) - signs.count(b"\n") > MOST:
         return True
     comments = " #" in text
@@ -194,8 +195,8 @@ class Outline:
         start = len(line) - len(text)
         if key := _KEY.match(text):
             return at, start, "mapping", (at + 1, start + 1, start + key.end() + 1)
-        if text[0] in "\"'" and ":" in text:
-            return None  # its key may be quoted
+        if (text[0] in "\"'" and ":" in text) or _LOOSE.match(text):
+            return None  # it may be a key, in quotes or with spaces behind it
         if text[0] in "[{|>":
             return at, start, "flow" if text[0] in "[{" else "text", (at + 1, start + 1, 0)
         return at, start, "text", (at + 1, start + 1, self._end(at, column, start))
