@@ -121,7 +121,8 @@ class Mending:
 
     def _remember(self, problem: Problem, old: str) -> None:
         if problem.rule == "EVD06":
-            self.found |= {old[hit.start:hit.end] for hit in found(old, names=True)}
+            among = problem.values.get("among", ())
+            self.found |= {old[hit.start:hit.end] for hit in found(old, names=True, among=among)}
 
     def _value(self, text: str, problem: Problem, raw: Any) -> str:
         mend = RULES[problem.rule].mend

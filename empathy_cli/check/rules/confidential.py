@@ -5,7 +5,7 @@ from typing import Any
 
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
-from empathy_cli.insight.personal import MASKS, found, masked, possible
+from empathy_cli.insight.personal import MASKS, found, known, masked, possible
 from empathy_cli.locale import N_, translator
 from empathy_cli.model.document import Document
 from empathy_cli.model.problem import ERROR, Path, Problem
@@ -68,16 +68,18 @@ def _found(document: Document, texts: Iterable[Text], seen: Seen) -> Iterator[Pr
     if not possible([text for _, text, _ in listed], names=any(names for *_, names in listed)):
         return
     language = seen.workspace.language(document)
+    people = known((text for _, text, names in listed if names), language)
     for path, text, names in listed:
-        for kind in dict.fromkeys(hit.kind for hit in found(text, language, names=names)):
-            values = {"mask": translator(language)(MASKS[kind]), "language": language, "names": names}
+        for kind in dict.fromkeys(hit.kind for hit in found(text, language, names=names, among=people)):
+            values = {"mask": translator(language)(MASKS[kind]), "language": language, "names": names, "among": people}
             yield Problem(_MESSAGES[kind], values, path, document.file)
 
 
 def _masked(problem: Problem, raw: Any) -> Any:
     if not isinstance(raw, str):
         return None
-    return masked(raw, problem.values["language"], names=problem.values["names"])
+    values = problem.values
+    return masked(raw, values["language"], names=values["names"], among=values.get("among", ()))
 
 
 _SOURCE = "kind: source\nid: interviews\ntitle: Interviews with parents\nnuggets:\n  - id: n1\n    verbatim: {0}\n"

@@ -13,7 +13,7 @@ and check digits is imported only then.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from empathy_cli.locale import N_, translator
@@ -26,8 +26,8 @@ MASKS = {"e-mail": N_("[e-mail]"), "IBAN": N_("[IBAN]"), "card": N_("[card]"), "
 
 _DIGITS = re.compile(r"\d(?:[^\d\n]{0,5}\d){6}")
 """Seven digits near each other: less is no number of anybody."""
-_CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]{0,60}\.?\s(?:(?:[A-ZÀ-Ž]\.\s?|d['’]|(?:v[ao]n|vom|zu[mr]?|de[nris]?|d[aiu]"
-                       r"|dal|dell?a?|dalla|l[aeo])\s)){0,3}[A-ZÀ-ÖØ-ÞĀ-Ž]")
+_CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]{0,60}[.,]?\s(?:(?:[A-ZÀ-Ž]\.\s?|d['’]|(?:v[ao]n|vom|zu[mr]?"
+                       r"|de[nris]?|d[aiu]|dal|dell?a?|dalla|l[aeo])\s)){0,3}[A-ZÀ-ÖØ-ÞĀ-Ž]")
 """Two words with a capital, as near as those of a name."""
 _AT = re.compile(r"[@\uff20\ufe6b]|&#64;|%40|[(\[{<] ?(?i:at|ät|aro|chio|klam|a com|dot|punkt|point|punto)"
                  r"| (?i:dot|punkt|point|punto) ")
@@ -45,8 +45,27 @@ class Hit:
     end: int
 
 
-def found(text: str, language: str = "", *, names: bool = False) -> tuple[Hit, ...]:
+class Known(frozenset[str]):
+    """Full names that were found in what belongs together, a source or a transcript, and that are looked for in all
+    of it. It never shows them.
+    """
+
+    def __repr__(self) -> str:
+        return f"Known({len(self)})"
+
+    __str__ = __repr__
+
+
+def known(texts: Iterable[str], language: str = "") -> Known:
+    """The full names in some texts."""
+    return Known(" ".join(text[hit.start:hit.end].split()) for text in texts
+                 for hit in found(text, language, names=True) if hit.kind == "name")
+
+
+def found(text: str, language: str = "", *, names: bool = False, among: Collection[str] = ()) -> tuple[Hit, ...]:
     """All personal data in a text, in its order, never overlapping. `language` is the text's (a BCP 47 tag), or "".
+
+    With `names`, full names, too: of those that are `among` the known ones, the words around need not say so.
 
     Linear in the length of the text.
     """
@@ -55,7 +74,7 @@ def found(text: str, language: str = "", *, names: bool = False) -> tuple[Hit, .
         return ()
     folded = fold(text)
     hits = [Hit(kind, *folded.places(start, end))
-            for kind, start, end in _found(folded, language, numbers=numbers, mails=mails, names=names)]
+            for kind, start, end in _found(folded, language, among, numbers=numbers, mails=mails, names=names)]
     return tuple(sorted(hits, key=lambda hit: hit.start))
 
 
@@ -71,7 +90,8 @@ def _signs(text: str, *, names: bool) -> tuple[bool, bool, bool]:
             names and (_CAPITALS.search(text) is not None or not text.isprintable()))
 
 
-def _found(folded: Folded, language: str, *, numbers: bool, mails: bool, names: bool) -> Iterator[tuple[str, int, int]]:
+def _found(folded: Folded, language: str, among: Collection[str], *, numbers: bool, mails: bool,
+           names: bool) -> Iterator[tuple[str, int, int]]:
     """What one finder has found, the next one does not see."""
     text = folded.text
     if mails:
@@ -94,7 +114,7 @@ def _found(folded: Folded, language: str, *, numbers: bool, mails: bool, names: 
     if names:
         from .names import full_names
 
-        yield from (("name", *place) for place in full_names(text))
+        yield from (("name", *place) for place in full_names(text, among))
 
 
 def _without(text: str, places: list[tuple[int, int]]) -> str:
@@ -108,19 +128,26 @@ def _without(text: str, places: list[tuple[int, int]]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def masked(text: str, language: str = "en", *, names: bool = False) -> str:
+def masked(text: str, language: str = "en", *, names: bool = False, among: Collection[str] = ()) -> str:
     """The text with `[e-mail]`, `[phone]` … in its language for everything that is found; then nothing is found in it.
 
     Text without personal data comes back as it is.
     """
-    while hits := found(text, language, names=names):
+    return mask(text, language, names=names, among=among)[0]
+
+
+def mask(text: str, language: str = "en", *, names: bool = False, among: Collection[str] = ()) -> tuple[str, int]:
+    """The same, and how many pieces were masked."""
+    n = 0
+    while hits := found(text, language, names=names, among=among):
+        n += len(hits)
         t = translator(language or "en")
         parts, at = [], 0
         for hit in hits:
             parts += [text[at:hit.start], t(MASKS[hit.kind])]
             at = hit.end
         text = "".join([*parts, text[at:]])
-    return text
+    return text, n
 
 
 def hidden(text: str, secrets: Iterable[str]) -> str:

@@ -19,6 +19,11 @@ _TLD = r"(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})"
 _DOT = r"(?:\ ?[(\[{<]\ ?(?:\.|dot|punkt|point|punto)\ ?[)\]}>]\ ?|\ (?:dot|punkt|point|punto)\ )"
 _DOMAIN = re.compile(rf"(?:{_LABEL}(?:\.|{_DOT})){{1,8}}{_TLD}(?![\w-])", re.IGNORECASE)
 _LOOSE = re.compile(rf"(?:{_LABEL}(?:\ ?\.\ ?|{_DOT})){{1,8}}{_TLD}(?![\w-])", re.IGNORECASE)
+_APART = re.compile(r"(?<![\w.])\w(?: [\w.]){2,31}\Z")
+"""Letters one by one: “j o h n at …”. Two words of one letter may be words: “I a at …”."""
+_ESCAPE = re.compile(r"u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}")
+_BEGUN = re.compile(r"[\w.+-]{1,64}\Z")
+"""What stands before an escape of a character that nobody sees, in a text as it is written in its file."""
 _SPELT = re.compile(_DOT, re.IGNORECASE)
 _EDGES = ".'`{|}~!#$%&*+/=?^-"
 _REPOSITORY = re.compile(r":(?!\d+\b)[\w~-]+/")
@@ -52,7 +57,15 @@ def _start(text: str, sign: int, last: int) -> int | None:
     if local is None:
         return None
     name = local[0].rsplit("mailto:", 1)[-1].lstrip(_EDGES)
-    return sign - len(name) if name and name[-1] != "." else None
+    if not name or name[-1] == ".":
+        return None
+    start = sign - len(name)
+    if len(name) == 1 and (letters := _APART.search(text, max(last, sign - 64), sign)):
+        return letters.start()
+    if text[start - 1:start] == "\\" and _ESCAPE.match(name):
+        begun = _BEGUN.search(text, max(last, start - 65), start - 1)
+        return begun.start() if begun else start - 1
+    return start
 
 
 def _last_gap(before: str) -> int:

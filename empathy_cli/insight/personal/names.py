@@ -1,12 +1,14 @@
 """Full names of people: a first name and a surname, where the words around them say that they are one.
 
 Recognised, in German, French, Italian and English:
-- after a form of address: “Mrs Anna Smith”, “Frau Dr. Anna Müller”, “Mme Anne Dupont”, “Signora Anna Rossi”;
+- after a form of address: “Mrs Anna Smith”, “Frau Dr. Anna Müller”, “Mme Anne Dupont”, “Signora Anna Rossi”, and with
+  the first name behind the surname, where the phrase ends with it: “Herr Müller, Jörg.”;
 - where somebody says it: “my name is …”, “ich heiße …”, “je m'appelle …”, “mi chiamo …”, “I'm …”, “ich bin …”;
 - after what somebody is in a study: “Interview 3, Anna Müller”, “P3 (Anna Müller)”, “Teilnehmerin: Anna Müller”;
 - before what a transcript has behind a speaker: “Anna Müller: …” at the head of a line, “Anna Müller, 14:20”,
   “Anna Müller (34)”;
-- below a letter: “Kind regards, Anna Smith”.
+- below a letter: “Kind regards, Anna Smith”;
+- wherever it stands, where it was found in another text that belongs to this one.
 
 Where the words leave room for doubt, the first name must be one of `given-names.txt`: German writes every noun with a
 capital (“Frau Meier Bescheid geben”), English every word of a heading (“Opening Hours: …”).
@@ -17,15 +19,15 @@ names in lower case or in other scripts.
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢİŁŃŇŐŘŚŞŠŤŪŮŰŹŻŽ"
 _LOW = "a-zß-öø-ÿāăąćčďđēęěğģıłńňőœřśşšťūůűźżž"
 _WORD = re.compile(rf"(?:[{_UP}]['’]|Mc|Mac)?[{_UP}][{_LOW}]+(?:-[{_UP}][{_LOW}]+)?(?![\w])")
-_FIRST = re.compile(rf"{_WORD.pattern}(?=[ \n][{_UP}vzdl])")
-"""A word that another one of a name may follow: one with a capital, or “von”, “zu”, “de”, “la” …"""
+_FIRST = re.compile(rf"{_WORD.pattern}(?=,?[ \n][{_UP}vzdl])")
+"""A word that another one of a name may follow, also behind a comma: one with a capital, “von”, “zu”, “de”, “la” …"""
 _LOUD = re.compile(rf"[{_UP}]{{2,20}}(?:-[{_UP}]{{2,20}})?(?!\w)")
 _INITIAL = re.compile(rf"[{_UP}]\.")
 _PARTICLE = re.compile(r"(?:von|van|vom|zu|zum|zur|de|den|der|di|da|dal|dalla|del|della|dei|la|le|du|des|d['’]"
@@ -52,6 +54,13 @@ _DOUBTFUL = r"""
     | [A-Z]{1,2}[0-9]{1,3}[ ]?[:,(=-][ ]? )"""
 _SURE = re.compile(rf"(?:{_DOUBTLESS})\Z", re.VERBOSE)
 _UNSURE = re.compile(rf"(?:{_DOUBTFUL})\Z", re.VERBOSE)
+_TITLED = re.compile(
+    r"(?<!\w)(?:(?:Frau|Herrn?|Hr\.|Fr\.|Mr|Mrs|Ms|Miss|Mme|Mlle|Madame|Monsieur|M\.|Sig|Sig\.ra|Signora?|Dr|Prof)\.?"
+    r"[ ]|(?i:name|nom|nome|teilnehmer(?:in)?|participante?|partecipante|kund(?:e|in)|customer|client[e]?)[ ]?:[ ])\Z")
+_TURNED = re.compile(rf"{_WORD.pattern},[ ]({_WORD.pattern})(?=[.;:)\]/\n]|[ ]?[(\[]|\Z)")
+"""A surname, and behind a comma the first name, with which the phrase ends."""
+_REST = re.compile(r"(?:['’]?s|['’])?(?!-?\w)")
+"""What may follow a name in its word."""
 _LOOK_BACK = 70
 _HEAD = re.compile(r"[ ]{0,60}(?:verbatim:|locator:|observation:|-){0,2}[ ]{0,9}[\"'“„«»>*-]{0,3}[ ]?"
                    r"(?:[\[(]?[0-9:.,]{4,12}[\])]?[ ]?)?\Z")
@@ -60,15 +69,49 @@ _TIMED = re.compile(r",?[ ]\(?\[?[0-9]{1,2}:[0-9]{2}|,?[ ]\([0-9]{1,2}\)"
                     r"|,[ ][0-9]{2}(?=[,;.)]|$|[ ](?:Jahre|years|ans|anni))")
 
 
-def full_names(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of every full name, without its form of address. No language is asked: people mix them."""
+def full_names(text: str, among: Collection[str] = ()) -> Iterator[tuple[int, int]]:
+    """Start and end of every full name, without its form of address. No language is asked: people mix them.
+
+    A name that is `among` those that are known is one wherever it stands.
+    """
     last = 0
+    plain, known = (text.replace("\n", " "), _by_first_word(frozenset(among))) if among else ("", {})
     for word in _FIRST.finditer(text):
         start = word.start()
-        end = _name(text, start) if start >= last else 0
-        if end and _said_so(text, start, end, sure=_is_given(word[0])):
+        if start < last:
+            continue
+        end = _again(plain, start, known.get(word[0].partition("-")[0], ())) if known else 0
+        if not end:
+            end = _name(text, start)
+            end = end if end and _said_so(text, start, end, sure=_is_given(word[0])) else _turned(text, start)
+        if end:
             yield start, end
             last = end
+
+
+@lru_cache(maxsize=64)
+def _by_first_word(names: frozenset[str]) -> dict[str, list[str]]:
+    """The names, the longest first, by what they begin with."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        found.setdefault(re.split(r"[ ,-]", name, maxsplit=1)[0], []).append(name)
+    return found
+
+
+def _again(text: str, at: int, names: Collection[str]) -> int:
+    """Where one of these names, if it stands here, ends with all of its word (“Anna Müllers”); else 0."""
+    for name in names:
+        if text.startswith(name, at) and (rest := _REST.match(text, at + len(name))):
+            return rest.end()
+    return 0
+
+
+def _turned(text: str, at: int) -> int:
+    """Where a name that begins here with its surname ends: “Herr Vogt-Meier, Jörg”; 0 where there is none."""
+    found = _TURNED.match(text, at)
+    if found and _is_given(found[1]) and _TITLED.search(text, max(0, at - _LOOK_BACK), at):
+        return found.end()
+    return 0
 
 
 def _said_so(text: str, start: int, end: int, *, sure: bool) -> bool:

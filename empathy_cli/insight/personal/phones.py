@@ -43,6 +43,8 @@ _NUMBERS = re.compile(r"[0-9]+")
 _LOOK_BACK = 40
 _COUNT = 2
 """Digits that may stand before a number and be none of it, as in “at 5 079 123 45 67”."""
+_BRITISH_MOBILE = re.compile(r"07(?:[1-57-9][0-9]{2}|624)[0-9]{6}\Z")
+"""Ofcom's numbering plan, with the numbers that are kept for stories."""
 _TEN = frozenset({"CH", "FR"})
 """Where a number has ten digits, always."""
 
@@ -72,7 +74,7 @@ def _several(match: re.Match[str], text: str, language: str) -> Iterator[tuple[i
         for last in sorted(ends, key=lambda i: (i + 1 < len(groups) and text[groups[i + 1][0]] not in "0+(", -i)):
             start, end = groups[first][0], groups[last][1]
             part = text[start:end]
-            usual = part[0] in "0+(" or _american(_NUMBERS.findall(part))
+            usual = part[0] in "0+(" or _american(part)
             if usual and 7 <= sum(c.isdigit() for c in part) <= 15 and _is_phone(
                     part, text[max(0, start - _LOOK_BACK):start], language):
                 yield start, end
@@ -95,26 +97,31 @@ def _is_phone(number: str, before: str, language: str) -> bool:
     groups = _NUMBERS.findall(number)
     if digits.startswith("0"):
         return len(groups[0]) > 1 and any(
-            (said or _usual(groups, digits, region)) and _valid(digits, region) for region in REGIONS[:-1])
+            (said or _usual(groups, digits, region)) and (_valid(digits, region) or _BRITISH_MOBILE.match(digits))
+            for region in REGIONS[:-1])
     main = language.partition("-")[0].lower()
-    if _american(groups) and (said or main in ("", "en") or not set(number) <= {*"0123456789 "}):
-        return _valid(digits, "US")
+    if _american(number) and (said or main in ("", "en") or not set(number) <= {*"0123456789 "}) and _valid(
+            digits, "US"):
+        return True
     sizes = [len(group) for group in groups]
     if digits.startswith("3") and (said or sizes in ([3, 7], [3, 3, 4]) or (main == "it" and sizes[0] in (3, 10))):
         return _valid(digits, "IT", mobile=True)
     return said and 9 < len(digits) < 12 and _valid(digits, "US")
 
 
-def _american(groups: list[str]) -> bool:
+def _american(number: str) -> bool:
+    groups = _NUMBERS.findall(number)
     sizes = [len(group) for group in groups]
-    return sizes == [3, 3, 4] or (groups[0] == "1" and sizes == [1, 3, 3, 4])
+    return sizes == [3, 3, 4] or (groups[0] == "1" and sizes == [1, 3, 3, 4]) or (
+        sizes == [3, 7] and number[0] == "(")
 
 
 def _usual(groups: list[str], digits: str, region: str) -> bool:
     """Whether these groups are how people of that country write a number that begins with 0."""
     first, size = len(groups[0]), len(digits)
     if len(groups) == 1:
-        return (size == 10 and region in _TEN) or _valid(digits, region, mobile=True)
+        return (size == 10 and region in _TEN) or (region == "GB" and _BRITISH_MOBILE.match(digits) is not None) or (
+            _valid(digits, region, mobile=True))
     if region == "FR":
         return size == 10 and (all(len(group) == 2 for group in groups) or first == 4)
     if region == "CH":

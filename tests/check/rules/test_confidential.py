@@ -72,6 +72,17 @@ def test_each_kind_is_one_finding_and_is_named_with_what_to_write_in_the_languag
     assert {p.values["language"] for p in problems} == {"de"}
 
 
+def test_a_name_once_found_is_found_in_all_of_its_source_and_masked_there(tmp_path: Path) -> None:
+    text = (f"{SOURCE}nuggets:\n  - {{id: n1, verbatim: Hannelore Vogt sagt nichts}}\n"
+            "  - {id: n2, verbatim: My name is Hannelore Vogt.}\n  - {id: n3, verbatim: Hannelore kam und Vogt ging}\n")
+    problems = found(tmp_path, text)
+    assert [p.path for p in problems] == [("nuggets", 0, "verbatim"), ("nuggets", 1, "verbatim")]
+    assert not any("Vogt" in p.text + str(p.values) for p in problems)
+    mend = RULES[0].mend
+    assert mend is not None
+    assert mend(problems[0], "Hannelore Vogt sagt nichts") in ("[name] sagt nichts", "[Name] sagt nichts")
+
+
 def test_mending_masks_texts_and_leaves_alone_what_is_none(tmp_path: Path) -> None:
     problem = found(tmp_path, f"{SOURCE}note: Frau Anna Müller, {MAIL}\n")[0]
     mend = RULES[0].mend

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from empathy_cli.insight.personal import MASKS, found, hidden, masked, possible
+from empathy_cli.insight.personal import MASKS, found, hidden, known, mask, masked, possible
 from tests.insight.personal.table import CLEAN, FOUND
 
 POSITIVE = [(family, *case) for family, cases in FOUND.items() for case in cases]
@@ -85,6 +85,17 @@ def test_masks_speak_the_language_of_the_text() -> None:
 def test_names_are_looked_for_only_where_that_is_asked() -> None:
     assert found("Frau Anna Müller") == ()
     assert masked("Frau Anna Müller", "de") == "Frau Anna Müller"
+
+
+def test_a_name_once_found_is_found_wherever_it_stands_in_what_belongs_together() -> None:
+    names = known(["It rained.", "My name is Hannelore Vogt.", "Frau Anna\nMüller", "Signor Marco D'Angelo"])
+    text = "Hannelore Vogt sagt: Hannelore\nVogt, Hannelore Vogts Paket, Anna Müller's, (Marco D'Angelo)"
+    assert masked(text, "en", names=True, among=names) == "[name] sagt: [name], [name] Paket, [name], ([name])"
+    assert mask(text, "en", names=True, among=names)[1] == 5
+    clean = "Hannelore, Vogt, Hannelore Vogtmann, Hannelore Vogt-Meier, Anna, Müller Brot, Annas Müller"
+    assert masked(clean, "en", names=True, among=names) == clean
+    assert masked(text, "en", among=names) == text
+    assert not any(word in f"{names}{names!r}{ {'a': names} }" for word in ("Vogt", "Anna", "Marco"))
 
 
 def test_several_things_in_one_text_are_each_found() -> None:
