@@ -68,22 +68,31 @@ def _own_texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 
 
 def _named(name: str, language: str) -> str:
-    """The label in a name: one of the lists, “Betty the Saver”, or a word before a first name that alliterates."""
+    """The label in a name: one of the lists, “Betty the Saver”, or a noun or adjective and a first name that begin alike.
+
+    Which words are nouns and adjectives the list `name_words` says: no other word makes “Magnus Martin” a label.
+    """
     split = tokens(name)
     if not split:
         return ""
-    if words(language, "labels").first(split) or words(language, "name_labels").longest(split, 0):
+    labels = words(language, "name_labels")
+    if words(language, "labels").first(split) or labels.longest(split, 0):
+        return name
+    if len(split) > 2 and split[0] in _ARTICLES[language] \
+            and (language in {"en", "de"} or split[1] in name.split()) and (labels.longest(split, 1) or words(language, "name_words").longest(split, 1)):
         return name
     if len(split) > 2 and split[1] in _ARTICLES[language] and _is_label(name.split()[1:], language):
         return name
-    if len(split) == 2 and split[0][0] == split[1][0] and _is_given(split[1]) and not _is_given(split[0]):
+    end = words(language, "name_words").longest(split, 0)
+    if end and end == len(split) - 1 and split[0][0] == split[end][0] \
+            and _is_given(split[end]) and not _is_given(split[0]):
         return name
     return ""
 
 
 def _is_label(rest: Sequence[str], language: str) -> bool:
     """Whether an article and what follows are no surname: in French and Italian those are written large, Le Goff."""
-    return rest[0].islower() and (language in {"en", "de"} or (len(rest) > 1 and rest[1][0].islower()))
+    return bool(rest) and rest[0].islower() and (language in {"en", "de"} or (len(rest) > 1 and rest[1][0].islower()))
 
 
 @cache

@@ -30,6 +30,9 @@ HITS = [
     ("PER09", "role", "A typical millennial, always online", "typical millennial"),
     ("PER09", "role", "Karen from accounting", "Karen from"),
     ("PER09", "behaviours", "Rings twice, like all pensioners", "like all pensioners"),
+    ("PER09", "role", "Older people do not use apps", "Older people do"),
+    ("PER09", "role", "Young people who can't cook", "Young people who can't"),
+    ("PER09", "role", "Millennials who only look at the phone", "Millennials who only"),
     ("PER09", "behaviours", "A couch potato on Sundays", "couch potato"),
     ("PER09", "story", "Lea works at night. She is a real Karen at the counter.", "a real Karen"),
     ("PER09", "quote", "I am a typical woman", "typical woman"),
@@ -48,6 +51,8 @@ HITS = [
 GERMAN = [
     ("PER07", "motives", "Ein guter Preis und Bequemlichkeit", "guter Preis"),
     ("PER09", "role", "Technikmuffel mit Garten", "Technikmuffel"),
+    ("PER09", "role", "Ältere Leute nutzen keine Apps", "Ältere Leute nutzen keine"),
+    ("PER09", "role", "Millennials, die nur aufs Handy schauen", "Millennials, die nur"),
     ("PER09", "role", "Misstrauisch wie alle Rentner", "wie alle Rentner"),
     ("PER09", "story", "Lea ist eine typische Mutter.", "typische Mutter"),
     ("PER11", "pains", "Die Anzeige des Ristmeters ist dunkel", "Ristmeters"),
@@ -75,6 +80,8 @@ def test_what_they_name_is_found_where_it_stands(
     ("en", "Bargain Betty"), ("en", "Whiny Wendy"), ("en", "Tom the Saver"), ("en", "Couch Potato Pete"), ("en", "Karen"),
     ("en", "Zesty Zoe"), ("de", "Schnäppchen-Sabine"), ("de", "Karl der Käufer"), ("de", "Technikmuffel Tom"),
     ("fr", "Paul le pingre"), ("it", "Sara la spendacciona"), ("de", "Jammer-Jutta"),
+    ("de", "Der faule Fred"), ("de", "Die Sparsame Sabine"), ("en", "The lazy Larry"), ("en", "Laid-back Lisa"),
+    ("de", "Wander-Willi"), ("de", "Friedliche Frieda"), ("fr", "Le pressé Paul"), ("fr", "Naïve Nadine"), ("it", "Lenta Laura"),
 ])
 def test_a_label_in_a_name_is_found(language: str, name: str, tmp_path: Path) -> None:
     problems = checked(tmp_path, "", language, name=name)
@@ -87,6 +94,9 @@ def test_a_label_in_a_name_is_found(language: str, name: str, tmp_path: Path) ->
     ("en", "Peter Price"), ("en", "Yvonne Young"), ("de", "Anna von der Heide"), ("de", "Hans-Heinrich Huber"), ("en", "X"),
     ("fr", "Lucie Le Goff"), ("fr", "Luc La Rue"), ("it", "Sara La Rosa"), ("it", "Lia Lo Presti"), ("en", "!"),
     ("de", "Kurt König"), ("es", "Bargain Betty"), ("en", "李雷"),
+    ("en", "Tamika Thomas"), ("en", "Jamal James"), ("en", "Rajesh Robert"), ("en", "Li Lena"), ("de", "Müller Maria"),
+    ("de", "Magnus Martin"), ("de", "Frau Friederike"), ("de", "Huber-Hans"), ("en", "Precious Paul"), ("de", "Der kleine Karl"),
+    ("en", "Betty-the-Saver"), ("de", "Die Sabine"), ("en", "The"), ("fr", "Le Riche Rémi"), ("fr", "Le Bon Marché"),
 ])
 def test_a_name_that_a_person_could_have_is_left_alone(language: str, name: str, tmp_path: Path) -> None:
     assert checked(tmp_path, "", language, name=name) == []
@@ -100,6 +110,11 @@ def test_a_name_that_a_person_could_have_is_left_alone(language: str, name: str,
     ("role", "On typical days the phone rings forty times"),
     ("role", "Raises two boys, as her mother did"),
     ("role", "All pensioners of the choir ride with him"),
+    ("role", "Older people in her building help her"),
+    ("role", "Older people are her neighbours"),
+    ("role", "Drives older people who do not like the bus"),
+    ("story", "Younger people from the choir carry her bags up the stairs."),
+    ("role", "Teenagers who sing in the choir"),
     ("role", "Nurse at night; Karen Miller's neighbour"),
     ("story", "The salesman called her a “typical woman”. She left."),
     ("behaviours", "Says that “all pensioners are afraid of computers” is nonsense"),
@@ -127,6 +142,9 @@ def test_what_comes_close_is_left_alone(key: str, text: str, tmp_path: Path) -> 
     ("motives", "Preis ist Stolz: wer viel zahlt, gehört dazu"),
     ("role", "An typischen Tagen klingelt das Telefon vierzigmal"),
     ("role", "Alle Rentner aus dem Chor fahren bei ihm mit"),
+    ("role", "Ältere Leute im Haus helfen ihr"),
+    ("role", "Betreut ältere Menschen im Quartier"),
+    ("role", "Ältere Leute sind ihre Nachbarn"),
     ("pains", "Das Formular fragt nach einer Faxnummer"),
     ("pains", "Lange Wartezeiten: vierzehn Minuten Musik"),
     ("pains", "Bricht sich beim Tragen den Arm"),
