@@ -1,9 +1,10 @@
 """REF: what points to what."""
 
-import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from empathy_cli.check.rule import Rule
@@ -12,28 +13,65 @@ from empathy_cli.insight.references import Reference, references
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.kinds import ENTRIES, KINDS
-from empathy_cli.model.problem import ERROR, InputError, Problem
+from empathy_cli.model.problem import ERROR, Problem
 from empathy_cli.model.settings import SETTINGS
 from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.store.rows import Unavailable, has_rows, nuggets
 from empathy_cli.store.scan import SETTINGS_FILE
-from empathy_cli.store.workspace import read_file
+from empathy_cli.store.unread import ids
 
-_ID_LINE = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
-_CATALOGUE_LINE = re.compile(rb"^kind:[ \t]*[\"']?(touchpoints)\b", re.MULTILINE)
-"""The catalogue need not say its id."""
+HINTS = 20
+"""Ids of one file for which it is said what may be meant: each is compared with all that there are."""
+COMPARED = 400_000
+"""Ids that all of them together are compared with."""
+
+
+class _Look:
+    """What is asked of a workspace again and again while one looks through it, found out once."""
+
+    def __init__(self, workspace: Workspace, known: Mapping[str, Collection[str]]) -> None:
+        self.workspace, self.known = workspace, known
+        self._hints: dict[tuple[str, str, str], str] = {}
+        self._asked: Counter[str] = Counter()
+        self._compared = 0
+        self._words: dict[tuple[str, str], list[str]] = {}
+
+    @cached_property
+    def unread(self) -> Collection[str]:
+        """The ids in files that have errors: nothing is missing there, and DOC01 says what is wrong."""
+        return ids(self.workspace)
+
+    def near(self, word: str, kind: str, file: str, source: str = "") -> str:
+        """What may be meant by an id of that kind, in that file; or by that of a nugget of a source."""
+        key = (word, kind, source)
+        if key not in self._hints:
+            words = self._of(kind, source)
+            if self._asked[file] >= HINTS or self._compared + len(words) > COMPARED:
+                return ""
+            self._asked[file] += 1
+            self._compared += len(words)
+            self._hints[key] = _near(word, words, 0.75 if source else 0.6)
+        return self._hints[key]
+
+    def _of(self, kind: str, source: str) -> list[str]:
+        if (kind, source) not in self._words:
+            self._words[kind, source] = (
+                _nuggets(self.workspace.documents[source]) if source else
+                list(self.workspace.touchpoints) if kind in ENTRIES else
+                [d.id for d in (self.workspace.of(kind) if kind else self.workspace.documents.values())])
+        return self._words[kind, source]
 
 
 def _exists(seen: Seen) -> Iterator[Problem]:
     workspace = seen.workspace
-    unread = _unread(workspace)
     rows: dict[str, list[Problem]] = {}
     known = _known(seen)
+    look = _Look(workspace, known)
     for document in workspace.documents.values():
         if all(ids <= known.get(kind, ids) for kind, ids in seen.named(document).items()):
             continue  # nearly always: only then it is worth while to ask what stands where
-        yield from _in(document.kind, document.file, document.data, workspace, unread, rows)
-    yield from _in(SETTINGS.name, SETTINGS_FILE, workspace.settings, workspace, unread, rows)
+        yield from _in(document.kind, document.file, document.data, look, rows)
+    yield from _in(SETTINGS.name, SETTINGS_FILE, workspace.settings, look, rows)
     for source, missing in rows.items():
         yield from _not_beside(workspace, workspace.documents[source], missing)
 
@@ -50,12 +88,12 @@ def _known(seen: Seen) -> dict[str, set[str]]:
     return found
 
 
-def _in(kind: str, file: str, data: Mapping[str, Any], workspace: Workspace, unread: Collection[str],
-        rows: dict[str, list[Problem]]) -> Iterator[Problem]:
+def _in(kind: str, file: str, data: Mapping[str, Any], look: _Look, rows: dict[str, list[Problem]]) -> Iterator[
+        Problem]:
     """What is wrong; but what may be in the file of a source, by the id of that source, goes to `rows`."""
     for reference in references(kind, data):
-        if problem := _wrong(reference, workspace, unread):
-            source = workspace.documents.get(reference.id)
+        if problem := _wrong(reference, file, look):
+            source = look.workspace.documents.get(reference.id)
             if reference.nugget and source is not None and has_rows(source):
                 rows.setdefault(source.id, []).append(replace(problem, file=file))
             else:
@@ -72,42 +110,27 @@ def _not_beside(workspace: Workspace, source: Document, missing: list[Problem]) 
     yield from (p for p in missing if p.values["nugget"] not in found)
 
 
-def _unread(workspace: Workspace) -> frozenset[str]:
-    """The ids in files that have errors: nothing is missing there, and DOC01 says what is wrong."""
-    found: set[str] = set()
-    for file in {p.file for p in workspace.problems if p.severity == ERROR} & workspace.files.keys():
-        data = workspace.texts.get(file)
-        if data is None:
-            try:
-                data = read_file(workspace.root, file)
-            except InputError:
-                continue  # gone since it was read
-        found.update(m.decode() for m in (*_ID_LINE.findall(data), *_CATALOGUE_LINE.findall(data)))
-    return frozenset(found)
-
-
-def _wrong(reference: Reference, workspace: Workspace, unread: Collection[str]) -> Problem | None:
+def _wrong(reference: Reference, file: str, look: _Look) -> Problem | None:
     if reference.local:
         return None  # the document cannot be read without it
     if reference.kind in ENTRIES:
-        return _no_touchpoint(reference, workspace, unread)
-    found = workspace.documents.get(reference.id)
+        return _no_touchpoint(reference, file, look)
+    found = look.workspace.documents.get(reference.id)
     if found is None:
-        return None if reference.id in unread else _missing(reference, workspace)
+        return None if reference.id in look.unread else _missing(reference, file, look)
     if reference.kind and found.kind != reference.kind:
         return Problem(N_("“{id}” is a document of kind {found}; a {wanted} is due here"),
                        {"id": reference.id, "found": found.kind, "wanted": reference.kind}, reference.path)
-    if reference.nugget and reference.nugget not in (known := _nuggets(found)):
-        hint = _near(reference.nugget, known, 0.75)
+    if reference.nugget and f"{found.id}#{reference.nugget}" not in look.known["source"]:
+        hint = "" if has_rows(found) else look.near(reference.nugget, "source", file, found.id)
         message = N_("“{source}” has no nugget “{nugget}”. Did you mean “{hint}”?") if hint else N_(
             "“{source}” has no nugget “{nugget}”")
         return Problem(message, {"source": reference.id, "nugget": reference.nugget, "hint": hint}, reference.path)
     return None
 
 
-def _missing(reference: Reference, workspace: Workspace) -> Problem:
-    same = [d.id for d in (workspace.of(reference.kind) if reference.kind else workspace.documents.values())]
-    hint = _near(reference.id, same)
+def _missing(reference: Reference, file: str, look: _Look) -> Problem:
+    hint = look.near(reference.id, reference.kind, file)
     values = {"id": reference.id, "hint": hint, "kind": reference.kind}
     if hint:
         return Problem(N_("there is no “{id}”. Did you mean “{hint}”?"), values, reference.path)
@@ -117,11 +140,11 @@ def _missing(reference: Reference, workspace: Workspace) -> Problem:
     return Problem(N_("there is no document “{id}”"), values, reference.path)
 
 
-def _no_touchpoint(reference: Reference, workspace: Workspace, unread: Collection[str]) -> Problem | None:
-    known = workspace.touchpoints
-    if reference.id in known or (CATALOGUE in unread and CATALOGUE not in workspace.documents):
+def _no_touchpoint(reference: Reference, file: str, look: _Look) -> Problem | None:
+    known = look.known["touchpoint"]
+    if reference.id in known or (CATALOGUE not in look.workspace.documents and CATALOGUE in look.unread):
         return None
-    hint = _near(reference.id, known)
+    hint = look.near(reference.id, reference.kind, file)
     if hint:
         message = N_("there is no touchpoint “{id}”. Did you mean “{hint}”?")
     elif known:
