@@ -75,7 +75,7 @@ def init(
     for file in kept:
         session.say(t(N_("there already, and left as it is: {file}"), file=_there(root, file)))
     for message, file in left:
-        session.say(t(message, file=file))
+        session.say(t(message, file=file, command=file))
     here = "" if root.resolve() == Path.cwd() else f" -C {visible(quote(shown(root)))}"
     then = f"empathy{here} render" if example else f"empathy{here} new persona"
     session.say(t(N_("Next: {command}"), command=then))
@@ -138,13 +138,13 @@ def _workflow(host: str, root: Path, written: list[str], kept: list[str]) -> lis
     from empathy_cli.store.saver import save
     from empathy_cli.store.workspace import settings_of
 
-    from .workflows import repository, words, workflow
+    from .workflows import repository, unchecked, words, workflow
 
     file, data = workflow(host, root, settings_of(root)[0]["render"]["out"])
     name = Path(relpath(file, root.resolve())).as_posix()
     if file.exists() or file.is_symlink():
         kept.append(name)
-        return []
+        return list(unchecked(file, root))
     file.parent.mkdir(parents=True, exist_ok=True)
     save(file, data, expect=None, root=repository(root))
     written.append(name)

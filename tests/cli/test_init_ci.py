@@ -163,6 +163,53 @@ def test_a_second_time_nothing_changes(host: str, empathy: Empathy, repository: 
     assert not (repository / BESIDE).exists()
 
 
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_a_workflow_of_another_workspace_does_not_check_this_one_and_it_is_said_what_to_add(
+        host: str, empathy: Empathy, repository: Path) -> None:
+    said = "does not check this workspace: add a step to it that runs"
+    for folder, also in (("a", False), ("a", False), ("our customers", True), (".", True)):
+        done = empathy("init", folder, "--ci", host)
+        assert (done.returncode, said in done.stderr) == (0, also), done.stderr
+        if folder == "our customers":
+            assert "“empathy -C 'our customers' check”" in done.stderr
+
+
+def test_a_hook_checks_a_workspace_in_a_folder_with_other_words(empathy: Empathy, repository: Path) -> None:
+    hook, = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert [*hook["entry"].split(), *hook["args"]] == ["empathy", "check"]
+    empathy("init", "our customers")
+    assert empathy(*hook["args"], cwd=repository).returncode == 2
+    assert empathy("-C", "our customers", *hook["args"], cwd=repository).returncode == 0
+
+
+@pytest.mark.parametrize("file", [".gitlab-ci.yml", ".github", ".github/workflows"])
+def test_where_no_workflow_can_be_written_it_is_said_and_nothing_is_made(file: str, empathy: Empathy, repository: Path,
+                                                                         tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (repository / file).parent.mkdir(exist_ok=True)
+    if file.startswith(".github"):
+        (repository / file).symlink_to(outside)
+    else:
+        (repository / file).mkdir()
+    done = empathy("init", "--ci", file[1:7])
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "written there" in done.stderr
+    assert list(outside.iterdir()) == []
+
+
+def test_a_job_that_only_a_comment_names_is_not_ours(empathy: Empathy, repository: Path) -> None:
+    (repository / GITLAB).write_text("# see empathy-check: below\njob: {script: [make]}\n")
+    assert "add “include:" in empathy("init", "--ci", "gitlab").stderr
+    assert (repository / BESIDE).is_file()
+
+
+def test_an_output_folder_that_would_act_in_a_workflow_gets_none(empathy: Empathy, repository: Path) -> None:
+    (repository / "empathy.yaml").write_text('render: {out: "b${{ github.token }}"}\n')
+    done = empathy("init", "--ci", "github")
+    assert (done.returncode, "cannot be named in a workflow" in done.stderr) == (1, True)
+    assert not (repository / GITHUB).exists()
+
+
 def test_an_unknown_host_is_wrong_use_and_nothing_is_written(empathy: Empathy, repository: Path) -> None:
     done = empathy("init", "--ci", "jenkins")
     assert (done.returncode, done.stdout) == (2, "")

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from os.path import realpath, sep
 from pathlib import Path, PurePosixPath
+from shlex import quote
 
 from empathy_cli import __version__
 from empathy_cli.locale import N_
@@ -15,6 +17,9 @@ BESIDE = ".gitlab/empathy.gitlab-ci.yml"
 """Where GitLab's jobs go when the repository has jobs already, to be included there."""
 _PLAIN = re.compile(r"[\w.][\w./ -]*\Z", re.ASCII)
 """A folder that can stand in a workflow as it is: its host would act on `${{`, and the shell on a quote."""
+
+
+_JOB = re.compile(rb"^empathy-check:", re.MULTILINE)
 
 
 def repository(root: Path) -> Path:
@@ -30,25 +35,47 @@ def workflow(host: str, root: Path, out: str) -> tuple[Path, bytes]:
     """
     top = repository(root)
     inside = root.resolve().relative_to(top).as_posix()
-    if not _PLAIN.match(inside):
-        raise InputError(Problem(N_("the folder “{folder}” cannot be named in a workflow: rename it, with letters, "
-                                    "digits, spaces, “-” and “_” alone"), {"folder": inside}))
-    at = "" if inside == "." else f" -C '{inside}'" if " " in inside else f" -C {inside}"
     build = PurePosixPath(inside, out).as_posix()
+    for folder in (inside, build):
+        if not _PLAIN.match(folder):
+            raise InputError(Problem(N_("the folder “{folder}” cannot be named in a workflow: rename it, with letters, "
+                                        "digits, spaces, “-” and “_” alone"), {"folder": folder}))
+    at = "" if inside == "." else f" -C '{inside}'" if " " in inside else f" -C {inside}"
     text = (files(__package__) / f"{host}.yml").read_text("utf-8")
     for name, value in (("@VERSION@", __version__), ("@AT@", at), ("@BUILD@", f"{build}/")):
         text = text.replace(name, value)
     file = GITHUB if host == "github" else GITLAB
-    if host == "gitlab" and (top / GITLAB).exists() and not _ours(top / GITLAB):
+    if host == "gitlab" and (top / GITLAB).is_file() and not _ours(top / GITLAB):
         file = BESIDE
+    _must_be_inside(top / file, top)
     return top / file, text.encode()
 
 
 def _ours(file: Path) -> bool:
-    return b"empathy-check:" in file.read_bytes()
+    return _JOB.search(file.read_bytes()) is not None
+
+
+def _must_be_inside(file: Path, top: Path) -> None:
+    """Raises InputError where a workflow cannot be written, before a folder is made for it."""
+    if file.exists() and not file.is_file():
+        raise InputError(Problem(N_("“{file}” should be a file, and is none: nothing can be written there"),
+                                 {"file": file.relative_to(top).as_posix()}))
+    if not (realpath(file.parent) + sep).startswith(realpath(top) + sep):
+        raise InputError(Problem(N_("“{file}” leads out of the repository; nothing is written there"),
+                                 {"file": file.relative_to(top).as_posix()}))
+
+
+def unchecked(file: Path, root: Path) -> Iterator[tuple[str, str]]:
+    """What is still to be done by hand where a workflow is there that does not check this workspace."""
+    inside = root.resolve().relative_to(repository(root)).as_posix()
+    here = "empathy check" if inside == "." else f"empathy -C {quote(inside)} check"
+    named = r"empathy check|uses:.*empathy" if inside == "." else (
+        rf"(?:-C|workspace:)\s*['\"]?{re.escape(inside)}/?['\"]?(?:\s|\Z)")
+    if file.is_file() and not re.search(named, file.read_text("utf-8", "replace")):
+        yield N_("That workflow does not check this workspace: add a step to it that runs “{command}”"), here
 
 
 def words(file: Path, root: Path) -> Iterator[tuple[str, str]]:
-    """What is still to be done by hand, as message and file."""
+    """What is still to be done by hand, as message and what it names."""
     if file == repository(root) / BESIDE:
         yield N_("Your .gitlab-ci.yml has jobs already: add “include: [{{local: {file}}}]” to it"), BESIDE
