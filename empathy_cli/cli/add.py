@@ -22,6 +22,7 @@ from .find import entry
 from .made import TRIES
 
 if TYPE_CHECKING:
+    from .picking import Mask
     from .session import Session
 
 app = typer.Typer()
@@ -79,7 +80,10 @@ def add(
         raise InputError(Problem(N_("“--from” takes its texts from the file: leave out “{text}”"), {"text": texts[0]}),
                          exit_code=2)
     if transcript is not None and lines is not None:
-        _add(session, id, field, _picked(session, id, transcript, lines), parts, as_json=as_json, dry_run=dry_run)
+        picked, masked = _picked(session, id, transcript, lines)
+        parts, more = _masked_parts(_masking(session, id, field, []), parts)
+        _add(session, id, field, picked, parts, as_json=as_json, dry_run=dry_run)
+        say_masked(session, masked + more)
         return
     if not texts:
         if dry_run or as_json:
@@ -88,7 +92,37 @@ def add(
         one_by_one(session, id, field, parts, transcript)
         return
     said = [line for text in texts for line in (_typed() if text == "-" else [text])]
-    _add(session, id, field, said, parts, as_json=as_json, dry_run=dry_run)
+    mask = _masking(session, id, field, said)
+    clean = [mask(text) for text in said]
+    parts, masked = _masked_parts(mask, parts)
+    _add(session, id, field, [text for text, _ in clean], parts, as_json=as_json, dry_run=dry_run)
+    say_masked(session, masked + sum(n for _, n in clean))
+
+
+def say_masked(session: "Session", n: int) -> None:
+    """Says how many pieces of personal data were masked, if any were."""
+    from .picking import MASKED
+
+    if n:
+        session.say(session.t().plural(*MASKED, n))
+
+
+def _masking(session: "Session", name: str, field: str, said: Sequence[str]) -> "Mask":
+    """How texts of such entries are masked: nuggets are what people gave in confidence, nothing else is."""
+    found = entry(session, name)
+    item = _list(Edited(session, found, dry_run=False, as_json=False), field).item
+    if not (isinstance(item, Group) and "locator" in item.by_key):
+        return lambda text: (text, 0)
+    from empathy_cli.insight.personal import known, mask
+
+    people, language = known(said), session.workspace().language(found.document)
+    return lambda text: mask(text, language, names=True, among=people)
+
+
+def _masked_parts(mask: "Mask", parts: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """The parts that go with every entry, masked, and how many pieces were."""
+    clean = {key: mask(value) if isinstance(value, str) else (value, 0) for key, value in parts.items()}
+    return {key: value for key, (value, _) in clean.items()}, sum(n for _, n in clean.values())
 
 
 def _typed() -> list[str]:
@@ -103,12 +137,14 @@ def _typed() -> list[str]:
     return found
 
 
-def _picked(session: "Session", name: str, transcript: Path, lines: str) -> list[str | dict[str, Any]]:
+def _picked(session: "Session", name: str, transcript: Path, lines: str) -> tuple[list[dict[str, Any]], int]:
+    """The nuggets of these lines, and how many pieces of personal data were masked in them."""
     from empathy_cli.interview.transcript import picks, read
 
     found = read(transcript)
     language = session.workspace().language(entry(session, name).document)
-    return [found.picked(*pair, language) for pair in picks(lines, found)]
+    picked = [found.picked(*pair, language) for pair in picks(lines, found)]
+    return [nugget for nugget, _ in picked], sum(n for _, n in picked)
 
 
 def one_by_one(session: "Session", name: str, field: str, parts: dict[str, Any],
@@ -122,13 +158,16 @@ def one_by_one(session: "Session", name: str, field: str, parts: dict[str, Any],
     if transcript is not None and not (isinstance(q.item, Group) and "locator" in q.item.by_key):
         raise InputError(Problem(N_("“--from” makes nuggets: name a source and its nuggets")), exit_code=2)
     to = asking.must_be_able_to_pick(asking.command_line("add", name, field))
+    mask = _masking(session, name, field, [])
+    parts, masked = _masked_parts(mask, parts)
+    say_masked(session, masked)
 
     def keep(entries: list[dict[str, Any]]) -> list[str]:
         raws = [one if main else one[""] for one in entries]
         return _add(replace(session), name, field, raws, parts, as_json=False, dry_run=False, quiet=True)
 
     if transcript is None:
-        kept = picking.paste(session, to, keep, main)
+        kept = picking.paste(session, to, keep, main, mask)
     else:
         from empathy_cli.interview.transcript import read
 

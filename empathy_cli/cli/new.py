@@ -100,6 +100,8 @@ def _picked(session: Session, kind: Kind, transcript: Path | None, lines: str | 
         raise InputError(Problem(N_("“--from FILE” goes with “new source”, and “--lines” with “--from”")), exit_code=2)
     from empathy_cli.interview.transcript import picks, read
 
+    from .add import say_masked
+
     found = read(transcript)
     if lines is None and not asks:
         raise InputError(Problem(N_("nothing is asked here: say with “--lines 12-14,20” what to take from the "
@@ -108,8 +110,9 @@ def _picked(session: Session, kind: Kind, transcript: Path | None, lines: str | 
         asking.must_be_able_to_pick(asking.command_line("new", "source"))
         return {}
     language = session.lang or session.workspace().settings["language"]
-    return {"nuggets": [{"id": f"n{n}", **found.picked(*pair, language)}
-                        for n, pair in enumerate(picks(lines, found), 1)]}
+    picked = [found.picked(*pair, language) for pair in picks(lines, found)]
+    say_masked(session, sum(n for _, n in picked))
+    return {"nuggets": [{"id": f"n{n}", **nugget} for n, (nugget, _) in enumerate(picked, 1)]}
 
 
 def _interview(made: Made, given: dict[str, Any], to: Any, *, about: str | None, full: bool, only_required: bool,

@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 Add = Callable[[list[dict[str, Any]]], Sequence[str]]
 """Saves some entries and says what each is called."""
 ENDS = ("q", ".")
+MASKED = (N_("{n} piece of personal data was masked."), N_("{n} pieces of personal data were masked."))
 
 
-def paste(session: "Session", to: TextIO, add: Add, main: str) -> int:
+Mask = Callable[[str], tuple[str, int]]
+"""The text without personal data, and how many pieces of it were masked."""
+
+
+def paste(session: "Session", to: TextIO, add: Add, main: str, mask: Mask) -> int:
     """Takes one line after the other until an empty one; how many were kept. `main` is the key of their words."""
     t, fit = session.t(), asking.fitting(to)
     _say(to, fit(t(N_("Paste or type one a line; an empty line ends. Each is saved at once."))))
@@ -32,7 +37,8 @@ def paste(session: "Session", to: TextIO, add: Add, main: str) -> int:
         text = line.strip().removeprefix("- ").removeprefix("* ").removeprefix("• ")
         if not text:
             break
-        kept += _keep(session, to, add, [{main: text}])
+        text, masked = mask(text)
+        kept += _keep(session, to, add, [({main: text}, masked)])
     return kept
 
 
@@ -77,17 +83,20 @@ def _lines(to: TextIO, prompt: str) -> Iterator[str]:
         yield line
 
 
-def _keep(session: "Session", to: TextIO, add: Add, entries: list[dict[str, Any]]) -> int:
+def _keep(session: "Session", to: TextIO, add: Add, entries: list[tuple[dict[str, Any], int]]) -> int:
+    """Saves entries, each with how much was masked in it; how many were kept."""
     t, fit = session.t(), asking.fitting(to)
     try:
-        names = add(entries)
+        names = add([entry for entry, _ in entries])
     except InputError as error:
         for problem in error.problems:
             _say(to, "  " + fit(t(N_("Not kept: {problem}"), problem=output.message(problem, t))))
         return 0
-    for name, entry in zip(names, entries, strict=True):
+    for name, (entry, masked) in zip(names, entries, strict=True):
         text = fit(t(N_("kept as {id}: “{text}”"), id=name, text=next(iter(entry.values()))))
         _say(to, "  " + output.cut(text, _size(to).columns - 3))
+        if masked:
+            _say(to, "  " + fit(t.plural(*MASKED, masked)))
     return len(names)
 
 

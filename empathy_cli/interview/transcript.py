@@ -13,15 +13,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from empathy_cli.insight.personal import masked
+from empathy_cli.insight.personal import Known, known, mask
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
-from empathy_cli.store.decoding import UNWANTED
+from empathy_cli.store.decoding import refused
 
 MAX_BYTES = 8 << 20
 """Of a transcript: some hundred hours of talk."""
 MAX_PICKS = 200
-_OWN = re.compile(r"\s*(\d{1,6})(?:[.:)\]|]\s*|\t\s*| {2,})(?=\S|\Z)")
+_OWN = re.compile(r"\s*(\d{1,6})(?:[.:)\]|](?=\s|\Z)\s*|\t\s*| {2,})(?=\S|\Z)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+"""What editors count as the end of a line: neither a new page nor the separators of Unicode."""
 _SPEAKER = re.compile(r"\s*([^\W\d_][^:\n]{0,40}):\s+")
 _PICK = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?\Z")
 
@@ -48,10 +50,23 @@ class Transcript:
         match = _SPEAKER.match(text)
         return text[match.end():] if match and match[1] in self._speakers else text
 
-    def picked(self, first: int, last: int, language: str) -> dict[str, Any]:
-        """The nugget of some lines. Personal data in it is masked: people gave it in confidence."""
+    @cached_property
+    def _people(self) -> Known:
+        return known((self._spoken_name, *self.texts))
+
+    @property
+    def _spoken_name(self) -> str:
+        return self.name.replace("_", " ")
+
+    def picked(self, first: int, last: int, language: str) -> tuple[dict[str, Any], int]:
+        """The nugget of some lines. Personal data in it is masked, as people gave it in confidence: how many pieces.
+
+        Who is named anywhere in the transcript is masked in every quote, and in the name of the file.
+        """
         lines = f"{first}–{last}" if last != first else f"{first}"
-        return {"verbatim": masked(self.between(first, last), language, names=True), "locator": f"{self.name}:{lines}"}
+        said, n = mask(self.between(first, last), language, names=True, among=self._people)
+        called, in_name = mask(self._spoken_name, language, names=True, among=self._people)
+        return {"verbatim": said, "locator": f"{called if in_name else self.name}:{lines}"}, n
 
 
 def read(path: Path) -> Transcript:
@@ -72,11 +87,17 @@ def read(path: Path) -> Transcript:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-    lines = [UNWANTED.sub(" ", line) for line in text.splitlines()]
+    lines = [_plain(line) for line in _LINE_END.split(text.removesuffix("\n").removesuffix("\r"))]
     if not any(map(str.strip, lines)):
         raise InputError(Problem(N_("there is nothing in this transcript"), file=str(path)), exit_code=2)
-    name = UNWANTED.sub(" ", path.name).encode("utf-8", "replace").decode()
+    name = _plain(path.name).encode("utf-8", "replace").decode()
     return Transcript(name, *(_own_numbers(lines) or (tuple(range(1, len(lines) + 1)), tuple(lines))))
+
+
+def _plain(text: str) -> str:
+    """The text with a blank for every character that a document may not have."""
+    gone = {found.start() for found in refused(text)}
+    return "".join(" " if i in gone else c for i, c in enumerate(text)) if gone else text
 
 
 def _own_numbers(lines: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ...]] | None:
@@ -91,15 +112,15 @@ def _own_numbers(lines: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ...]
 
 def picks(text: str, transcript: Transcript) -> tuple[tuple[int, int], ...]:
     """First and last line of each pick in `12-14, 20`. Raises InputError where one is none, or nothing stands there."""
-    found = tuple(_picks(text, transcript))
-    if len(found) > MAX_PICKS:
+    words = [word for word in re.split(r"\s*[,;]\s*", text.strip()) if word]
+    if len(words) > MAX_PICKS:
         raise InputError(Problem(N_("{n} picks at once; at most {limit} are taken"),
-                                 {"n": len(found), "limit": MAX_PICKS}), exit_code=2)
-    return found
+                                 {"n": len(words), "limit": MAX_PICKS}), exit_code=2)
+    return tuple(_picks(words, transcript))
 
 
-def _picks(text: str, transcript: Transcript) -> Iterator[tuple[int, int]]:
-    for word in filter(None, re.split(r"\s*[,;]\s*", text.strip())):
+def _picks(words: Sequence[str], transcript: Transcript) -> Iterator[tuple[int, int]]:
+    for word in words:
         match = _PICK.match(word)
         if not match:
             raise InputError(Problem(N_("“{text}” names no lines: write such as 12-14, 20"), {"text": word}),

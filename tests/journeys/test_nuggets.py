@@ -43,6 +43,30 @@ def test_several_quotes_are_one_command_or_lines_of_standard_input(empathy: Empa
                               "n4": ("Three", ""), "n5": ("Four", "")}
 
 
+def test_what_was_given_in_confidence_is_masked_however_it_comes_and_that_is_said(empathy: Empathy, talks: Path) -> None:
+    one = empathy("add", "talks", "nuggets", "Frau Anna Müller, anna@example.org", "Anna Müller kam", "--part",
+                  "locator=Interview 3, Anna Müller")
+    assert (one.returncode, "4 pieces of personal data were masked." in one.stderr) == (0, True)
+    two = empathy("add", "talks", "nuggets", "-", input="Ring 079 123 45 67\n")
+    assert "1 piece of personal data was masked." in two.stderr
+    (talks / "talk.txt").write_text("Bo: Write to anna@example.org\nBo: Or not\n")
+    three = empathy("add", "talks", "nuggets", "--from", "talk.txt", "--lines", "1,2")
+    assert "1 piece of personal data was masked." in three.stderr
+    four = empathy("new", "source", "More", "--no-input", "--from", "talk.txt", "--lines", "1")
+    assert "1 piece of personal data was masked." in four.stderr
+    assert nuggets(talks) == {
+        "n1": ("Hm", ""), "n2": ("Frau [name], [e-mail]", "Interview 3, [name]"), "n3": ("[name] kam", "Interview 3, [name]"),
+        "n4": ("Ring [phone]", ""), "n5": ("Write to [e-mail]", "talk.txt:1"), "n6": ("Or not", "talk.txt:2")}
+    assert "masked" not in empathy("add", "talks", "nuggets", "Nothing in it").stderr
+    assert "masked" not in empathy("add", "talks", "nuggets", "a@example.org", "--quiet").stderr
+
+
+def test_what_nobody_gave_in_confidence_is_not_masked(empathy: Empathy, talks: Path, write: Callable[..., Path]) -> None:
+    write("personas/lea.yaml", "kind: persona\nid: lea\nname: Lea\n")
+    assert empathy("add", "lea", "goals", "Reach help@example.org").returncode == 0
+    assert "Reach help@example.org" in (talks / "personas/lea.yaml").read_text()
+
+
 def test_a_new_source_begins_with_quotes_from_a_transcript(empathy: Empathy, talks: Path) -> None:
     done = empathy("new", "source", "More talks", "--no-input", "--from", "talk.txt", "--lines", "2-3,5", "--json")
     assert json.loads(done.stdout)["id"] == "more-talks"
@@ -98,9 +122,10 @@ def test_quotes_are_pasted_one_a_line(talks: Path) -> None:
         window.wait(r"^:$")
         window.line("- One thing").wait("kept as n2: “One thing”")
         window.line("Another").wait("kept as n3: “Another”")
-        window.press("Enter").wait(r"2 entries added\.")
+        window.line("To a@example.org").wait(r"kept as n4: “To \[e-mail\]”\n +1 piece of personal data was masked\.")
+        window.press("Enter").wait(r"3 entries added\.")
         window.wait("exit=0")
-    assert list(nuggets(talks)) == ["n1", "n2", "n3"]
+    assert list(nuggets(talks)) == ["n1", "n2", "n3", "n4"]
 
 
 @pytest.mark.terminal

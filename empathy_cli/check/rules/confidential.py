@@ -68,7 +68,7 @@ def _found(document: Document, texts: Iterable[Text], seen: Seen) -> Iterator[Pr
     if not possible([text for _, text, _ in listed], names=any(names for *_, names in listed)):
         return
     language = seen.workspace.language(document)
-    people = known((text for _, text, names in listed if names), language)
+    people = known(text for _, text, names in listed if names)
     for path, text, names in listed:
         for kind in dict.fromkeys(hit.kind for hit in found(text, language, names=names, among=people)):
             values = {"mask": translator(language)(MASKS[kind]), "language": language, "names": names, "among": people}

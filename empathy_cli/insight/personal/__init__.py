@@ -56,10 +56,12 @@ class Known(frozenset[str]):
     __str__ = __repr__
 
 
-def known(texts: Iterable[str], language: str = "") -> Known:
+def known(texts: Iterable[str]) -> Known:
     """The full names in some texts."""
-    return Known(" ".join(text[hit.start:hit.end].split()) for text in texts
-                 for hit in found(text, language, names=True) if hit.kind == "name")
+    from .names import full_names
+
+    folded = (fold(text).text for text in texts if _signs(text, names=True)[-1])
+    return Known(" ".join(text[start:end].split()) for text in folded for start, end in full_names(text))
 
 
 def found(text: str, language: str = "", *, names: bool = False, among: Collection[str] = ()) -> tuple[Hit, ...]:
