@@ -99,8 +99,9 @@ def fix(workspace: Workspace, problems: Iterable[Problem], today: date | None = 
     unsaved = dict(_saved(workspace, before, after)) if write else {}
     if unsaved:
         now = reread(now, {file: before[file] for file in unsaved})
+    said = {id(why): why for why in refused.values()}  # one may be said of many findings
     return Fixed(
-        tuple(p for p in mended.values() if p.file not in unsaved), (*refused.values(), *unsaved.values()),
+        tuple(p for p in mended.values() if p.file not in unsaved), (*said.values(), *unsaved.values()),
         {file: data for file, data in before.items() if file not in unsaved},
         {file: data for file, data in after.items() if file not in unsaved}, now, tuple(sorted(secrets)))
 

@@ -1,25 +1,29 @@
 """Changes in one file that mend what was found there: in the words as they are written, where that will do."""
 
 import copy
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import Any
 
 from empathy_cli.insight.personal import found
 from empathy_cli.locale import N_
 from empathy_cli.model.group import Group
 from empathy_cli.model.problem import InputError, Path, Problem
-from empathy_cli.store.editor import Refused, delete, set_value
+from empathy_cli.store.editor import Refused, set_value
 from empathy_cli.store.meaning import shape_at, shape_of, value_at
 from empathy_cli.store.position import in_file
 from empathy_cli.store.reader import parse
-from empathy_cli.store.tree import compose, dash, find, line_start, next_line
+from empathy_cli.store.tree import compose, find
 
 from .registry import RULES
 from .remarks import without
+from .wording import anew, entry_deleted, replaced, says
+
+ROOM = 20_000_000
+"""Characters that are read to mend one file, over and over. What takes more is left for another run."""
+READINGS = 8
+"""How often a file is read, at most, for a place that is laid out anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Mending:
         self.mended: list[Problem] = []
         self.refused: list[tuple[Problem, Problem]] = []
         self.found: set[str] = set()
+        self._room = max(ROOM, 5 * READINGS * len(data))
 
     def mend(self, problems: Sequence[Problem]) -> None:
         """First what goes by lines, then what goes by places, last what takes entries out: so no place moves."""
@@ -62,12 +67,24 @@ class Mending:
             values = [p for p in placed if p.rule != "CHK01"]
             text = self._words(text, values, raw)
             done = {p.path for p in self.mended}  # what another rule has to say there, the next look shows
-            for problem in [p for p in values if p.path not in done]:
-                text = self._value(text, problem, raw)
-            entries = sorted((p for p in placed if p.rule == "CHK01"), key=lambda p: p.path[-1:], reverse=True)
-            for problem in entries:
-                text = self._attempt(text, problem, _entry_deleted, in_file(raw, problem.path))
+            single = [p for p in values if p.path not in done]
+            single += sorted((p for p in placed if p.rule == "CHK01"), key=lambda p: p.path[-1:], reverse=True)
+            for i, problem in enumerate(single):
+                if not self._has_room(READINGS * len(text)):
+                    self._put_off(single[i:])
+                    break
+                text = (self._attempt(text, problem, entry_deleted, in_file(raw, problem.path))
+                        if problem.rule == "CHK01" else self._value(text, problem, raw))
         self.data = text.encode()
+
+    def _has_room(self, size: int) -> bool:
+        self._room -= size
+        return self._room >= 0
+
+    def _put_off(self, problems: Sequence[Problem]) -> None:
+        why = Problem(N_("more is to be mended in this file than is done in one go: run “empathy check --fix” again"),
+                      file=problems[0].file)
+        self.refused += [(p, why) for p in problems]
 
     def _whole(self, text: str, problems: Sequence[Problem]) -> str:
         """What makes a file unreadable: its rule is given all of its text."""
@@ -106,18 +123,34 @@ class Mending:
             old, mend = value_at(raw, path), RULES[problem.rule].mend
             if not mend or not isinstance(old, str) or path in edits:
                 continue
-            new, node = mend(problem, old), find(root, path)[0]
+            new, (node, parents) = mend(problem, old), find(root, path)
             if isinstance(new, str) and new != old and node and node.is_text:
                 written = body[node.start:node.end]
                 words = mend(problem, written)
-                words = words if words != written else _replaced(written, old.split(), new.split())
+                words = words if words != written else replaced(written, old.split(), new.split())
+                if not isinstance(words, str) or not says(words, new, flow=any(parent.flow for parent in parents)):
+                    words = anew(written, words, new)
                 if isinstance(words, str):
                     edits[path] = Edit(problem, path, new, node.start, node.end, words)
-        done = _together(body, raw, sorted(edits.values(), key=lambda edit: edit.start))
+        done = self._together(body, raw, sorted(edits.values(), key=lambda edit: edit.start))
         for edit in done:
             self._remember(edit.problem, value_at(raw, edit.path))
             self.mended.append(edit.problem)
         return mark + _spliced(body, done)
+
+    def _together(self, body: str, raw: Any, edits: list[Edit]) -> list[Edit]:
+        """As many of the edits as read, all of them together, as they should: half of them each where they do not."""
+        if not edits or not self._has_room(len(body)):
+            return []
+        if _reads(body, raw, edits):
+            return edits
+        if len(edits) == 1:
+            return []
+        half = len(edits) // 2
+        first, second = self._together(body, raw, edits[:half]), self._together(body, raw, edits[half:])
+        if not first or not second:
+            return first or second
+        return first + second if self._has_room(len(body)) and _reads(body, raw, first + second) else first
 
     def _remember(self, problem: Problem, old: str) -> None:
         if problem.rule == "EVD06":
@@ -162,17 +195,6 @@ def _written(raw: Any, path: Path) -> Path:
     return path
 
 
-def _together(body: str, raw: Any, edits: list[Edit]) -> list[Edit]:
-    """As many of the edits as read, all of them together, as they should: half of them each where they do not."""
-    if not edits or _reads(body, raw, edits):
-        return edits
-    if len(edits) == 1:
-        return []
-    half = len(edits) // 2
-    first, second = _together(body, raw, edits[:half]), _together(body, raw, edits[half:])
-    return first + second if _reads(body, raw, first + second) else first
-
-
 def _reads(body: str, raw: Any, edits: Sequence[Edit]) -> bool:
     wanted = copy.deepcopy(raw)
     for edit in edits:
@@ -203,7 +225,7 @@ def _in_place(text: str, path: Path, mend: Callable[[str], Any], old: str, new: 
     wanted = parse(body.encode()).value
     value_at(wanted, path[:-1])[path[-1]] = new
     written = body[node.start:node.end]
-    for words in (mend(written), _replaced(written, old.split(), new.split())):
+    for words in (mend(written), replaced(written, old.split(), new.split())):
         if not isinstance(words, str):
             continue
         candidate = body[:node.start] + words + body[node.end:]
@@ -213,48 +235,3 @@ def _in_place(text: str, path: Path, mend: Callable[[str], Any], old: str, new: 
         except InputError:
             continue
     return None
-
-
-def _replaced(written: str, old: Sequence[str], new: Sequence[str]) -> str | None:
-    """The words that are others now, in a text that may break its lines between any two of them."""
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "replace":
-            pattern = re.compile(r"\s+".join(map(re.escape, old[a:b])))
-            if len(pattern.findall(written)) != 1:
-                return None
-            written = pattern.sub(lambda _, words=new[c:d]: " ".join(words), written)  # type: ignore[misc]  # a default
-        elif what != "equal":
-            return None
-    return written
-
-
-def _entry_deleted(text: str, path: Path) -> str:
-    try:
-        new = delete(text, path)
-    except Refused as why:
-        return _lines_deleted(text, path, why)
-    try:
-        return new if _remarks(new) == _remarks(text) else _lines_deleted(text, path)
-    except Refused:
-        return new
-
-
-def _remarks(text: str) -> list[str]:
-    """The comments that have a line of their own."""
-    return [line.strip() for line in text.splitlines() if line.lstrip().startswith("#")]
-
-
-def _lines_deleted(text: str, path: Path, why: Refused | None = None) -> str:
-    """Without the lines of an entry, where the comments around it are to stay though nothing else is left there."""
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    body = text.removeprefix("\ufeff")
-    node, parents = find(compose(body), path)
-    if node is None or any(parent.flow for parent in parents) or len(parents[-1].items) != 1:
-        raise why or Refused()
-    start = line_start(body, dash(body, parents[-1], node))
-    candidate = body[:start] + body[next_line(body, node.end):]
-    wanted = parse(body.encode()).value
-    value_at(wanted, path[:-2])[path[-2]] = None
-    if parse(candidate.encode()).value != wanted:
-        raise why or Refused()
-    return mark + candidate

@@ -186,11 +186,12 @@ def test_what_the_editor_refuses_is_said_with_the_masked_text_and_the_rest_is_me
         return real(text, path, value)
 
     monkeypatch.setattr(mending, "set_value", sometimes)
-    done = mend(tmp_path, {"personas/it.yaml": f"{HEAD}note: anna@example.org\nmethod: ab@example.org\n"})
+    note = 'note: "Ask anna\\x40example.org,\n  please"\n'
+    done = mend(tmp_path, {"personas/it.yaml": f"{HEAD}{note}method: ab@example.org\n"})
     assert [(p.rule, p.file, p.path) for p in done.refused] == [("EVD06", "personas/it.yaml", ("note",))]
     assert "[e-mail]" in done.refused[0].text
     assert "anna@" not in done.refused[0].text + str(done.refused[0].values)
-    assert (tmp_path / "personas/it.yaml").read_text("utf-8") == f'{HEAD}note: anna@example.org\nmethod: "[e-mail]"\n'
+    assert (tmp_path / "personas/it.yaml").read_text("utf-8") == f'{HEAD}{note}method: "[e-mail]"\n'
 
 
 def test_mending_ends_though_a_rule_always_finds_something(tmp_path: Path) -> None:
@@ -281,3 +282,63 @@ def test_findings_without_a_mend_change_nothing(tmp_path: Path) -> None:
     done = mend(tmp_path, {"personas/it.yaml": text}, codes=["REF01"])
     assert (done.mended, done.refused, done.after, done.diff()) == ((), (), {}, "")
     assert (tmp_path / "personas/it.yaml").read_text("utf-8") == text
+
+
+def test_texts_that_need_quotes_once_they_are_mended_are_mended_all_at_once(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    styles = ("anna@example.org", "{id: n%d, verbatim: Ask anna@example.org}", '"Ask anna\\x40example.org"', "Ask: anna@example.org"[5:])
+    nuggets = "".join(f"  - {styles[1] % i}\n" if i % 4 == 1 else f"  - id: n{i}\n    verbatim: {styles[i % 4]}   # c\n"
+                      for i in range(1_500))
+    counted: list[int] = []
+
+    def counting(data: bytes) -> Any:
+        counted.append(1)
+        return parse(data)
+
+    monkeypatch.setattr(mending, "parse", counting)
+    done = mend(tmp_path, {"personas/it.yaml": f"{HEAD}nuggets:\n{nuggets}"}, codes=["EVD06"])
+    assert len(done.mended) == 1_500
+    assert done.refused == ()
+    assert len(counted) < 20
+    assert findings(load(tmp_path, keep=True), select=["EVD06"], today=DAY) == []
+    assert (tmp_path / "personas/it.yaml").read_text("utf-8").count("   # c\n") == 1_125
+
+
+def test_what_takes_too_many_readings_is_left_for_another_run_and_said_once(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tail = "".join(f"      - {{effect: c{i}, owner: CX}}\n" for i in range(40))
+    text = f"kind: touchpoints\ntouchpoints:\n  - id: a\n    name: A\n    vulnerabilities:\n{tail}"
+    attempts: list[int] = []
+    real: Callable[..., str] = set_value
+
+    def counting(*given: Any) -> str:
+        attempts.append(1)
+        return real(*given)
+
+    monkeypatch.setattr(mending, "set_value", counting)
+    monkeypatch.setattr(mending, "ROOM", 10 * mending.READINGS * (len(text) + 200))
+    done = mend(tmp_path, {"personas/it.yaml": text})
+    assert 5 <= len(attempts) <= 10
+    assert len(done.mended) == len(attempts)
+    assert [(p.file, "again" in p.text) for p in done.refused] == [("personas/it.yaml", True)]
+    for _ in range(9):
+        done = mend(tmp_path, {})
+    assert (done.mended, done.refused) == ((), ())
+    assert (tmp_path / "personas/it.yaml").read_text("utf-8").count("status: open") == 40
+
+
+def test_texts_that_no_words_can_mend_are_not_halved_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = '"Ask anna@example.org,\\\n      \\ \\x2D please"'
+    nuggets = "".join(f"  - id: n{i}\n    verbatim: {note}\n" for i in range(300))
+    read: list[int] = []
+
+    def counting(data: bytes) -> Any:
+        read.append(len(data))
+        return parse(data)
+
+    monkeypatch.setattr(mending, "parse", counting)
+    monkeypatch.setattr(mending, "replaced", lambda *_: "]wrong\n[")
+    monkeypatch.setattr(mending, "ROOM", 1_000_000)
+    before = f"{HEAD}nuggets:\n{nuggets}"
+    mend(tmp_path, {"personas/it.yaml": before.replace("anna@", "anna\\x40")}, codes=["EVD06"])
+    assert sum(read) < 5 * 1_000_000 + 20 * len(before)
