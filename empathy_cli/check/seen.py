@@ -53,7 +53,7 @@ class Seen:
 
     def originals(self, kind: str) -> list[Document]:
         """The same, each once: without translations of others."""
-        return [d for d in self.of(kind) if "translation_of" not in d.data]
+        return [d for d in self.of(kind) if not self.workspace.translates(d)]
 
     @property
     def personas(self) -> list[Document]:
@@ -119,8 +119,8 @@ class Seen:
 
     @cached_property
     def complete(self) -> bool:
-        """Whether every document could be read: else nobody knows what the set as a whole lacks."""
-        return not any(p.severity == ERROR for p in self.workspace.problems)
+        """Whether every document could be read: else nobody knows what the set as a whole lacks. Settings are none."""
+        return not any(p.severity == ERROR and p.file != SETTINGS_FILE for p in self.workspace.problems)
 
     @cached_property
     def _of_persona(self) -> dict[tuple[str, str], list[Document]]:

@@ -80,8 +80,8 @@ def _met(workspace: Workspace) -> Shown:
     """Where the catalogue and the journeys meet. A cell's steps are journey and step."""
     from empathy_cli.insight import mesh
 
-    catalogue, journeys = workspace.touchpoints, passed(workspace)
-    personas = [p.id for p in workspace.of("persona")]
+    catalogue, journeys = workspace.touchpoints, [j for j in passed(workspace) if "translation" not in j]
+    personas = [p.id for p in workspace.originals("persona")]
     by_touchpoint: dict[str, list[Any]] = {}
     for journey in journeys:
         for step in journey["steps"]:

@@ -84,7 +84,9 @@ def _named(session: Session, name: str) -> list["Share"]:
             document.kind == "source" and not found.path) else N_(
             "“{id}” is a part of “{document}”: “empathy coverage {document}” counts the whole")
         raise InputError(Problem(message, {"id": found.name, "document": document.id}), exit_code=2)
-    parts = (*workspace.maps_of(document.id), *workspace.journeys_of(document.id))
+    own = workspace.translates(document)
+    parts = [part for part in (*workspace.maps_of(document.id), *workspace.journeys_of(document.id))
+             if own or not workspace.translates(part)]
     return share.shares(workspace, session.today, (document.id, *(part.id for part in parts)))
 
 

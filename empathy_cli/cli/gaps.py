@@ -86,8 +86,9 @@ def _chosen(session: Session, ids: Sequence[str] | None) -> Iterator[tuple[Docum
     """Whom a guide is about, and the documents that its questions come from."""
     workspace = session.workspace()
     if not ids:
-        heads = [d for d in workspace.documents.values() if (d.kind == "persona" and d.data.get("type") != "negative")
-                 or (d.kind == "empathy-map" and "persona" not in d.data)]
+        heads = [d for d in workspace.documents.values() if not workspace.translates(d) and (
+            (d.kind == "persona" and d.data.get("type") != "negative")
+            or (d.kind == "empathy-map" and "persona" not in d.data))]
         if not heads:
             raise InputError(Problem(N_("nobody is here to be asked about yet; “empathy new persona” makes the first "
                                         "one")))
@@ -98,7 +99,8 @@ def _chosen(session: Session, ids: Sequence[str] | None) -> Iterator[tuple[Docum
         parts.setdefault((document.kind, document.data.get("persona", "")), []).append(document)
     for head in heads:
         own = [parts.get((kind, head.id), []) for kind in ("empathy-map", "journey")] if head.kind == "persona" else []
-        yield head, [head, *(part for found in own for part in found)]
+        yield head, [head, *(part for found in own for part in found
+                             if workspace.translates(head) or not workspace.translates(part))]
 
 
 def _stating(session: Session, name: str) -> Document:

@@ -53,7 +53,7 @@ def _department(workspace: Workspace, name: str) -> "Department":
     from empathy_cli.insight.passing import met
 
     known = departments(workspace.touchpoints, [met(j) for j in workspace.of("journey")],
-                        [p.id for p in workspace.of("persona")], workspace.settings.get("departments", ()))
+                        [p.id for p in workspace.originals("persona")], workspace.settings.get("departments", ()))
     for department in known:
         if same_name(name) in (same_name(department.name), department.slug):
             return department

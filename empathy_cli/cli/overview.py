@@ -12,7 +12,9 @@ from empathy_cli.model.touchpoints import CATALOGUE, TOUCHPOINT
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What is asked of the whole workspace for every document, computed once."""
+    """What is asked of the whole workspace for every document, computed once. What only says another one in another
+    language cites nothing and passes nowhere a second time.
+    """
 
     workspace: Workspace
     today: str
@@ -36,6 +38,8 @@ def overview(workspace: Workspace, today: str) -> Overview:
     for document in workspace.documents.values():
         if document.kind in of:
             of[document.kind].setdefault(document.data.get("persona", ""), []).append(document.id)
+        if workspace.translates(document):
+            continue
         for step in document.data.get("steps", ()):
             if "touchpoint" in step:
                 passed.setdefault(step["touchpoint"], []).append({"journey": document.id, "step": step["id"]})

@@ -45,11 +45,14 @@ class Share:
 
 
 def shares(workspace: Workspace, today: str, ids: Iterable[str] | None = None) -> list[Share]:
-    """The rows of these documents, or of all personas, maps and journeys: a persona, then its maps and journeys."""
+    """The rows of these documents, or of all personas, maps and journeys: a persona, then its maps and journeys.
+
+    What only says another one in another language would count twice: it has a row where it is asked for.
+    """
     wanted = None if ids is None else set(ids)
     sources = {d.id: d for d in workspace.of("source")}
     return [_of_document(d, sources, workspace, today) for d in _in_order(workspace)
-            if wanted is None or d.id in wanted]
+            if (not workspace.translates(d) if wanted is None else d.id in wanted)]
 
 
 def _in_order(workspace: Workspace) -> list[Document]:
@@ -110,6 +113,8 @@ def _took_part(workspace: Workspace) -> dict[str, list[str]]:
     """Department (as `same_name`) → the ids of the documents that it took part in."""
     found: dict[str, list[str]] = {}
     for document in workspace.documents.values():
+        if workspace.translates(document):
+            continue
         data = document.data
         named = (*(c["department"] for c in data.get("contributors", ())), *data.get("departments_consulted", ()),
                  *data.get("held", {}).get("departments", ()))
@@ -130,7 +135,7 @@ class _At:
     @classmethod
     def touchpoints(cls, workspace: Workspace) -> "_At":
         stated: dict[str, list[Mapping[str, Any]]] = {}
-        for journey in workspace.of("journey"):
+        for journey in workspace.originals("journey"):
             steps = journey.data.get("steps", ())
             for path, value in statements(journey):
                 touchpoint = steps[path[1]].get("touchpoint") if path[0] == "steps" else None

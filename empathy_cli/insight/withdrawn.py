@@ -51,7 +51,9 @@ class Impact:
 
 
 def impact(workspace: Workspace, source: str, nugget: str = "") -> Impact:
-    """What it changes when the source, or only this nugget of it, is not there any more."""
+    """What it changes when the source, or only this nugget of it, is not there any more. What a translation says falls
+    with its original, and is not told twice.
+    """
     sources = frozenset(d.id for d in workspace.of("source"))
     left = sources if nugget else sources - {source}
     gone = naming(source, nugget)
@@ -59,6 +61,8 @@ def impact(workspace: Workspace, source: str, nugget: str = "") -> Impact:
     pointing: list[Use] = []
     documents = []
     for document in workspace.documents.values():
+        if workspace.translates(document):
+            continue
         found = uses(document)
         named = [use for use in found if use.names(source, nugget)]
         if not named:

@@ -40,6 +40,19 @@ class Workspace:
         """The documents of one kind."""
         return [d for d in self.documents.values() if d.kind == kind]
 
+    def translates(self, document: Document) -> bool:
+        """Whether a document only says another one in another language: then it is not counted beside that one.
+
+        Where the other one is not there, or is a translation itself, nothing is there that would count for both.
+        """
+        named = document.data.get("translation_of")
+        original = self.documents.get(named["id"]) if named else None
+        return original is not None and original.kind == document.kind and "translation_of" not in original.data
+
+    def originals(self, kind: str) -> list[Document]:
+        """The documents of one kind, each once: without translations of others."""
+        return [d for d in self.of(kind) if not self.translates(d)]
+
     def maps_of(self, persona: str) -> list[Document]:
         """The empathy maps of a persona, by file."""
         return [d for d in self.of("empathy-map") if d.data.get("persona") == persona]

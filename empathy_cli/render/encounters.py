@@ -43,10 +43,12 @@ class Encounters:
         self.label_lang = tongue(self.lang, self.lang, t.spoken)["label_lang"]
         self.workspace = workspace
         self.entries: dict[str, Mapping[str, Any]] = {e["id"]: e for e in catalogue.data.get("touchpoints", ())}
+        journeys = [j for j in journeys if "translation" not in j]
         walked = Counter(j["persona"] for j in journeys if j["state"] != "future")
         self.journeys = walked.total()
         """How many journeys tell of today."""
-        people = sorted((p for p in personas if p["kind"] == "persona"), key=rank)
+        people = sorted((p for p in personas if p["kind"] == "persona"
+                         and ("translation" not in p or walked[p["id"]])), key=rank)
         self.people = {p["id"]: self._person(p, walked[p["id"]]) for p in people}
         self.feeling = cache(self._feeling)
         self.at = cache(self._told)

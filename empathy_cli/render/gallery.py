@@ -23,7 +23,7 @@ def summary(document: Document, maps: Sequence[Document], workspace: Workspace, 
      percent, coverage {validated, supported, assumed, contested, total}, review_by, stale, owner, tags,
      maps [{id, title, view, language, percent}], journeys [{id, title, state, language, percent}], sources [id],
      kinds [type of source], sides, newest_source, participants, last_validated, avatar {kind, seed, initials},
-     image {file, alt, licence}|None}
+     image {file, alt, licence}|None, translation (True; only of a document that says another one)}
     """
     data = document.data
     counts = known_sources((document, *maps, *journeys), workspace)
@@ -37,6 +37,7 @@ def summary(document: Document, maps: Sequence[Document], workspace: Workspace, 
     goals = data.get("goals", ())
     goal = next((g for g in goals if g.get("kind") == "end"), goals[0] if goals else {})
     return {
+        **({"translation": True} if data.get("translation_of", {}).get("id", document.id) != document.id else {}),
         "kind": document.kind,
         "id": document.id,
         "file": document.file,

@@ -18,7 +18,7 @@ from .memory import Header, Made, Memory
 from .pages import INDEX, Press, Sheet
 from .plan import PERSONA, SOURCE, Page, signs
 
-PERSONAS = ("kind", "id", "page", "language", "name", "archetype", "role", "type", "avatar")
+PERSONAS = ("translation", "kind", "id", "page", "language", "name", "archetype", "role", "type", "avatar")
 """What the pages of the catalogue see of a persona: see `gallery.summary`."""
 OVERVIEWS = (CATALOGUE, DEPARTMENTS, INDEX)
 
@@ -42,7 +42,7 @@ class Overview:
                 self.memory.made.pop(id_, None)
         else:
             entries = [self.memory.made[id_].entries[0] for id_ in planned]
-            personas = [{key: e[key] for key in PERSONAS} for e in entries if e["kind"] == PERSONA]
+            personas = [{key: e[key] for key in PERSONAS if key in e} for e in entries if e["kind"] == PERSONA]
             passing = [told for id_ in planned for told in self.memory.made[id_].passing]
             cited = [h for h in headers.values() if h.kind == SOURCE and h.id in header.cited]
             key = self._key(signs(header, header.touchpoints), [f"{h.file}\0{h.digest}" for h in cited],

@@ -57,6 +57,17 @@ def test_a_guide_is_never_written_where_a_document_may_be(name: str, empathy: Em
     assert {p: p.read_bytes() for p in filled.rglob("*.yaml")} == before
 
 
+def test_there_is_no_second_guide_for_a_translation_but_where_it_is_named(empathy: Empathy, filled: Path, write: Write,
+                                                                          ) -> None:
+    write("personas/lea.de.yaml", "kind: persona\nid: lea-de\nname: Lea\nlanguage: de\ntranslation_of: {id: lea}\n")
+    write("personas/two.map.yaml", "kind: empathy-map\nid: two\ntitle: Zwei\npersona: lea\nlanguage: de\n"
+                                   "translation_of: {id: couch}\n")
+    told = json.loads(empathy("gaps", "--json").stdout)
+    assert [g["id"] for g in told] == ["lea"]
+    assert "two" not in {gap["document"] for gap in told[0]["gaps"]} or "couch" not in empathy("list").stdout
+    assert json.loads(empathy("gaps", "lea-de", "--json").stdout)[0]["id"] == "lea-de"
+
+
 def test_it_holds_what_an_hour_does_and_all_on_request(empathy: Empathy, filled: Path) -> None:
     brief, whole = (json.loads(empathy("gaps", "lea", *more, "--json").stdout)[0] for more in ([], ["--all"]))
     assert len([q for q in brief["questions"] if q["document"]]) == 12

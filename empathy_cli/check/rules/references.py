@@ -68,12 +68,24 @@ def _exists(seen: Seen) -> Iterator[Problem]:
     known = _known(seen)
     look = _Look(workspace, known)
     for document in workspace.documents.values():
+        yield from _of_a_translation(document, workspace)
         if all(ids <= known.get(kind, ids) for kind, ids in seen.named(document).items()):
             continue  # nearly always: only then it is worth while to ask what stands where
         yield from _in(document.kind, document.file, document.data, look, rows)
     yield from _in(SETTINGS.name, SETTINGS_FILE, workspace.settings, look, rows)
     for source, missing in rows.items():
         yield from _not_beside(workspace, workspace.documents[source], missing)
+
+
+def _of_a_translation(document: Document, workspace: Workspace) -> Iterator[Problem]:
+    """A translation names an original: neither itself nor another translation."""
+    if not (said := document.data.get("translation_of")):
+        return
+    named = workspace.documents.get(said["id"])
+    if named is not None and named.kind == document.kind and (of := named.data.get("translation_of")):
+        message = N_("this document translates itself: name the original, or take “translation_of” out") if (
+            named is document) else N_("“{id}” is a translation of “{of}”: name the original here")
+        yield Problem(message, {"id": named.id, "of": of["id"]}, ("translation_of", "id"), document.file)
 
 
 def _known(seen: Seen) -> dict[str, set[str]]:
