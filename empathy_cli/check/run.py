@@ -4,18 +4,21 @@ sorted: the document with the worst findings first.
 
 import gc
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from empathy_cli.locale import N_
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import ERROR, WARNING, InputError, Path, Problem
+from empathy_cli.model.types import nearest
 from empathy_cli.store.decoding import CHARACTERS
 from empathy_cli.store.outline import Outline
+from empathy_cli.store.scan import SETTINGS_FILE
 
-from .registry import RULES
+from .registry import FAMILIES, RULES
 from .rule import INFORMATION, Rule
 from .seen import Seen
 from .silences import NEVER, silenced
@@ -56,6 +59,7 @@ def _findings(workspace: Workspace, wanted: Collection[str], select: Iterable[st
         for code in RULES if code in ran or code == CHARACTERS for problem in RULES[code].find(seen)
         if not wanted or problem.file in wanted or code == "DOC01" or (code == CHARACTERS and problem.file in unread)
     ]
+    found += _unknown(workspace)
     left, unused = silenced(_placed(found, workspace), workspace, ran, RULES.keys(),
                             lambda file: not wanted or file in wanted)
     return ordered(p for p in (*left, *_placed([(RULES["CHK01"], p) for p in unused], workspace))
@@ -74,8 +78,18 @@ def ordered(found: Iterable[Problem]) -> list[Problem]:
 
 def _selected(workspace: Workspace, select: Iterable[str], ignore: Iterable[str]) -> Collection[str]:
     """The codes of the rules whose findings are wanted. What cannot be read is always said."""
-    codes = set(select) or set(workspace.settings["check"].get("select", ())) or RULES.keys()
-    return (set(codes) & RULES.keys()) - (set(ignore) - set(NEVER[:1])) | {"DOC01"}
+    words = tuple(select) or tuple(workspace.settings["check"].get("select", ("",)))
+    return {code for code in RULES if code.startswith(words)} - (set(ignore) - set(NEVER[:1])) | {"DOC01"}
+
+
+def _unknown(workspace: Workspace) -> Iterator[tuple[Rule, Problem]]:
+    """Rules that the settings select though there are none: else nothing would be found, and all seem well."""
+    for i, word in enumerate(workspace.settings["check"].get("select", ())):
+        if not any(code.startswith(word) for code in RULES):
+            hint = nearest(word, [*RULES, *FAMILIES])
+            message = N_("there is no rule “{code}”. Did you mean “{hint}”?") if hint else N_(
+                "there is no rule “{code}”; “empathy explain” lists them")
+            yield RULES["DOC01"], Problem(message, {"code": word, "hint": hint}, ("check", "select", i), SETTINGS_FILE)
 
 
 def asked(found: Iterable[Problem], workspace: Workspace, files: Collection[str] = (), *, select: Iterable[str] = (),

@@ -19,6 +19,8 @@ OUT = Pattern(
 )
 RULE = Pattern(N_("code of a rule"), re.compile(r"[A-Z]{3}[0-9]{2}\Z"),
                N_("“{text}” is not the code of a rule, such as PER09"))
+RULES = Pattern(N_("code or family of rules"), re.compile(r"[A-Z]{3}([0-9]{2})?\Z"),
+                N_("“{text}” is neither the code of a rule, such as PER09, nor a family of them, such as PER"))
 DEFAULTS: Mapping[str, Any] = {
     "language": "en",
     "render": {"formats": ["html", "md"], "out": "build", "view": "canvas", "mermaid": False},
@@ -93,7 +95,8 @@ SETTINGS = Kind(
                   example="true"),
         ), N_("fields")), N_("Render")),
         Field("check", Group((
-            Field("select", ListOf(RULE), N_("Select"), help=N_("Only these rules."), example="PER09"),
+            Field("select", ListOf(RULES), N_("Select"),
+                  help=N_("Only these rules, such as PER09, or families of them, such as PER."), example="PER09"),
             Field("ignore", ListOf(Group((
                 Field("rule", RULE, N_("Rule"), example="PER09", required=True),
                 Field("id", ID, N_("Id"), help=N_("Only for this document."), example="lea-brunner"),

@@ -1,6 +1,7 @@
 """A workspace: the folder with empathy.yaml, and every document below its personas/. Nothing in it stops the rest."""
 
 import errno
+import gc
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -16,9 +17,11 @@ from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.settings import with_defaults
 
 from .decoding import MAX_BYTES
-from .documents import read_document, read_settings
+from .documents import read_document, read_settings, settings_left
 from .scan import MAX_FILES, SETTINGS_FILE, SUFFIXES, scan
 
+SELDOM = 100_000
+"""New objects after which the collector looks for cycles while documents are read: they make none, and are all kept."""
 Found = tuple[str, Document | None, tuple[Problem, ...]]
 
 
@@ -31,10 +34,15 @@ def load(root: Path, *, keep: bool = False) -> Workspace:
     settings, problems, digest = settings_of(root, texts)
     known: dict[str, Document] = {}
     files: dict[str, str] = {}
-    for _, document, found in documents(root, files, texts):
-        problems.extend(found)
-        if document is not None:
-            known[document.id] = document
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM, *before[1:])
+    try:
+        for _, document, found in documents(root, files, texts):
+            problems.extend(found)
+            if document is not None:
+                known[document.id] = document
+    finally:
+        gc.set_threshold(*before)
     return Workspace(root, settings, known, tuple(problems), digest, files, texts or {})
 
 
@@ -47,7 +55,8 @@ def reread(workspace: Workspace, texts: Mapping[str, bytes]) -> Workspace:
     for file, data in texts.items():
         if file == SETTINGS_FILE:
             values, found = read_settings(data, file)
-            settings, digest = with_defaults(values or {}), sha256(data).hexdigest()
+            settings = with_defaults(settings_left(data) if values is None else values)
+            digest = sha256(data).hexdigest()
         else:
             document, found = read_document(data, file)
             files[file] = sha256(data).hexdigest()
@@ -102,7 +111,8 @@ def _sweep(folders: set[str]) -> None:
 
 
 def settings_of(root: Path, texts: dict[str, bytes] | None = None) -> tuple[dict[str, Any], list[Problem], str]:
-    """The settings with the defaults, what is wrong with them, and the digest of their file ("" where it is absent).
+    """The settings with the defaults and without what is wrong in them, that, and the digest of their file ("" where it
+    is absent).
 
     `texts` gets the bytes of the file.
     """
@@ -123,7 +133,7 @@ def settings_of(root: Path, texts: dict[str, bytes] | None = None) -> tuple[dict
     if texts is not None:
         texts[SETTINGS_FILE] = data
     values, problems = read_settings(data, SETTINGS_FILE)
-    return with_defaults(values or {}), list(problems), sha256(data).hexdigest()
+    return with_defaults(settings_left(data) if values is None else values), list(problems), sha256(data).hexdigest()
 
 
 def read_file(root: Path, file: str, status: os.stat_result | None = None) -> bytes:

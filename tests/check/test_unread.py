@@ -1,5 +1,6 @@
 """A file that cannot be read is one error, not one for everything that points to it."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,3 +43,19 @@ def test_what_points_to_no_document_at_all_is_still_found(empathy: Callable[...,
     write("personas/other.yaml", "kind: persona\nid: mia\nname: [\n")
     write("personas/waiting.map.yaml", MAP)
     assert "REF01" in empathy("check").stdout
+
+
+GONE = "kind: persona\nid: lea\nname: Lea\ntype: primary\npains: [{text: A, evidence: [gone]}]\n"
+
+
+@pytest.mark.usefixtures("workspace")
+def test_what_is_wrong_in_the_settings_hides_no_finding_and_no_other_setting(
+        empathy: Callable[..., Result], write: Callable[..., Path]) -> None:
+    write("personas/lea.yaml", GONE)
+    write("personas/talks.yaml", "kind: source\nid: talks\ntitle: Talks\n")
+    write("empathy.yaml", "check:\n  select: [SET, REF]\n  ignore:\n    - {rule: SET02, reason: We know}\n"
+                          "    - {rule: PER01}\n    - {rule: REF01, id: No id!, reason: x}\n  limits: {personas: many}\n")
+    done = empathy("check", "--json")
+    assert done.returncode == 3
+    rules = [finding["rule"] for finding in json.loads(done.stdout)]
+    assert sorted(rules) == ["DOC01", "DOC01", "DOC01", "REF01", "REF02", "SET03", "SET05"], "SET02 is silenced all the same"

@@ -169,7 +169,7 @@ def test_settings_come_with_defaults_and_broken_ones_with_their_lines(workspace:
     assert loaded.settings["render"] == DEFAULTS["render"] | {"out": "cards"}
     write("empathy.yaml", "language: de\nlanguges: [en]\nreview_after: soon\n")
     loaded = load(workspace)
-    assert loaded.settings == DEFAULTS
+    assert loaded.settings == {**DEFAULTS, "language": "de"}, "what can be read counts"
     assert [(p.file, p.line, p.column) for p in loaded.problems] == [("empathy.yaml", 2, 1), ("empathy.yaml", 3, 15)]
     assert loaded.settings_digest
     (workspace / "empathy.yaml").unlink()
@@ -188,6 +188,24 @@ def test_what_an_interrupted_save_has_left_is_gone_after_the_next_run(workspace:
 def test_a_folder_without_documents_is_an_empty_workspace(tmp_path: Path) -> None:
     loaded = load(tmp_path)
     assert (dict(loaded.documents), loaded.problems) == ({}, ())
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("check:\n  ignore:\n    - {rule: PER09, reason: a}\n    - {rule: PER01}\n    -\n    - {rule: PER02, id: No!, reason: b}\n    - {rule: PER03, reason: c}\n",
+     {"ignore": [{"rule": "PER09", "reason": "a"}, {"rule": "PER03", "reason": "c"}]}),
+    ("check: {ignore: {rule: PER09}, select: [PER]}\n", {"select": ["PER"]}),
+    ("check: {select: [PER, per1, PER010, REF01]}\n", {"select": ["PER", "REF01"]}),
+    ("evidence: {proto_below: 90, backed_from: 20}\ncheck: {select: PER}\n", {"select": ["PER"]}),
+    ("check: {select: PER}\ncheck: {select: MAP}\n", {"select": ["PER"]}),
+    ("- a\n", {}), ("check: [a\n", {}), ("check: {limits: [x]}\n", {}), ("a\n", {}),
+])
+def test_of_settings_what_is_wrong_is_left_out_and_of_a_list_the_whole_entry(
+        text: str, left: dict[str, object], workspace: Path, write) -> None:
+    write("empathy.yaml", text)
+    loaded = load(workspace, keep=True)
+    assert loaded.problems
+    assert loaded.settings == {**DEFAULTS, "check": {**DEFAULTS["check"], **left}}
+    assert reread(loaded, {"empathy.yaml": text.encode()}).settings == loaded.settings
 
 
 def test_the_root_is_the_nearest_folder_with_settings_else_the_start(workspace: Path, tmp_path_factory) -> None:
