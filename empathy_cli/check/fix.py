@@ -26,6 +26,8 @@ from .silences import NEEDLESS
 PASSES = 5
 """What one rule has written, another may find fault with: so often it is looked at again."""
 
+Key = tuple[str, str, Path, int, str]
+"""What tells a finding from others, also after lines have moved."""
 Check = Callable[[Workspace], Sequence[Problem]]
 
 
@@ -73,8 +75,8 @@ def fix(workspace: Workspace, problems: Iterable[Problem], today: date | None = 
     """
     look = check or (lambda changed: findings(changed, today=today))
     before: dict[str, bytes] = {}
-    mended: dict[tuple[str, str, Path, int], Problem] = {}
-    refused: dict[tuple[str, str, Path, int], Problem] = {}
+    mended: dict[Key, Problem] = {}
+    refused: dict[Key, Problem] = {}
     secrets: set[str] = set()
     now, left = workspace, list(problems)
     for _ in range(PASSES):
@@ -89,7 +91,9 @@ def fix(workspace: Workspace, problems: Iterable[Problem], today: date | None = 
             if page.data != data:
                 before.setdefault(file, data)
                 changed[file] = page.data
-                mended |= {_key(p): p for p in page.mended if _key(p) not in mended}
+                there = {(p.rule, p.path) for p in page.mended if p.path}  # a text may hold several things of one rule
+                mended |= {_key(p): p for p in (*page.mended, *(p for p in due if (p.rule, p.path) in there))
+                           if _key(p) not in mended}
                 secrets |= page.found
         if not changed:
             break
@@ -134,8 +138,8 @@ def _by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     return dict(sorted(files.items()))
 
 
-def _key(problem: Problem) -> tuple[str, str, Path, int]:
-    return problem.rule, problem.file, problem.path, 0 if problem.path else problem.line
+def _key(problem: Problem) -> Key:
+    return problem.rule, problem.file, problem.path, 0 if problem.path else problem.line, problem.text
 
 
 def _bytes(workspace: Workspace, file: str) -> bytes | None:

@@ -15,7 +15,8 @@ from empathy_cli.model.text import inert
 from empathy_cli.model.types import nearest
 
 from . import complete, output
-from .chosen import codes, files
+from .chosen import codes, files, parts, within
+from .places import must_be_no_document, must_be_workspace
 
 if TYPE_CHECKING:
     from empathy_cli.check.fix import Check
@@ -69,11 +70,15 @@ def check(
 
     session: Session = ctx.obj
     printed, written = _formats("json" if as_json else form, out)
+    must_be_workspace(session.root, "check")
     today = date.fromisoformat(session.today)
     selected, ignored = codes(select or ()), codes(ignore or ())
     workspace = session.workspace(keep=True)
-    wanted = files(session, which or ())
-    look = partial(findings, files=wanted, select=selected, ignore=ignored, today=today)
+    wanted, meant = files(session, which or ()), parts(session, which or ())
+
+    def look(now: "Workspace") -> "list[Problem]":
+        return within(findings(now, wanted, select=selected, ignore=ignored, today=today), meant)
+
     due = partial(asked, files=wanted, select=selected, ignore=ignored)
     found = look(workspace)
     if fix:
@@ -83,7 +88,7 @@ def check(
                   mendable=_mendable(found, due(found, workspace), workspace), base=_base(session.root),
                   ascii=not output.is_utf8(sys.stdout))
     if written and out:
-        _save(out, written.write(made), session)
+        _save(out, made, written, session)
     if printed == TEXT:
         from .findings import write
 
@@ -118,10 +123,10 @@ def _mend(found: "list[Problem]", look: "Check", session: "Session") -> "Workspa
 
     t = session.t()
     fixed = fix(session.workspace(), found, check=look)
-    for problem in fixed.mended:
-        place = f"{inert(output.shown(session.root / problem.file))}:{problem.line}"
-        session.say(t(N_("{place}: mended: {rule} {field}"), place=place, rule=problem.rule,
-                      field=inert(dotted(problem.path))).rstrip())
+    said = {(p.file, p.line, p.rule, dotted(p.path)): None for p in fixed.mended}  # one text may have several
+    for file, line, rule, field in said:
+        place = f"{inert(output.shown(session.root / file))}:{line}"
+        session.say(t(N_("{place}: mended: {rule} {field}"), place=place, rule=rule, field=inert(field)).rstrip())
     session.report(fixed.refused)
     n = len(fixed.mended)
     session.say(t.plural("{n} finding is mended.", "{n} findings are mended.", n) if n else
@@ -145,8 +150,10 @@ def _formats(form: str, out: Path | None) -> "tuple[str, Reporter | None]":
     by_suffix = {r.suffix: r for r in REPORTERS.values() if r.suffix}
     if out.suffix.lower() not in by_suffix:
         raise InputError(Problem(
-            N_("nobody knows the format of “{file}”: give it one of the suffixes {words}, or name the format with "
-               "--format"), {"file": str(out), "words": ", ".join(by_suffix)}), exit_code=2)
+            N_("nobody knows the format of “{file}”: give it one of the suffixes {words}, or name one of these with "
+               "--format: {formats}"), {
+                "file": str(out), "words": ", ".join(by_suffix),
+                "formats": ", ".join(name for name, r in REPORTERS.items() if not r.for_log)}), exit_code=2)
     return form, by_suffix[out.suffix.lower()]
 
 
@@ -161,28 +168,43 @@ def _base(root: Path) -> str:
     return Path(here).relative_to(top).as_posix() + "/" if top != here else ""
 
 
-def _save(path: Path, text: str, session: "Session") -> None:
-    """Writes a report, over an older one but never over anything else."""
+def _save(path: Path, made: "Report", form: "Reporter", session: "Session") -> None:
+    """Writes a report, over an older one but never over anything else, and through no link: a pull request may bring
+    one.
+    """
     from hashlib import sha256
 
     from empathy_cli.store.saver import save
 
-    target = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():
         raise InputError(Problem(N_("this is no file; name one"), file=str(path)), exit_code=2)
-    if target.suffix.lower() in (".yaml", ".yml"):
-        raise InputError(Problem(N_("a report is never written where a document may be; name another file"),
+    must_be_no_document(path)
+    if path.is_symlink():
+        raise InputError(Problem(N_("this is a link; a report is never written through one. Name the file itself"),
                                  file=str(path)), exit_code=2)
     try:
-        present = target.read_bytes() if target.exists() else None
+        present = _present(path)
     except OSError as error:
         raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)},
                                  file=str(path))) from error
-    if present and present.lstrip()[:1] != text.encode().lstrip()[:1]:
+    if present and not form.ours(present):
         raise InputError(Problem(N_("this file is there, and is no report in this format; name another one, or remove "
                                     "it first"), file=str(path)))
-    save(path, text.encode(), expect=None if present is None else sha256(present).hexdigest())
+    inside = any(os.path.abspath(path).startswith(f"{of}{os.sep}")  # noqa: PTH100 - resolves no link
+                 for of in (os.path.abspath(session.root), os.path.realpath(session.root)))  # noqa: PTH100
+    save(path, form.write(made).encode(), expect=None if present is None else sha256(present).hexdigest(),
+         root=session.root if inside else None)
     session.say(session.t()(N_("The report is in {file}."), file=output.shown(path)))
+
+
+def _present(path: Path) -> bytes | None:
+    """What is in the file; `None` where there is none. A link that came since is not followed."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return None
+    with os.fdopen(descriptor, "rb") as stream:
+        return stream.read()
 
 
 def _summarize(made: "Report", session: "Session") -> None:

@@ -1,14 +1,15 @@
 """What a check is to look at: rules by their codes, documents by their ids, files or folders."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.problem import Path as Place
 from empathy_cli.model.types import nearest
 
-from .find import document
+from .find import entry
 from .session import Session
 
 _SUFFIXES = (".yaml", ".yml")
@@ -18,6 +19,7 @@ def codes(words: Iterable[str]) -> list[str]:
     """The rules that are named: `PER09`, a family such as `PER`, several with commas between, in any case."""
     from empathy_cli.check.registry import FAMILIES, RULES
 
+    words = list(words)
     chosen: list[str] = []
     for word in (part.strip() for words_ in words for part in words_.split(",")):
         found = [code for code in RULES if code.startswith(word.upper())] if word else []
@@ -27,18 +29,42 @@ def codes(words: Iterable[str]) -> list[str]:
                 "there is no rule “{code}”; “empathy explain” lists them")
             raise InputError(Problem(message, {"code": word, "hint": hint}), exit_code=2)
         chosen += found
+    if words and not chosen:
+        raise InputError(Problem(N_("no rule is named here; “empathy explain” lists them")), exit_code=2)
     return list(dict.fromkeys(chosen))
 
 
 def files(session: Session, names: Iterable[str]) -> list[str]:
     """The files that are meant by ids, by paths of files and by folders; none, which is all, where the workspace is."""
-    chosen: list[str] = []
+    return list(dict.fromkeys(file for file, _ in _chosen(session, names)))
+
+
+def parts(session: Session, names: Iterable[str]) -> dict[str, list[Place]]:
+    """File → the places in it that are meant by ids of touchpoints and other entries, where not all of it is meant."""
+    meant: dict[str, list[Place]] = {}
+    for file, place in _chosen(session, names):
+        meant.setdefault(file, []).append(place)
+    return {file: places for file, places in meant.items() if () not in places}
+
+
+def _chosen(session: Session, names: Iterable[str]) -> list[tuple[str, Place]]:
+    chosen: list[tuple[str, Place]] = []
     for name in names:
-        found = _by_path(session, name) if _is_path(session, name) else [document(session, name).file]
-        if not found:
+        if not _is_path(session, name):
+            found = entry(session, name)
+            chosen.append((found.document.file, () if found.beside else found.path))
+            continue
+        files_there = _by_path(session, name)
+        if not files_there:
             return []
-        chosen += found
-    return list(dict.fromkeys(chosen))
+        chosen += [(file, ()) for file in files_there]
+    return chosen
+
+
+def within(found: Iterable[Problem], parts: Mapping[str, Sequence[Place]]) -> list[Problem]:
+    """Those of the findings that are in these parts or in other files, and what cannot be read."""
+    return [p for p in found if p.file not in parts or p.rule == "DOC01" or any(
+        p.path[:len(place)] == place for place in parts[p.file])]
 
 
 def _is_path(session: Session, name: str) -> bool:

@@ -284,6 +284,17 @@ def test_findings_without_a_mend_change_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "personas/it.yaml").read_text("utf-8") == text
 
 
+def test_of_several_findings_in_one_text_or_comment_each_is_said_to_be_mended(tmp_path: Path) -> None:
+    text = f"{HEAD}note: Ask anna@example.org, 079 123 45 67\n# empathy: ignore EVD06, TXT01 — x\nauthor: A\n"
+    (tmp_path / "personas").mkdir()
+    (tmp_path / "personas/it.yaml").write_text(text, "utf-8")
+    workspace = load(tmp_path, keep=True)
+    found = findings(workspace, select=CODES, today=DAY)
+    done = fix(workspace, found, DAY, check=lambda now: findings(now, select=CODES, today=DAY))
+    assert len(done.mended) == len(mendable(found, workspace)) == len(found) == 4
+    assert (tmp_path / "personas/it.yaml").read_text("utf-8") == f"{HEAD}note: Ask [e-mail], [phone]\nauthor: A\n"
+
+
 def test_texts_that_need_quotes_once_they_are_mended_are_mended_all_at_once(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     styles = ("anna@example.org", "{id: n%d, verbatim: Ask anna@example.org}", '"Ask anna\\x40example.org"', "Ask: anna@example.org"[5:])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from empathy_cli.check.registry import RULES
+from empathy_cli.store.workspace import load
 
 Empathy = Callable[..., Any]
 Write = Callable[..., Path]
@@ -122,6 +123,19 @@ def test_a_touchpoint_and_an_entry_are_checked_with_the_document_that_holds_them
     assert json.loads(empathy("check", "--select", "ref01", "--json").stdout)[0]["field"] == "steps[3].touchpoint"
 
 
+def test_of_a_touchpoint_only_what_is_found_there_is_said(empathy: Empathy, meshed: Path, write: Write) -> None:
+    def fields(*names: str) -> list[str]:
+        return [f["field"] for f in json.loads(empathy("check", "--json", *names).stdout) if f["rule"] != "DOC01"]
+
+    whole = fields("touchpoints")
+    first = [field for field in whole if field.startswith("touchpoints[1].")]
+    assert first
+    assert len(first) < len(whole)
+    name = next(iter(load(meshed).touchpoints))
+    assert fields(name) == first
+    assert fields(name, "touchpoints") == fields(name, "personas/touchpoints.yaml") == whole
+
+
 def test_warnings_fail_only_when_strict(empathy: Empathy, filled: Path, write: Write) -> None:
     write("personas/x.png", PIXEL)
     write("personas/eve.yaml", "kind: persona\nid: eve\nname: Eve\nimage: {file: x.png, alt: a}\n")
@@ -144,7 +158,20 @@ def test_rules_are_selected_and_ignored_by_code_and_by_family(empathy: Empathy, 
     assert codes("--select", "PER", "--ignore", "PER01") == codes("--select", "PER") - {"PER01"}
 
 
+def test_the_settings_select_rules_and_families_too(empathy: Empathy, filled: Path, write: Write) -> None:
+    write("empathy.yaml", "check: {select: [PER, MAP01]}\n")
+    chosen = json.loads(empathy("check", "--json").stdout)
+    write("empathy.yaml", "")
+    assert {f["rule"] for f in chosen} == {f["rule"] for f in json.loads(empathy("check", "--json", "--select", "PER,MAP01").stdout)}
+    write("empathy.yaml", "check:\n  select: [REF01, PRE09, ZZZ]\n")
+    done = empathy("check")
+    assert done.returncode == 3
+    assert "empathy.yaml:2:19: error DOC01 check.select[2]: there is no rule “PRE09”. Did you mean “PER09”?" in done.stdout
+    assert "empathy.yaml:2:26: error DOC01 check.select[3]: there is no rule “ZZZ”" in done.stdout
+
+
 @pytest.mark.parametrize(("option", "code", "says"), [
+    ("--select", ",", "no rule is named here"), ("--ignore", "", "no rule is named here"),
     ("--select", "PRE09", "Did you mean “PER09”?"), ("--ignore", "PE1", "Did you mean “PER"), ("--select", "REF01,nonsense",
                                                                                            "lists them")])
 def test_a_rule_that_is_not_there_is_wrong_use(empathy: Empathy, filled: Path, option: str, code: str, says: str) -> None:

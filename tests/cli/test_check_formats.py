@@ -1,6 +1,7 @@
 """empathy check in other formats, into files, mending; and what a document says acts on no log and betrays nobody."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from hashlib import sha256
@@ -68,6 +69,49 @@ def test_a_report_goes_into_a_file_besides_the_text(
     assert of(form, (wrong / name).read_text("utf-8")) == 0
 
 
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no links")
+def test_a_report_is_written_through_no_link(empathy: Empathy, wrong: Path, tmp_path: Path) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    outside.mkdir()
+    (outside / "ours.json").write_text("[]\n")
+    (wrong / "file.json").symlink_to(outside / "ours.json")
+    (wrong / "new.json").symlink_to(outside / "new.json")
+    (wrong / "own.json").symlink_to(wrong / "there.json")
+    (wrong / "reports").symlink_to(outside)
+    for name, code, says in (("file.json", 2, "this is a link"), ("new.json", 2, "this is a link"),
+                             ("own.json", 2, "this is a link"), ("reports/ours.json", 1, "out of the workspace"),
+                             ("reports/new.json", 1, "out of the workspace")):
+        done = empathy(*REF, "--output", name)
+        assert (done.returncode, done.stdout) == (code, ""), name
+        assert says in done.stderr
+    assert {path.name: path.read_text() for path in outside.iterdir()} == {"ours.json": "[]\n"}
+    assert not (wrong / "there.json").exists()
+    assert empathy(*REF, "--output", str(outside / "ours.json")).returncode == 3, "where one names it, it may be"
+
+
+OTHERS = {
+    "a.json": ('["a"]', '[{"rule": "x"}]', '{"runs": []}', "[[]]", "[" * 9_999, "[1"),
+    "gl.json": ('[{"check_name": "x"}]', '[{"rule": "a", "severity": "b", "message": "c", "file": "d", "fingerprint": "e"}]'),
+    "a.sarif": ("{}", '{"runs": [{"tool": {"driver": {"name": "other"}}}]}', '{"name": "empathy"}', "[]"),
+    "a.xml": ("<x/>", '<?xml version="1.0"?>\n<testsuites name="pytest"/>', "<!-- empathy check -->")}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_only_a_report_of_ours_is_written_over(empathy: Empathy, wrong: Path, name: str) -> None:
+    form = ("--format", "gitlab") if name == "gl.json" else ()
+    for text in OTHERS[name]:
+        (wrong / name).write_text(text)
+        done = empathy(*REF, *form, "--output", name)
+        assert (done.returncode, done.stdout) == (1, ""), text
+        assert "no report in this format" in done.stderr
+        assert (wrong / name).read_text() == text
+    (wrong / name).unlink()
+    for options in (("lea",), (), ()):
+        assert empathy(*REF, *form, *options, "--output", name).returncode in (0, 3)
+        assert of({"gl.json": "gitlab", "a.json": "json", "a.sarif": "sarif", "a.xml": "junit"}[name],
+                  (wrong / name).read_text("utf-8")) == (not options)
+
+
 def test_annotations_and_a_file_are_written_in_one_run(empathy: Empathy, wrong: Path) -> None:
     done = empathy(*REF, "--format", "github", "--output", "out.sarif")
     assert done.stdout.startswith("::error file=personas/eve.yaml,line=4,col=30,endColumn=34,title=REF01::")
@@ -90,7 +134,8 @@ def test_a_report_is_never_written_over_anything_else(empathy: Empathy, wrong: P
 
 @pytest.mark.parametrize(("options", "says"), [
     (("--format", "sarf"), "Did you mean “sarif”?"), (("--output", "out.txt"), ".json, .sarif, .xml"),
-    (("--format", "github", "--output", "out"), "name the format with --format")])
+    (("--format", "github", "--output", "out"), "--format: json, gitlab, sarif, junit"),
+    (("--format", "text", "--output", "x.txt"), "or name one of these with --format: json, gitlab, sarif, junit")])
 def test_a_format_that_nobody_knows_is_wrong_use(empathy: Empathy, wrong: Path, options: tuple[str, ...], says: str) -> None:
     done = empathy("check", *options)
     assert (done.returncode, done.stdout) == (2, "")
