@@ -14,7 +14,7 @@ from empathy_cli.check.prose import Words, common, hinted, only, own_words, phra
 
 FOLDER = Path(prose.__file__).with_name("words")
 LISTS = ("company", "demands", "excuses", "function", "generalisations", "jargon", "labels", "motives", "name_labels",
-         "name_words", "number_names", "ours", "people", "subjects", "vague")
+         "name_words", "number_names", "ours", "people", "subjects", "theirs", "vague")
 
 
 def compiled(*lines: str, language: str = "en") -> Words:

@@ -68,22 +68,22 @@ def _own_texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 
 
 def _named(name: str, language: str) -> str:
-    """The label in a name: one of the lists, “Betty the Saver”, or a noun or adjective and a first name that begin alike.
+    """The label in a name: one of the lists, “Betty the Saver”, or a noun or adjective before a name that begins alike.
 
     Which words are nouns and adjectives the list `name_words` says: no other word makes “Magnus Martin” a label.
     """
     split = tokens(name)
     if not split:
         return ""
-    labels = words(language, "name_labels")
+    labels, others = words(language, "name_labels"), words(language, "name_words")
     if words(language, "labels").first(split) or labels.longest(split, 0):
         return name
-    if len(split) > 2 and split[0] in _ARTICLES[language] \
-            and (language in {"en", "de"} or split[1] in name.split()) and (labels.longest(split, 1) or words(language, "name_words").longest(split, 1)):
+    if len(split) > 2 and split[0] in _ARTICLES[language] and (labels.longest(split, 1) or others.longest(split, 1)) \
+            and (language in {"en", "de"} or split[1] in name.split()):
         return name
     if len(split) > 2 and split[1] in _ARTICLES[language] and _is_label(name.split()[1:], language):
         return name
-    end = words(language, "name_words").longest(split, 0)
+    end = others.longest(split, 0)
     if end and end == len(split) - 1 and split[0][0] == split[end][0] \
             and _is_given(split[end]) and not _is_given(split[0]):
         return name
@@ -107,10 +107,13 @@ def _is_given(word: str) -> bool:
 
 
 def _brand(seen: Seen) -> Iterator[Problem]:
-    """PER11: whole words, in small letters, too, in German with the endings of the genitive and the plural."""
+    """PER11: whole words, in small letters, too, in German with the endings of the genitive and the plural.
+
+    A name is looked for in every language; for “our app” there must be a list.
+    """
     brands = {language: _names(seen.settings.get("brand", ()), language)
-              for language in {language for _, language in _personas(seen)}}
-    for persona, language in _personas(seen):
+              for language in {language for _, language in seen.spoken}}
+    for persona, language in seen.spoken:
         own, names = words(language, "ours"), brands[language]
         for path, text in hinted(_wants(persona.data), own, names):
             split = tokens(text)
@@ -152,17 +155,20 @@ def _vague(seen: Seen) -> Iterator[Problem]:
 
 
 def _company(seen: Seen) -> Iterator[Problem]:
-    """PER13: of those pains and gains that begin with what the company would like to be otherwise."""
+    """PER13: of those pains and gains that begin with what the company would like to be otherwise.
+
+    Silent where what follows makes it their own: a reason, what came of it, or a thing of somebody else's.
+    """
     for persona, language in _personas(seen):
         name = front(persona.data.get("name", ""))[:1]
-        company, subjects = words(language, "company"), words(language, "subjects")
+        company, subjects, theirs = (words(language, of) for of in ("company", "subjects", "theirs"))
         for path, text in _felt(persona.data):
             begin = front(text)
             if not any(map(company.may_begin, begin)) and not all(w in name or subjects.may_begin(w) for w in begin):
                 continue
             split = tokens(text)
             skip = int(begin[:1] == name)
-            if span := _of_company(split[skip:], language):
+            if (span := _of_company(split[skip:], language)) and not theirs.first(split[skip + span[1]:]):
                 yield Problem(N_("“{words}” is our sorrow, not {name}'s: ask why they do so, and write down what hurts "
                                  "them"),
                               {"words": phrase(text, (span[0] + skip, span[1] + skip)), "name": _name(persona)},

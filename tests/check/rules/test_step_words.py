@@ -20,6 +20,8 @@ def checked(root: Path, title: str, does: str = "Sits down", language: str = "en
 
 @pytest.mark.parametrize(("language", "title", "words"), [
     ("en", "Onboarding", "Onboarding"), ("en", "Becomes a qualified lead", "qualified lead"),
+    ("en", "Checkout", "Checkout"), ("en", "Checkout and payment", "Checkout and payment"), ("en", "Becomes a lead", "Becomes a lead"),
+    ("en", "The lead is qualified by phone", "lead is qualified"), ("en", "Qualifies the lead", "Qualifies the lead"),
     ("en", "Checkout conversion", "conversion"), ("en", "Ticket is created", "Ticket is created"),
     ("en", "Upsell call", "Upsell"), ("en", "Is routed by the CRM", "routed"), ("en", "Needs assessment", "Needs assessment"),
     ("en", "Case is closed", "Case is closed"), ("en", "Reaches the touchpoint", "touchpoint"),
@@ -37,7 +39,8 @@ def test_a_word_of_the_company_is_found_in_the_title_and_in_what_is_done(
 
 
 @pytest.mark.parametrize(("language", "title"), [
-    ("en", "Leads the dog round the block"), ("en", "Asks at the checkout whether it can be changed"),
+    ("en", "Leads the dog round the block"), ("en", "Checks the lead on the dog"), ("en", "Puts the dog on a lead"),
+    ("en", "Queues at the checkout"), ("en", "Goes to the checkout with two bags"), ("en", "Asks at the checkout whether it can be changed"),
     ("en", "Buys a train ticket"), ("en", "Closes the case and carries it to the car"), ("en", "Opens the phone case"),
     ("en", "Converts francs into euros in his head"), ("en", "Hears “your ticket is created” and hangs up"),
     ("en", "Calls his sister, who knows the form"), ("en", "Fills the funnel with jam"), ("en", "In any case, waits"),
