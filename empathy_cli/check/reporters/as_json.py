@@ -7,7 +7,7 @@ from typing import Any
 from empathy_cli.check.registry import FAMILIES
 from empathy_cli.check.run import SEVERITIES
 
-from .dumped import dumped
+from .dumped import dumped, listed
 from .report import Finding, Report
 
 
@@ -45,6 +45,11 @@ KEYS = (
 
 def write(report: Report) -> str:
     return dumped([{key.name: key.of(finding) for key in KEYS} for finding in report.findings], ascii=report.ascii)
+
+
+def ours(data: bytes) -> bool:
+    """Whether a file is such a list."""
+    return listed(data, {"rule", "severity", "message", "file", "fingerprint"})
 
 
 def schema() -> dict[str, Any]:

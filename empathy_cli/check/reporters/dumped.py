@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from typing import Any
 
 from empathy_cli.model.text import COMMAND, visible
@@ -16,6 +17,20 @@ def dumped(value: Any, *, ascii: bool = False) -> str:  # noqa: A002 - as the co
     """
     text = json.dumps(value, indent=2, ensure_ascii=ascii)
     return _ACTS.sub(lambda found: _escaped(found[0]), text) + "\n"
+
+
+def loaded(data: bytes) -> Any:
+    """What JSON says; `None` where it is none."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+
+
+def listed(data: bytes, keys: Collection[str]) -> bool:
+    """Whether it is a JSON list of objects of which the first one, where there is one, has these keys."""
+    value = loaded(data)
+    return value == [] or (isinstance(value, list) and isinstance(value[0], dict) and set(keys) <= value[0].keys())
 
 
 def _escaped(text: str) -> str:

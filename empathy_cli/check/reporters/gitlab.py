@@ -6,7 +6,7 @@ The form is that of https://docs.gitlab.com/ci/testing/code_quality/#code-qualit
 from empathy_cli.check.rule import INFORMATION
 from empathy_cli.model.problem import ERROR, WARNING
 
-from .dumped import dumped
+from .dumped import dumped, listed
 from .report import Report
 
 SEVERITIES = {ERROR: "major", WARNING: "minor", INFORMATION: "info"}
@@ -20,3 +20,8 @@ def write(report: Report) -> str:
         "severity": SEVERITIES[finding.severity],
         "location": {"path": report.base + finding.file, "lines": {"begin": max(finding.line, 1)}},
     } for finding in report.findings], ascii=True)
+
+
+def ours(data: bytes) -> bool:
+    """Whether a file is such a report: of one that another program has made nobody can tell, where nothing is in it."""
+    return listed(data, {"description", "check_name", "fingerprint", "severity", "location"})

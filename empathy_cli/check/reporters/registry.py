@@ -15,12 +15,14 @@ class Reporter:
     """Of files that are in this format, and in no other one that we know."""
     for_log: bool = False
     """Whether it makes sense only where a build server reads along."""
+    ours: Callable[[bytes], bool] = lambda _: False
+    """Whether a file is an older report in this format: such a one is written over."""
 
 
 REPORTERS: dict[str, Reporter] = {r.name: r for r in (
-    Reporter("json", as_json.write, ".json"),
+    Reporter("json", as_json.write, ".json", ours=as_json.ours),
     Reporter("github", github.write, for_log=True),
-    Reporter("gitlab", gitlab.write),
-    Reporter("sarif", sarif.write, ".sarif"),
-    Reporter("junit", junit.write, ".xml"),
+    Reporter("gitlab", gitlab.write, ours=gitlab.ours),
+    Reporter("sarif", sarif.write, ".sarif", ours=sarif.ours),
+    Reporter("junit", junit.write, ".xml", ours=junit.ours),
 )}

@@ -11,11 +11,12 @@ from empathy_cli.check.rule import INFORMATION, Rule
 from empathy_cli.locale import Translator
 from empathy_cli.model.problem import ERROR, WARNING
 
-from .dumped import dumped
+from .dumped import dumped, loaded
 from .manual import example
 from .report import Finding, Report
 
 LEVELS = {ERROR: "error", WARNING: "warning", INFORMATION: "note"}
+NAME = "empathy"
 ROOT = "%SRCROOT%"
 """What SARIF calls the folder of the sources: that of the repository."""
 
@@ -26,7 +27,7 @@ def write(report: Report) -> str:
         "version": "2.1.0",
         "runs": [{
             "tool": {"driver": {
-                "name": "empathy", "version": __version__, "semanticVersion": __version__,
+                "name": NAME, "version": __version__, "semanticVersion": __version__,
                 "rules": [_rule(rule, report.t) for rule in report.rules],
             }},
             "language": report.t.spoken,
@@ -35,6 +36,15 @@ def write(report: Report) -> str:
             "results": [_result(finding, report) for finding in report.findings],
         }],
     }, ascii=True)
+
+
+def ours(data: bytes) -> bool:
+    """Whether a file is such a report, and of this program."""
+    log = loaded(data)
+    try:
+        return bool(log["runs"][0]["tool"]["driver"]["name"] == NAME)
+    except (LookupError, TypeError):
+        return False
 
 
 def _rule(rule: Rule, t: Translator) -> dict[str, Any]:

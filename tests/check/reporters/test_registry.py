@@ -21,7 +21,7 @@ from empathy_cli.model.problem import Problem
 from tests.check.reporters.logs import ATTACKS, NAMES, acting, command
 from tests.check.reporters.made import FILE, SEVERAL, made, problem
 
-PARTS = {"report", "registry", "dumped", "manual"}
+PARTS = {"report", "registry", "dumped", "manual", "quoted"}
 """Modules of the package that are no format."""
 WRITERS = {name: reporter.write for name, reporter in REPORTERS.items()} | {"summary": github.summary}
 
