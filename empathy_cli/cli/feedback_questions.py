@@ -84,7 +84,10 @@ def settled(session: "Session", asked: Asked, export: Export, language: str) -> 
 
 def _head(asked: Asked, export: Export, language: str) -> dict[str, Any]:
     """Title, id and type of a new source. Raises InputError where one of them is none."""
-    stem = " ".join(Path(export.file).stem.replace("_", " ").replace("-", " ").split()) if asked.file != "-" else ""
+    from empathy_cli.insight.personal import masked
+
+    said = Path(masked(Path(export.file).name, language, names=True)).stem if asked.file != "-" else ""
+    stem = " ".join(said.replace("_", " ").replace("-", " ").split())
     title = asked.title or (stem[:1].upper() + stem[1:])[:MAX_LINE]
     report = Report()
     id_ = asked.id or slug(title, language)

@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -54,11 +54,12 @@ def import_feedback(session: "Session", asked: Asked) -> None:
     from .feedback_said import say_nothing_new
 
     workspace = session.workspace()
+    _must_be_a_type(asked.type)
     language = str(session.lang or workspace.settings["language"])
     mask = partial(masked, language=language, names=True)
     with opened(asked.file) as (stream, name):
         digest = file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # it has `readinto`
-        short = _short(name)
+        short = _short(name, mask)
         if same := _imported(workspace, asked, digest, short):
             say_nothing_new(session, same, as_json=asked.as_json)
             return
@@ -69,6 +70,7 @@ def import_feedback(session: "Session", asked: Asked) -> None:
             return
         from .feedback_questions import settled
 
+        _must_have_headings(asked, export)
         with settled(session, asked, export, language) as head:
             _take_in(session, asked, stream, export, digest, head, mask)
 
@@ -85,11 +87,30 @@ class Head:
     """Whether somebody has answered questions, and is there to be asked once more."""
 
 
-def _short(file: str) -> str:
-    """What a source calls its table: the name alone, as paths are nobody's business."""
+def _short(file: str, mask: "Callable[[str], str]") -> str:
+    """What a source calls its table: the name alone, as paths are nobody's business, and nobody's address."""
     from empathy_cli.exchange.feedback.form import named
 
-    return named(Path(file).name)
+    return named(mask(Path(file).name))
+
+
+def _must_be_a_type(said: str) -> None:
+    from empathy_cli.model.field import Report
+    from empathy_cli.model.source import SOURCE
+
+    report = Report()
+    if said:
+        SOURCE.group.by_key["type"].type.read(said, (), report)
+    if report.problems:
+        raise InputError(*report.problems, exit_code=2)
+
+
+def _must_have_headings(asked: Asked, export: "Export") -> None:
+    """Raises InputError where columns are named by number and the first line looks like an answer: it would be lost."""
+    names = {c.name for c in export.columns}
+    if export.odd_heading and any(said.isdecimal() and said not in names for said in asked.columns.values()):
+        raise InputError(Problem(N_("the first line looks like an answer, not like headings: say --no-heading, or name "
+                                    "the columns by their headings"), file=export.file, line=1), exit_code=2)
 
 
 @contextmanager
@@ -136,11 +157,14 @@ def _imported(workspace: Workspace, asked: Asked, digest: str, name: str) -> lis
     for document in workspace.of("source"):
         export = document.data.get("export", {})
         ids = {document.id, document.id.removesuffix(f"-{document.data.get('side')}")}
-        told = {role: said for role, said in asked.columns.items() if said not in ("customer", "employee")}
+        told = dict(asked.columns)
+        if told.get("side") in ("customer", "employee") and "side" not in export and (
+                told["side"] == document.data.get("side")):
+            del told["side"]
         meant = asked.id in ids if asked.id else export.get("file") == name
         meant = meant and (asked.day_first is None or export.get("order") == _order(asked))
         if export.get("sha256") == digest and meant and all(
-                folded(export.get(role, "")) == folded(said) or said.isdecimal() for role, said in told.items()):
+                folded(export.get(role, "")) == folded(said) for role, said in told.items()):
             found.append(document)
     return found
 
@@ -161,21 +185,24 @@ class Present:
         found: dict[str, Any] = {}
         for role in ROLES:
             if role in before:
-                found[role] = export.find(before[role], f"--{role}")
+                told = asked.columns.get(role, "")  # where two headings are alike, a number says which one is meant
+                now = export.find(told, f"--{role}") if told.isdecimal() else None
+                found[role] = now if now and before[role] in (now.key, now.name) else export.find(
+                    before[role], f"--{role}")
         found.setdefault("side", self.document.data.get("side", "customer"))
         for role, said in asked.columns.items():
-            now = said if role == "side" and said in ("customer", "employee") else export.find(said, f"--{role}")
-            if now != found.get(role):
+            meant = said if role == "side" and said in ("customer", "employee") else export.find(said, f"--{role}")
+            if meant != found.get(role):
                 was = found.get(role)
                 raise InputError(Problem(N_("“{id}” was imported with another --{role}: {was}. Leave it out, or take "
                                             "another --id"), {
                     "id": self.id, "role": role,
                     "was": f"“{was.name}”" if isinstance(was, Column) else was or "–"}), exit_code=2)
-        order, now = before.get("order", ""), _order(asked)
-        if order and now and order != now:
+        order, wanted = before.get("order", ""), _order(asked)
+        if order and wanted and order != wanted:
             raise InputError(Problem(N_("“{id}” was imported with --{order}-first; take another --id to read its days "
                                         "differently"), {"id": self.id, "order": order}), exit_code=2)
-        return Head(self.id, Told(**found, order=order or now), {})
+        return Head(self.id, Told(**found, order=order or wanted), {})
 
 
 def _order(asked: Asked) -> str:
@@ -197,7 +224,7 @@ def _present(workspace: Workspace, asked: Asked, export: "Export", name: str) ->
             if wanted in (document.id, base):
                 return Present(base if split else document.id, document)
         elif document.data["export"].get("file") == name and document.data["export"]["text"] in {
-                c.name or str(c.number) for c in export.columns}:
+                said for c in export.columns for said in (c.name, c.key)}:
             return Present(base, document)
     if wanted and (taken := workspace.documents.get(wanted)):
         message = N_("“{id}” was not imported from a table, so nothing is added to it; take another --id") if (
@@ -217,7 +244,7 @@ def _take_in(session: "Session", asked: Asked, stream: BinaryIO, export: "Export
     if told.date and doubtful and not told.order:
         order = _in_doubt(session, workspace, doubtful)
     told = replace(told, order=told.order or order)
-    name = _short(export.file)
+    name = _short(export.file, mask)
     collected = _collecting(session, head, sides, export, name, split=isinstance(told.side, Column))
     try:
         _take(session, asked, stream, export, digest, replace(head, told=told), mask, collected)
@@ -234,7 +261,7 @@ def _take(session: "Session", asked: Asked, stream: BinaryIO, export: "Export", 
     from .feedback_said import say_done, say_preview, sure
     from .feedback_saved import save_all
 
-    told, heard, name = head.told, Heard(), _short(export.file)
+    told, heard, name = head.told, Heard(), _short(export.file, mask)
     workspace = session.workspace()
     names = {id_: str(entry.get("name", "")) for id_, entry in workspace.touchpoints.items()}
     bar = Bar(session.t()(N_("Rows")), shown=not session.plain and not session.quiet)

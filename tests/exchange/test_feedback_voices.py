@@ -58,6 +58,24 @@ def test_a_row_that_cannot_be_taken_is_named_and_the_others_are_taken(row, why):
     assert [v.text for v in said] == ["fine"]
 
 
+def test_what_goes_on_below_a_row_with_a_quote_too_many_is_no_answer():
+    said, found, _ = heard('When,Words\n2024-01-01,fine\n2024-01-02,"a "quoted" word\nsecond line of it"\n2024-01-03,ok\n')
+    assert [(v.row, v.text) for v in said] == [(2, "fine"), (4, "ok")]
+    assert [(r.row, r.line) for r in found.skipped] == [(3, 3), (3, 4)]
+    assert "belong to the row above" in found.skipped[1].message
+
+
+def test_a_quote_too_many_that_no_line_below_closes_costs_one_row():
+    said, found, _ = heard('Key,Words\nx,"a "b\nx,ok\nx,"two\nlines, and ""so"""\n')
+    assert [v.text for v in said] == ["ok", 'two lines, and "so"']
+    assert [(r.row, r.line) for r in found.skipped] == [(2, 2)]
+
+
+def test_an_apostrophe_of_a_customer_stays():
+    said, _, _ = heard("Key,Words\nx,'=x is what I typed\n")
+    assert said[0].text == "'=x is what I typed"
+
+
 def test_a_day_that_nobody_understands_is_left_out_and_said():
     said, found, _ = heard("When,Words\nyesterday,Never again\n", date="When")
     assert (said[0].date, said[0].text) == ("", "Never again")

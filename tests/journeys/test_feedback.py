@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,49 @@ def test_importing_again_with_an_order_gives_rows_the_days_that_they_were_taken_
     assert (other.returncode, "was imported with --day-first" in other.stderr) == (2, True)
 
 
+def test_a_file_without_headings_loses_no_answer_and_tells_nobody_who_it_was(workspace, write, empathy):
+    write("t.csv", "Call me: lea@example.org,2026-03-01\nSlow,2026-03-02\n")
+    args = ("import", "feedback", "t.csv", "--text", "1", "--side", "customer", "--no-input")
+    done = empathy(*args)
+    assert (done.returncode, "say --no-heading" in done.stderr) == (2, True)
+    assert empathy(*args, "--no-heading").returncode == 0
+    write("u.csv", "Call me: lea@example.org\nSlow\n")
+    assert empathy("import", "feedback", "u.csv", *args[3:]).returncode == 0
+    text = "".join(map(bytes.decode, sources(workspace).values()))
+    assert ("lea@example" in text, text.count('text: "1"')) == (False, 2)
+    assert "imported already" in empathy("import", "feedback", "u.csv", *args[3:]).stderr
+
+
+def test_of_two_headings_that_are_alike_the_number_is_kept(workspace, write, empathy):
+    write("t.csv", "Comment,Score,Comment\nx,1,Slow\n")
+    args = ("import", "feedback", "t.csv", "--text", "3", "--side", "customer", "--no-input")
+    assert empathy(*args).returncode == 0
+    for more in ("", "y,2,Late\n"):
+        write("t.csv", f"Comment,Score,Comment\nx,1,Slow\n{more}")
+        for told in (args, args[:3]):
+            done = empathy(*told, "--yes")
+            assert done.returncode == 0, done.stderr
+    text = sources(workspace)["t.yaml"].decode()
+    assert ("verbatim: Late" in text, 'text: "3"' in text, text.count("verbatim:")) == (True, True, 2)
+
+
+@pytest.mark.parametrize(("more", "says"), [
+    (("--side", "employee"), "was imported with another --side"), (("--text", "1"), "was imported with another --text"),
+    (("--type", "blah"), "“blah” is not")])
+def test_what_is_said_of_a_known_file_is_not_passed_over(more, says, survey, empathy):
+    empathy("import", "feedback", "umfrage.csv", *TOLD)
+    done = empathy("import", "feedback", "umfrage.csv", *more)
+    assert (done.returncode, says in done.stderr) == (2, True), done.stderr
+
+
+def test_a_file_whose_name_says_who_it_was_is_not_called_so(workspace, empathy):
+    (workspace / "anna.muster@example.org.csv").write_text("Words\nSlow\n", "utf-8")
+    args = ("import", "feedback", "anna.muster@example.org.csv", "--text", "Words", "--side", "customer", "--no-input")
+    assert empathy(*args).returncode == 0
+    assert "muster" not in str(sources(workspace))
+    assert "imported already" in empathy(*args).stderr
+
+
 def test_standard_input_and_a_pipe_are_read_like_a_file(survey, empathy):
     args = ("--text", "5", "--side", "customer", "--no-heading", "--no-input", "--title", "From a pipe")
     done = empathy("import", "feedback", "-", *args, input="\n".join(SURVEY.splitlines()[1:]).encode("cp1252"))
@@ -294,7 +338,7 @@ def test_a_file_of_rows_that_was_changed_or_lost_is_one_finding_and_stops_an_imp
     large(workspace / "big.csv")
     empathy("import", "feedback", "big.csv", "--text", "Comment", "--side", "customer", "--no-input")
     change(workspace / "personas/sources/big.csv")
-    assert says not in empathy("check").stdout  # nothing cites a row: nobody looks
+    assert says in empathy("check", "--select", "REF01").stdout  # nothing cites a row: it is said all the same
     write("personas/lea/persona.yaml", "kind: persona\nid: lea\nname: Lea\npains:\n  - text: Waits\n"
           "    evidence: [big#r7, big#r8]\n")
     check = empathy("check", "--select", "REF01")
@@ -303,6 +347,34 @@ def test_a_file_of_rows_that_was_changed_or_lost_is_one_finding_and_stops_an_imp
     large(workspace / "big.csv", 3, first=900)
     refused = empathy("import", "feedback", "big.csv", "--yes")
     assert (refused.returncode, says in refused.stderr) == (1, True)
+
+
+def test_personal_data_in_rows_beside_a_source_is_found_and_not_repeated(workspace, empathy):
+    large(workspace / "big.csv")
+    empathy("import", "feedback", "big.csv", "--text", "Comment", "--side", "customer", "--no-input")
+    assert empathy("check", "--select", "EVD06", "--select", "REF01").returncode == 0
+    path = workspace / "personas/sources/big.csv"
+    told = path.read_text("utf-8").splitlines(keepends=True)
+    told[3] = told[3].replace("number", "Frau Anna Müller number")
+    told[5] = told[5].replace("number", "079 123 45 67 number")
+    told[6] = "079 123 45 67\n"
+    path.write_text("".join(told), "utf-8")
+    check = empathy("check", "--select", "EVD06", "--select", "REF01", "--format", "json")
+    found = json.loads(check.stdout)
+    assert sorted(f["rule"] for f in found) == ["EVD06", "EVD06", "REF01"]
+    text = "".join(f["message"] for f in found)
+    assert "in r4: write [name]" in text
+    assert "in r6, :7: write [phone]" in text
+    assert not any(piece in check.stdout for piece in ("Müller", "079", "45 67"))
+    digest = sha256(path.read_bytes()).hexdigest()
+    assert f"write {digest} in" in text
+    source = workspace / "personas/sources/big.yaml"
+    before = source.read_text("utf-8")
+    assert empathy("check", "--fix").returncode == 1
+    assert (source.read_text("utf-8"), path.read_text("utf-8")) == (before, "".join(told))
+    at = before.index("sha256: ") + 8
+    source.write_text(before[:at] + digest + before[at + 64:], "utf-8")
+    assert "REF01" not in empathy("check", "--select", "REF01").stdout
 
 
 def test_an_import_that_was_cut_off_goes_on_when_it_is_run_again(workspace, empathy):

@@ -1,5 +1,6 @@
 """The columns of an export: what is in them, and which is probably the words, the day, the side, the segment …"""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -49,6 +50,8 @@ class Column:
 
     number: int
     name: str
+    key: str = ""
+    """What a source keeps of it: its heading, or its number where others have the same or it says who somebody is."""
     filled: int = 0
     days: int = 0
     letters: int = 0
@@ -136,7 +139,10 @@ def looked_through(stream: BinaryIO, file: str, mask: Callable[[str], str], *, h
     if len(first.cells) > MAX_COLUMNS:
         raise InputError(Problem(N_("{n} columns; at most {limit} are read"),
                                  {"n": len(first.cells), "limit": MAX_COLUMNS}, file=file, line=first.line))
-    columns = tuple(Column(n, named(cell) if headed else str(n)) for n, cell in enumerate(first.cells, 1))
+    names = [named(cell) if headed else str(n) for n, cell in enumerate(first.cells, 1)]
+    often = Counter(map(folded, names))
+    columns = tuple(Column(n, name, name if name and often[folded(name)] == 1 and mask(name) == name else str(n))
+                    for n, name in enumerate(names, 1))
     rows, answers = first.row, 0
     if not headed:
         _take(first, columns, mask)

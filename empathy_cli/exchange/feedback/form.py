@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from empathy_cli.exchange.table import A_WORKBOOK, SEPARATORS, WORKBOOKS
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.types import MAX_LINE
+from empathy_cli.store.decoding import CONTROL
 from empathy_cli.store.formulas import bare
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -25,6 +27,8 @@ _SAMPLED = 60
 """Records that say by which sign cells are parted."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _BINARY = (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"SQLite")
+_REST = 20
+"""Lines below one with a quote too many among which the cell may end."""
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
           "cp1252": "Windows-1252 (Latin-1)"}
@@ -141,19 +145,23 @@ def records(stream: BinaryIO, form: Form, file: str) -> Iterator[Record]:
 
 
 def _records(text: io.TextIOWrapper, form: Form, file: str) -> Iterator[Record]:
-    reader = csv.reader(_lines(text, form, file), delimiter=form.separator, strict=True)
+    feed = _Feed(_lines(text, form, file))
+    reader = csv.reader(feed, delimiter=form.separator, strict=True)
     row = 0
     while True:
-        at = reader.line_num
+        at = feed.number
         row += 1
         line = form.first + at
+        feed.quotes = 0
         try:
             cells = next(reader, None)
         except csv.Error as error:
             said = str(error)
-            if "end of data" in said or ("field larger" in said and reader.line_num - at > 1):
+            if "end of data" in said or ("field larger" in said and feed.number - at > 1):
                 raise InputError(Problem(NOT_CLOSED, file=file, line=line)) from None
             yield Record(row, line, (), TOO_LONG if "field larger" in said else BAD_QUOTE)
+            for n in range(feed.rest()):
+                yield Record(row, form.first + feed.number - 1 - n, (), BELOW)
             continue
         if cells is None:
             return
@@ -166,8 +174,41 @@ def _records(text: io.TextIOWrapper, form: Form, file: str) -> Iterator[Record]:
 
 TOO_LONG = N_("a cell that is too long")
 BAD_QUOTE = N_("a quote in the middle of a cell: it cannot be told where the cell ends")
+BELOW = N_("it seems to belong to the row above, whose quotes cannot be told")
 NOT_CLOSED = N_("a quote is opened here and not closed; nothing below it can be told apart")
 BAD_BYTES = N_("bytes that are no letters in {encoding}")
+
+
+class _Feed:
+    """The lines for a reader, which takes no more of them than it needs."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._ahead: deque[str] = deque()
+        self.number = 0
+        """How many lines were taken."""
+        self.quotes = 0
+        """How many quotes stood in those of this record."""
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._ahead.popleft() if self._ahead else next(self._lines)
+        self.number += 1
+        self.quotes += line.count('"')
+        return line
+
+    def rest(self) -> int:
+        """Takes the lines of a record that cannot be read, where one of its cells goes on below; how many."""
+        if self.quotes % 2 == 0:
+            return 0
+        while len(self._ahead) < _REST and (line := next(self._lines, "")):
+            self._ahead.append(line)
+        last = next((n for n, line in enumerate(self._ahead, 1) if line.count('"') % 2), 0)
+        for _ in range(last):
+            next(self)
+        return last
 
 
 def _lines(text: io.TextIOWrapper, form: Form, file: str) -> Iterator[str]:
@@ -182,7 +223,7 @@ def _lines(text: io.TextIOWrapper, form: Form, file: str) -> Iterator[str]:
 
 def named(cell: str) -> str:
     """A heading as it is shown, kept and typed: on one line."""
-    return " ".join(bare(cell).replace("\ufeff", "").split())[:MAX_LINE].strip()
+    return " ".join(CONTROL.sub("", bare(cell).replace("\ufeff", "")).split())[:MAX_LINE].strip()
 
 
 def unreadable(cells: Sequence[str]) -> bool:

@@ -12,7 +12,6 @@ from empathy_cli.model.field import Report
 from empathy_cli.model.source import NUGGET
 from empathy_cli.model.types import MAX_LINE, MAX_STATEMENT
 from empathy_cli.store.decoding import CONTROL, DIRECTION, INVISIBLE
-from empathy_cli.store.formulas import bare
 
 from . import dates
 from .columns import CUSTOMER, EMPLOYEE, Column, Export, side_of
@@ -48,7 +47,7 @@ class Told:
         """The headings of the columns, by what they are taken for; as a source keeps them."""
         said = {"text": self.text, "date": self.date, "segment": self.segment, "touchpoint": self.touchpoint,
                 "side": self.side if isinstance(self.side, Column) else None}
-        names = {role: column.name or str(column.number) for role, column in said.items() if column}
+        names = {role: column.key for role, column in said.items() if column}
         return names | ({"order": self.order} if self.order else {})
 
 
@@ -177,7 +176,6 @@ def _cell(cells: Sequence[str], column: Column) -> str:
 
 def cleaned(text: str) -> str:
     """The text on one line, without what nobody sees: marks of direction, characters of no width."""
-    text = bare(text)
     if not text.isascii():
         text = _UNSEEN.sub("", text)
     return " ".join(text.split())
