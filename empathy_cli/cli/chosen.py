@@ -50,6 +50,9 @@ def parts(session: Session, names: Iterable[str]) -> dict[str, list[Place]]:
 def _chosen(session: Session, names: Iterable[str]) -> list[tuple[str, Place]]:
     chosen: list[tuple[str, Place]] = []
     for name in names:
+        if broken := _unread(session, name):
+            chosen += [(file, ()) for file in broken]
+            continue
         if not _is_path(session, name):
             found = entry(session, name)
             chosen.append((found.document.file, () if found.beside else found.path))
@@ -65,6 +68,17 @@ def within(found: Iterable[Problem], parts: Mapping[str, Sequence[Place]]) -> li
     """Those of the findings that are in these parts or in other files, and what cannot be read."""
     return [p for p in found if p.file not in parts or p.rule == "DOC01" or any(
         p.path[:len(place)] == place for place in parts[p.file])]
+
+
+def _unread(session: Session, name: str) -> list[str]:
+    """The files that cannot be read and say that this is their id; none where a document has it."""
+    of = name.partition("#")[0].strip().lower()
+    workspace = session.workspace()
+    if of in workspace.documents or of in workspace.touchpoints or not any(p.file for p in workspace.problems):
+        return []
+    from empathy_cli.store.unread import ids
+
+    return ids(workspace).get(of, [])
 
 
 def _is_path(session: Session, name: str) -> bool:

@@ -107,6 +107,19 @@ def test_a_file_that_cannot_be_read_can_be_named(empathy: Empathy, filled: Path,
     assert {line.split(":")[0].strip() for line in done.stdout.splitlines() if ".yaml" in line} == {"personas/bad.yaml"}
 
 
+@pytest.mark.parametrize("broken", [
+    "kind: persona\nid: tom\nnam: Tom\n", "\ufeff{kind: persona, id: tom, name: [\n", '"id": tom\nkind: persona\nname: [\n'])
+@pytest.mark.parametrize("named", ["tom", "TOM", "tom#n1"])
+def test_a_document_that_cannot_be_read_can_be_named_by_its_id(
+        empathy: Empathy, filled: Path, write: Write, broken: str, named: str) -> None:
+    write("personas/somewhere.yaml", broken)
+    done = empathy("check", "--select", "REF01", named)
+    assert done.returncode == 3
+    assert "DOC01" in done.stdout
+    assert "in 1 of 1 document." in done.stderr
+    assert empathy("check", "tim").returncode == 1
+
+
 def test_a_touchpoint_and_an_entry_are_checked_with_the_document_that_holds_them(
         empathy: Empathy, meshed: Path, write: Write) -> None:
     assert empathy("check", "--select", "REF01").stderr == "Nothing is wrong in 6 documents.\n"

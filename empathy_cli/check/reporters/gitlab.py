@@ -18,7 +18,7 @@ def write(report: Report) -> str:
         "check_name": finding.rule,
         "fingerprint": finding.fingerprint,
         "severity": SEVERITIES[finding.severity],
-        "location": {"path": report.base + finding.file, "lines": {"begin": max(finding.line, 1)}},
+        "location": {"path": report.path(finding), "lines": {"begin": max(finding.line, 1)}},
     } for finding in report.findings], ascii=True)
 
 

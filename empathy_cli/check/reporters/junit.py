@@ -21,18 +21,20 @@ def write(report: Report) -> str:
         by_file[finding.file].append(finding)
     suites = Element("testsuites")
     suite = SubElement(suites, "testsuite", {"skipped": "0", "timestamp": f"{report.day}T00:00:00"})
-    failures = sum(_case(suite, file, by_file[file], report) for file in report.files)
+    names = {file: report.base + file for file in report.files} | {
+        file: report.path(found[0]) for file, found in by_file.items()}
+    failures = sum(_case(suite, name, by_file[file], report) for file, name in names.items())
     for element in (suites, suite):
-        element.attrib |= {"name": "empathy check", "tests": str(len(report.files)), "failures": str(failures),
+        element.attrib |= {"name": "empathy check", "tests": str(len(names)), "failures": str(failures),
                            "errors": "0", "time": "0"}
     indent(suites)
     text: str = tostring(suites, encoding="us-ascii").decode()
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
-def _case(suite: Element, file: str, found: list[Finding], report: Report) -> bool:
+def _case(suite: Element, name: str, found: list[Finding], report: Report) -> bool:
     """Adds a document to the suite, and says whether it fails."""
-    case = SubElement(suite, "testcase", {"name": _xml(report.base + file), "classname": "empathy check", "time": "0"})
+    case = SubElement(suite, "testcase", {"name": _xml(name), "classname": "empathy check", "time": "0"})
     failing = [f for f in found if report.fails(f)]
     others = [f for f in found if not report.fails(f)]
     if failing:

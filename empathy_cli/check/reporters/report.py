@@ -13,7 +13,7 @@ from empathy_cli.locale import N_, Translator, translator
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import ERROR, WARNING, Problem, dotted
 from empathy_cli.model.text import inert
-from empathy_cli.store.scan import SETTINGS_FILE
+from empathy_cli.store.scan import FOLDER, SETTINGS_FILE
 
 _NUMBERS = re.compile(r"\[\d+\]")
 _NO_SOURCE = re.compile(
@@ -63,9 +63,13 @@ class Report:
     ascii: bool = False
     """Whether only ASCII may be written."""
 
+    def path(self, finding: Finding) -> str:
+        """The file as its repository knows it; the folder of all documents where it is about no single one."""
+        return self.base + (finding.file or FOLDER)
+
     def place(self, finding: Finding) -> str:
-        """The file as its repository knows it, `inert` like the texts."""
-        return inert(self.base + finding.file)
+        """The same, `inert` like the texts."""
+        return inert(self.path(finding))
 
     def fails(self, finding: Finding) -> bool:
         return finding.severity == ERROR or (self.strict and finding.severity == WARNING)

@@ -70,7 +70,7 @@ def _result(finding: Finding, report: Report) -> dict[str, Any]:
         "level": LEVELS[finding.severity],
         "message": {"text": finding.message},
         "locations": [{"physicalLocation": {
-            "artifactLocation": {"uri": quote(report.base + finding.file, errors="surrogatepass"), "uriBaseId": ROOT},
+            "artifactLocation": {"uri": quote(report.path(finding), errors="surrogatepass"), "uriBaseId": ROOT},
             "region": region,
         }}],
         "partialFingerprints": {"empathy/v1": finding.fingerprint},

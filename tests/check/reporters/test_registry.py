@@ -1,10 +1,12 @@
 """The list of formats is complete, every one of them writes every report, and none lets a document act in a log."""
 
+import json
 import sys
 from dataclasses import replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from pkgutil import iter_modules
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from hypothesis import given
@@ -113,3 +115,17 @@ def test_no_text_at_all_acts_where_it_is_quoted_in_whatever_window(text: str, wi
         shown = out.buffer.getvalue().decode()
     assert list(acting(shown)) == []
     assert shown.replace("\n      ", "").count("REF01") >= 5
+
+
+@pytest.mark.parametrize("base", ["", "docs/"])
+def test_what_is_about_no_single_file_is_left_out_of_no_format_and_said_of_the_folder_of_all(base: str) -> None:
+    report = made([*SEVERAL, problem("many", file="", line=0, column=0, path=())], base=base)
+    for name, write in WRITERS.items():
+        assert "many" in write(report), name
+    located = json.loads(WRITERS["gitlab"](report))[-1]["location"]["path"]
+    result = json.loads(WRITERS["sarif"](report))["runs"][0]["results"][-1]
+    uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert located == uri == f"{base}personas"
+    (suite,) = fromstring(WRITERS["junit"](report))
+    assert suite.get("tests") == str(len(list(suite))) == "4"
+    assert [case.get("name") for case in suite][-1] == f"{base}personas"
