@@ -1,6 +1,6 @@
 """empathy add - one more pain, one more thing heard: one command, one line; or many quotes, one after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -204,6 +204,7 @@ def _with_items(change: Edited, field: str, raws: Sequence[str | dict[str, Any]]
     if parts and not (isinstance(q.item, Group) and q.main):
         raise InputError(Problem(N_("“{key}” holds plain words, without parts"), {"key": q.key}), exit_code=2)
     entries = _named(change, q, items, raws, parts)
+    _must_be_new(entries, items)
     report = Report()
     whole = q.field.type.read(entries, q.path, report)
     data = _put(dict(change.found.data), q.path, [*items, *(whole or [])])
@@ -219,6 +220,16 @@ def _with_items(change: Edited, field: str, raws: Sequence[str | dict[str, Any]]
         raise InputError(*(replace(p, path=tuple(k for k in p.path if isinstance(k, str))) for p in problems))
     return data, [str(e["id"]) if isinstance(e, dict) and "id" in e else str(len(items) + n)
                   for n, e in enumerate(entries, 1)]
+
+
+def _must_be_new(entries: Sequence[Any], items: Sequence[Any]) -> None:
+    """Raises InputError where the same words of the same place in a transcript are there already."""
+    there = {(item["verbatim"], item["locator"]): item["id"] for item in items
+             if isinstance(item, Mapping) and {"verbatim", "locator", "id"} <= item.keys()}
+    for entry_ in entries if there else ():
+        if isinstance(entry_, Mapping) and (id_ := there.get((entry_.get("verbatim"), entry_.get("locator")))):
+            raise InputError(Problem(N_("“{locator}” is there already, as {id}; nothing was added"),
+                                     {"locator": entry_["locator"], "id": id_}))
 
 
 def _named(change: Edited, q: Question, items: Sequence[Any], raws: Sequence[str | dict[str, Any]],

@@ -7,7 +7,7 @@ for, and is never a part of what is asked: whoever hears an answer in the questi
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document
@@ -103,16 +103,30 @@ def guide(found: Iterable[Gap], *, everything: bool = False) -> tuple[list[Quest
     for gap in found:
         if everything or gap.kind != SINGLE:
             by.setdefault(_topic(gap), []).append(gap)
-    questions = [_question(sorted(gaps, key=lambda g: ORDER.index(g.kind))) for gaps in by.values()]
+    questions = _once(_question(_ranked(gaps)) for gaps in by.values())
     order = sorted(range(len(questions)), key=lambda i: (_place(questions[i]), i))
     chosen = frozenset(order if everything else _chosen(questions))
     return ([*_always(WARM_UP), *(questions[i] for i in order if i in chosen), *_always(CLOSING)],
             len(questions) - len(chosen))
 
 
+def _ranked(gaps: Iterable[Gap]) -> list[Gap]:
+    return sorted(gaps, key=lambda gap: ORDER.index(gap.kind))
+
+
+def _once(questions: Iterable[Question]) -> list[Question]:
+    """No question twice, word for word: two maps may want to know the same. What to listen for comes together."""
+    by: dict[tuple[str, str], Question] = {}
+    for question in questions:
+        same = by.setdefault((question.ask, question.step), question)
+        if same is not question:
+            by[question.ask, question.step] = replace(same, gaps=tuple(_ranked((*same.gaps, *question.gaps))))
+    return list(by.values())
+
+
 def _place(question: Question) -> tuple[int, str, int]:
     """Where in the conversation; of steps, journey by journey, in their order."""
-    step = question.gaps[0].path[1] if question.step and question.document else 0
+    step = next((g.path[1] for g in question.gaps if g.document is question.document), 0) if question.step else 0
     about = question.document.id if question.step and question.document else ""
     return list(SECTIONS).index(question.section), about, int(step)
 

@@ -140,3 +140,18 @@ def test_every_field_that_can_be_unanswered_has_a_question_of_its_own():
              document("journey", "j", title="J", persona="p"))
     assert {field for _, field, _, _ in found(*empty)} <= QUESTIONS.keys()
     assert {section for section, _ in QUESTIONS.values()} <= SECTIONS.keys()
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_no_question_is_asked_twice_and_what_to_listen_for_comes_together(everything):
+    steps = [{"id": "wait", "title": "Waits", "pains": [{"text": "late"}]}]
+    all_ = [document("empathy-map", f"m{n}", title="M", persona="p", sees=[{"text": f"seen {n}"}]) for n in (1, 2)] + [
+        document("journey", f"j{n}", title="J", persona="p", steps=steps) for n in (1, 2)]
+    known = gaps(all_, workspace(*all_), {"a"})
+    questions, _ = guide(known, everything=everything)
+    asked = [(q.ask, q.step) for q in questions]
+    assert len(asked) == len(set(asked))
+    whole = guide(known, everything=True)[0]
+    assert sorted(id(g) for q in whole for g in q.gaps) == sorted(map(id, known))
+    sees = next(q for q in whole if q.ask == QUESTIONS["sees"][1])
+    assert {g.text for g in sees.gaps} == {"seen 1", "seen 2"}

@@ -36,6 +36,15 @@ def test_lines_of_a_transcript_become_nuggets_in_one_go(empathy: Empathy, talks:
     assert "# five of them" in (talks / "personas/sources/talks.yaml").read_text()
 
 
+def test_the_same_lines_again_add_nothing_and_it_is_said(empathy: Empathy, talks: Path) -> None:
+    empathy("add", "talks", "nuggets", "--from", "talk.txt", "--lines", "2-3")
+    before = (talks / "personas/sources/talks.yaml").read_bytes()
+    done = empathy("add", "talks", "nuggets", "--from", "talk.txt", "--lines", "5,2-3")
+    assert (done.returncode, "“talk.txt:2–3” is there already, as n2; nothing was added" in done.stderr) == (1, True)
+    assert (talks / "personas/sources/talks.yaml").read_bytes() == before
+    assert empathy("add", "talks", "nuggets", "--from", "talk.txt", "--lines", "2").returncode == 0
+
+
 def test_several_quotes_are_one_command_or_lines_of_standard_input(empathy: Empathy, talks: Path) -> None:
     assert empathy("add", "talks", "nuggets", "One", "Two", "--part", "locator=By phone").returncode == 0
     assert empathy("add", "talks", "nuggets", "-", input="Three\n\n Four \n").returncode == 0
