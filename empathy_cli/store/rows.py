@@ -92,9 +92,35 @@ def each(root: Path, document: Document, wanted: Collection[str] | None = None) 
         if (wanted is None or id_ in wanted) and id_ != HEADING[0] and (nugget := _nugget(line)):
             yield nugget
     if digest.hexdigest() != document.data.get("sha256"):
-        raise Unavailable(Problem(N_("“{file}” is not the file that was imported: it has another SHA-256. Bring back "
-                                     "the one of the last commit, or import the export again"),
-                                  {"file": str(document.data["file"])}, ("sha256",), document.file))
+        raise _changed(document, digest.hexdigest())
+
+
+def wrong(root: Path, document: Document) -> Problem | None:
+    """Why the rows of a source cannot be relied on: it was imported and they are gone, or they are no longer the same.
+
+    A table of others that a source names may lie elsewhere: of that, nothing is said.
+    """
+    try:
+        digest = sha256()
+        for line in lines(root, document):
+            digest.update(line)
+    except Unavailable as error:
+        return error.problems[0] if "export" in document.data else None
+    return None if digest.hexdigest() == document.data.get("sha256") else _changed(
+        document, digest.hexdigest()).problems[0]
+
+
+def texts(root: Path, document: Document) -> Iterator[tuple[int, str, list[str]]]:
+    """Number of the line, id and all other texts of every row, whether or not the file is the right one. Of a line
+    that is none of ours, all of it. Raises Unavailable as `nuggets` does, also behind some rows.
+    """
+    for number, line in enumerate(lines(root, document), 1):
+        nugget = _nugget(line)
+        if number > 1 and nugget:
+            yield number, nugget["id"], [
+                *(text for key, text in nugget.items() if key not in ("id", "date", "tags")), *nugget.get("tags", ())]
+        elif number > 1:
+            yield number, "", [line.decode("utf-8", "replace")]
 
 
 def count(root: Path, document: Document) -> int:
@@ -144,6 +170,13 @@ def opened(root: Path, document: Document) -> BinaryIO:
         raise _unavailable(document, N_("“{file}” is no file"))
     raise _unavailable(document, N_("“{file}” has {n} bytes; at most {limit} are read"),
                        n=f"{status.st_size:,}", limit=f"{MAX_BYTES:,}")
+
+
+def _changed(document: Document, digest: str) -> Unavailable:
+    return Unavailable(Problem(
+        N_("“{file}” is not the file that was imported: it has another SHA-256. Bring back the one of the last commit; "
+           "where it was changed on purpose, write {digest} in “sha256”"),
+        {"file": str(document.data["file"]), "digest": digest}, ("sha256",), document.file))
 
 
 def _unavailable(document: Document, message: str, **values: object) -> Unavailable:

@@ -16,7 +16,7 @@ from empathy_cli.model.kinds import ENTRIES, KINDS
 from empathy_cli.model.problem import ERROR, Problem
 from empathy_cli.model.settings import SETTINGS
 from empathy_cli.model.touchpoints import CATALOGUE
-from empathy_cli.store.rows import Unavailable, has_rows, nuggets
+from empathy_cli.store.rows import Unavailable, has_rows, nuggets, wrong
 from empathy_cli.store.scan import SETTINGS_FILE
 from empathy_cli.store.unread import ids
 
@@ -73,8 +73,12 @@ def _exists(seen: Seen) -> Iterator[Problem]:
             continue  # nearly always: only then it is worth while to ask what stands where
         yield from _in(document.kind, document.file, document.data, look, rows)
     yield from _in(SETTINGS.name, SETTINGS_FILE, workspace.settings, look, rows)
-    for source, missing in rows.items():
-        yield from _not_beside(workspace, workspace.documents[source], missing)
+    for source in seen.sources:
+        if has_rows(source) and (problem := wrong(workspace.root, source)):
+            rows.pop(source.id, None)
+            yield problem
+    for id_, missing in rows.items():
+        yield from _not_beside(workspace, workspace.documents[id_], missing)
 
 
 def _of_a_translation(document: Document, workspace: Workspace) -> Iterator[Problem]:
