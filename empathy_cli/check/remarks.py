@@ -28,8 +28,8 @@ _TEXTS = re.compile("[\"'|>]")
 _COMMAS = re.compile(r"[ \t]*,[ \t]*")
 _DASH = re.compile(r"-(?:[ ]|$)")
 _BEGINS = re.compile(r"(?P<at>[ ]*)(?:-(?:[ ]|$)|[\"']?[\w-]+[\"']?:(?:[ ]|$))")
-_ALONE = re.compile(r"(?P<at>[ ]*(?:-[ ]+)*)(?P<key>[\w-]+):[ ]*(?:[|>][-+0-9]*)?[ ]*")
-"""A key with nothing behind it, or with the sign of the text below."""
+_ALONE = re.compile(r"(?P<at>[ ]*(?:-[ ]+)*)(?:(?P<key>[\w-]+):[ ]*)?(?:[|>][-+0-9]*)?[ ]*")
+"""A key or the sign of an entry with nothing behind it, or with the sign of the text below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +118,15 @@ class _Page:
         key = _ALONE.fullmatch(before)
         if not before.strip():
             covered, covers = self._below(at), BELOW
-        elif key:
+        elif key and key["key"]:
             covered, covers = range(at + 1, self._end(at, len(key["at"]), key=True) + 1), BLOCK
+        elif key:
+            covered, covers = range(at + 1, self._end(at, max(key["at"].rfind("-"), 0), key=False) + 1), BELOW
         else:
             covered, covers = range(at + 1, at + 2), LINE
         codes = dict.fromkeys(code.upper() for code in _COMMAS.split(match["codes"] or ""))
         return Remark(at + 1, match.start() + 1, len(line.rstrip()) + 1, tuple(codes)[:MOST], match["reason"].strip(),
-                      covered, covers, key["key"] if key else "")
+                      covered, covers, (key["key"] or "") if key else "")
 
     def _below(self, at: int) -> range:
         """The lines of what begins right below a comment, perhaps below further ones."""

@@ -112,6 +112,8 @@ def _placed(found: list[tuple[Rule, Problem]], workspace: Workspace) -> list[Pro
         where = _Where(workspace, file, plain=file in read)
         for rule, problem in there:
             line, column, end = (problem.line, problem.column, problem.end) if problem.line else where.of(problem.path)
+            if (rule.prose or rule.code == "EVD06") and file in read:
+                line, column, end = where.inside(replace(problem, rule=rule.code), (line, column, end))
             severity = rule.severity if problem.severity == ERROR else problem.severity
             placed.append(replace(problem, line=line, column=column, end=end, rule=rule.code, severity=severity))
     return placed
@@ -133,6 +135,19 @@ class _Where:
             return 0, 0, 0
         place = self._places.of(path)
         return (*place, self._places.ends.get(place, 0))
+
+    def inside(self, problem: Problem, at: tuple[int, int, int]) -> tuple[int, int, int]:
+        """The place of what was found, in a text that begins there with `|` or `>`; else the place itself."""
+        line, column, _ = at
+        if not 0 < line <= len(self._lines) or self._lines[line - 1][column - 1:column] not in ("|", ">"):
+            return at
+        from .blocks import spot
+
+        return spot(problem, self._lines, at, problem.values.get("language", "en"))
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._workspace.texts[self._file].decode("utf-8-sig").splitlines()
 
     @cached_property
     def _places(self) -> "Places | None":
