@@ -16,7 +16,8 @@ def _due(seen: Seen) -> Iterator[Problem]:
     Tomorrow is no day to come yet: somewhere it is today.
     """
     limit = seen.limits["unreviewed_months"]
-    today, tomorrow = seen.today.isoformat(), (seen.today + timedelta(days=1)).isoformat()
+    today = seen.today.isoformat()
+    tomorrow = (min(seen.today, date.max - timedelta(days=1)) + timedelta(days=1)).isoformat()
     for persona in seen.originals("persona"):
         if to_come := [key for key in ("last_validated", "created") if persona.data.get(key, "") > tomorrow]:
             for key in to_come:

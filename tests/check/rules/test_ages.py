@@ -1,10 +1,13 @@
 """AGE: whether a persona is still true. The day is 2026-07-01."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from empathy_cli.check.run import findings
 from empathy_cli.model.problem import Problem
+from empathy_cli.store.workspace import load
 
 from .test_registry import found
 
@@ -90,3 +93,7 @@ def test_a_source_that_cannot_be_read_makes_no_proto_persona(cited: str, n: int,
 def test_how_old_is_too_old_is_a_setting(
         code: str, text: str, settings: str, severities: list[str], tmp_path: Path) -> None:
     assert [p.severity for p in checked(tmp_path, code, text, settings)] == severities
+
+
+def test_there_is_a_last_day(tmp_path: Path) -> None:
+    assert findings(load(tmp_path), select=["AGE01"], today=date.max) == []
