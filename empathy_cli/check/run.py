@@ -112,7 +112,7 @@ def _placed(found: list[tuple[Rule, Problem]], workspace: Workspace) -> list[Pro
         where = _Where(workspace, file, plain=file in read)
         for rule, problem in there:
             line, column, end = (problem.line, problem.column, problem.end) if problem.line else where.of(problem.path)
-            if (rule.prose or rule.code == "EVD06") and file in read:
+            if not end and (rule.prose or rule.code == "EVD06") and file in read:
                 line, column, end = where.inside(replace(problem, rule=rule.code), (line, column, end))
             severity = rule.severity if problem.severity == ERROR else problem.severity
             placed.append(replace(problem, line=line, column=column, end=end, rule=rule.code, severity=severity))
