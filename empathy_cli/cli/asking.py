@@ -254,9 +254,9 @@ def command_line(*words: str) -> str:
     return shlex.join(("empathy", *words))
 
 
-def ask_yes(question: str, to: TextIO, *, default: bool = True) -> bool:
+def ask_yes(question: str, to: TextIO, t: Translator, *, default: bool = True) -> bool:
     """A question for yes or no, in plain text. No answer at all is no."""
-    to.write(question + (" [Y/n] " if default else " [y/N] "))
+    to.write(f"{question} {t(N_('[Y/n]') if default else N_('[y/N]'))} ")
     to.flush()
     line = sys.stdin.readline()
     word = line.strip().casefold()

@@ -39,7 +39,7 @@ def edit_file(session: Session, name: str) -> None:
         if not any(p.severity == ERROR for p in problems):
             break
         session.report(problems)
-        if not asking.ask_yes(t(N_("Back to the editor?")), to):
+        if not asking.ask_yes(t(N_("Back to the editor?")), to, t):
             session.say(t(N_("Nothing was saved. What you wrote is kept in {copy}; the same command goes on with it."),
                           copy=output.shown(copy)))
             raise typer.Exit(1)

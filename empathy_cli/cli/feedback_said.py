@@ -1,7 +1,7 @@
 """What an import of feedback says: before it writes, after it, and why a row was not taken. Never what stands there."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,7 @@ def say_preview(session: "Session", export: "Export", told: "Told", heard: "Hear
             raise typer.Exit(1)
         t = session.t()
         for line in _rows(heard.skipped, t):
-            session.say(line)
+            _say_wrapped(line, session.say)
         raise InputError(Problem(N_("no row could be taken; nothing was written"), file=export.file))
     if as_json:
         session.json(_plain(session, export, told, heard, collected, [], done=False))
@@ -71,7 +71,7 @@ def say_preview(session: "Session", export: "Export", told: "Told", heard: "Hear
             say(output.cut(visible(line), wide))
             say(output.cut(visible(f"      {about}"), wide))
     for line in _summary(heard, collected, t):
-        say(line)
+        _say_wrapped(line, say)
     if not any(one.changes for one in collected.values()):
         say(t(N_("Nothing changed.")))
 
@@ -83,7 +83,7 @@ def sure(session: "Session", *, changes: bool) -> None:
         return
     to = asking.talk_stream()
     t = session.t()
-    if to is None or not asking.ask_yes(t(N_("Import them?")), to):
+    if to is None or not asking.ask_yes(t(N_("Import them?")), to, t):
         session.say(t(N_("Nothing was changed. Your answers are kept: run the same command to go on.")))
         raise typer.Exit(1)
 
@@ -100,7 +100,7 @@ def say_done(session: "Session", export: "Export", told: "Told", heard: "Heard",
         if one.beside:
             session.say(t(N_("Its rows: {file}"), file=output.shown(session.root / one.beside)))
     for line in () if summed else _summary(heard, collected, t):
-        session.say(line)
+        _say_wrapped(line, session.say)
     session.say("")
     session.say(t(N_("Next:")))
     for one in saved:
@@ -110,6 +110,15 @@ def say_done(session: "Session", export: "Export", told: "Told", heard: "Heard",
         voice, n = saved[0].collected, heard.touchpoints[id_]
         add = asking.command_line(*asking.here(session), "add", id_, f"feedback.{voice.side}", voice.id)
         session.say(f"  {add}  " + t.plural("{n} answer is about it", "{n} answers are about it", n))
+
+
+def _say_wrapped(line: str, say: "Callable[[str], None]") -> None:
+    """No word is broken in a narrow window; what goes on stands further in."""
+    wide = (output.width_of(sys.stderr) or 0) - 1
+    further = " " * (len(line) - len(line.lstrip()) + 2)
+    for part in wrap(line, wide, subsequent_indent=further, break_long_words=False, break_on_hyphens=False) if (
+            wide > 0) else (line,):
+        say(part)
 
 
 def _columns(told: "Told", t: Translator) -> str:

@@ -2,6 +2,7 @@
 a pipe it is Markdown; what a document says can act on neither.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from .boxes import Look
 
+_MASK = re.compile(r"(?<![\[\]!;])&#91;([^\W\d_][^\W_]*(?:-[^\W_]+)?)(?<=\w\w)&#93;(?![\[(:&])")
 STEP = 2
 """Blanks that a point stands further in than the one that holds it."""
 LOWER = 3
@@ -68,11 +70,11 @@ def markdown(title: str, said: Iterable[str], parts: Iterable[Part]) -> str:
     fields = Fields()
     lines = [f"# {fields.literal(title)}"]
     for sentence in said:
-        lines += ["", str(fields.literal(sentence))]
+        lines += ["", _legible(fields.literal(sentence))]
     for part in parts:
         lines += ["", f"{'#' * part.level} {fields.literal(part.heading)}"]
         if part.said:
-            lines += ["", str(fields.literal(part.said))]
+            lines += ["", _legible(fields.literal(part.said))]
         if part.points:
             lines.append("")
         for point in part.points:
@@ -80,10 +82,15 @@ def markdown(title: str, said: Iterable[str], parts: Iterable[Part]) -> str:
     return "\n".join(lines)
 
 
+def _legible(text: str) -> str:
+    """Markdown in which `[phone]` and the like, our own masks, stand as they are: alone, no link comes of them."""
+    return _MASK.sub(r"[\1]", text)
+
+
 def _listed(point: Point, fields: "Fields", depth: int) -> Iterator[str]:
     from empathy_cli.insight.certainty import MARKS
 
-    text = fields.literal(point.text) if point.literal else fields.md_inline(point.text)
+    text = _legible(fields.literal(point.text) if point.literal else fields.md_inline(point.text))
     facts = fields.literal(" · ".join(filter(None, point.facts)))
     lead, field = (f"`{code}`" if code else "" for code in (point.lead, point.field))
     pieces = (MARKS.get(point.mark, ""), lead, text, f"({facts})" if facts else "", field)

@@ -23,6 +23,6 @@ def make_sure(session: "Session", question: str, *, yes: bool) -> None:
         raise InputError(Problem(N_("nobody is here to be asked: add --yes to do it, or --dry-run to see what would "
                                     "change")), exit_code=2)
     t = session.t()
-    if not ask_yes(t(question), to, default=False):
+    if not ask_yes(t(question), to, t, default=False):
         session.say(t(N_("Nothing was changed.")))
         raise typer.Exit(1)

@@ -18,7 +18,8 @@ _DIGITS = 12
 def digest(document: Document) -> str:
     """12 hexadecimal digits for all texts of a document and their places.
 
-    Only words count: neither the layout of the file nor evidence, numbers and dates change it. It is the same on every
+    Only words that are translated count: neither the layout of the file nor evidence, numbers, dates, owners, tags and
+    notes change it. It is the same on every
     system, whatever ends the lines.
     """
     texts = sorted((json.dumps(at), text) for at, text in _texts(_places(document.kind), document.data, ()))
@@ -26,6 +27,8 @@ def digest(document: Document) -> str:
 
 
 _TEXT = "text"
+_OURS = frozenset({"owner", "tags", "contributors", "used_in", "note"})
+"""What nobody translates: who sees to a document, and what the team says of it for itself."""
 
 
 @cache
@@ -39,7 +42,7 @@ def _place(shape: Any) -> Any:
         inner = _place(shape.item)
         return inner and (inner,)
     if isinstance(shape, Group):
-        return {f.key: inner for f in shape.fields if (inner := _place(f.type))}
+        return {f.key: inner for f in shape.fields if f.key not in _OURS and (inner := _place(f.type))}
     return _TEXT if isinstance(shape, Text | Markdown) else None
 
 

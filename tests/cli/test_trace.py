@@ -73,6 +73,15 @@ def test_a_source_leads_back_to_all_that_rests_on_it_nugget_by_nugget(empathy: E
     assert one["nuggets"] == told["nuggets"][:1]
 
 
+def test_a_mask_is_legible_in_a_pipe_and_nothing_else_in_brackets_acts(empathy: Empathy, filled: Path, write: Write,
+                                                                      ) -> None:
+    write("personas/sources/calls.yaml", "kind: source\nid: calls\ntitle: Calls\nnuggets:\n"
+          "  - {id: n1, verbatim: 'Call [phone], or [e-mail]. [phone](x) [c][d] [[wiki]] [x] [ref]: y ![no]'}\n")
+    shown = empathy("trace", "calls").stdout
+    assert "Call [phone], or [e-mail]. " in shown
+    assert re.findall(r"\[[^\]]*\]", shown) == ["[phone]", "[e-mail]"]
+
+
 def test_what_speaks_against_something_is_named_so_from_the_source_too(empathy: Empathy, filled: Path) -> None:
     assert "- ◑ `lea` The same form again (speaks against it · contested) `pains[3]`" in empathy("trace", "log").stdout
 

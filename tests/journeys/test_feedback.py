@@ -1,6 +1,7 @@
 """A survey or a ticket export into a source, through the real program: asked or told, once and again, cited, renamed."""
 
 import csv
+import io
 import json
 import os
 import random
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from empathy_cli.cli import asking, feedback_said, output
 from tests.conftest import environment
 
 from .interview_terminal import terminal
@@ -470,3 +472,20 @@ def test_answers_are_kept_when_somebody_stops_and_no_means_no(survey):
         window.press("Enter").wait(r"Import them")
         window.line("n").wait("exit=1")
     assert not (survey / "personas/sources").exists()
+
+
+def test_notes_break_no_word_in_a_narrow_window(monkeypatch):
+    monkeypatch.setattr(output, "width_of", lambda _: 40)
+    said = "    row 5 (line 6): what stands for the day could not be understood; taken without it"
+    lines = []
+    feedback_said._say_wrapped(said, lines.append)
+    assert (len(lines) > 1, max(map(len, lines)) < 40) == (True, True)
+    assert " ".join(lines).split() == said.split()
+    assert all(line.startswith("      ") for line in lines[1:])
+
+
+def test_a_question_for_yes_or_no_says_in_each_language_what_to_type(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("j\n"))
+    to = io.StringIO()
+    assert asking.ask_yes("Gut?", to, lambda text: {"[Y/n]": "[J/n]"}[text])
+    assert to.getvalue() == "Gut? [J/n] "
