@@ -151,7 +151,9 @@ def test_a_finding_stands_where_something_is_to_be_written(
 def test_a_translation_of_a_journey_is_not_looked_at_again(code: str, tmp_path: Path) -> None:
     text = "state: future\n" + at("web", "app") + "  - {id: c, title: C, emotion: 1, basis: heard, " + BAD + "}\n"
     assert checked(tmp_path / "original", code, text)
-    assert checked(tmp_path / "translation", code, "translation_of: {id: weg}\n" + text) == []
+    files = {"personas/way.yaml": HEAD + "translation_of: {id: weg}\n" + text, "personas/lea.yaml": LEA,
+             "personas/weg.yaml": HEAD.replace("id: way", "id: weg") + text, "personas/touchpoints.yaml": CATALOGUE}
+    assert {p.file for p in found(tmp_path / "both", files, select=[code]) if p.rule == code} == {"personas/weg.yaml"}
 
 
 @pytest.mark.parametrize("code", ["JRN04", "JRN09"])

@@ -91,7 +91,10 @@ def test_the_map_of_a_proto_persona_may_be_all_guesses(persona: str, lea: str, n
 def test_what_the_original_lacks_is_not_said_again_of_its_translation(code: str, tmp_path: Path) -> None:
     text = "says: [{text: A, basis: heard}]\nsees: [A, A, A]\nthinks_and_feels: {pains: {text: A, basis: heard}}\n"
     assert len(checked(tmp_path / "original", code, text)) == 1
-    assert checked(tmp_path / "translation", code, text + "translation_of: {id: other}\n") == []
+    head = MAP + "segment: Parents\n"
+    files = {"personas/map.yaml": head + text, "personas/lea.yaml": LEA.format("[talks#n1]"), "personas/talks.yaml": TALKS,
+             "personas/karte.yaml": head.replace("id: waiting", "id: karte") + text + "translation_of: {id: waiting}\n"}
+    assert [p.file for p in found(tmp_path / "both", files, select=[code])] == ["personas/map.yaml"]
 
 
 @pytest.mark.parametrize(("code", "text", "limit", "n"), [

@@ -72,9 +72,11 @@ def test_the_industry_of_the_workspace_is_that_of_every_motive(tmp_path: Path) -
 
 @pytest.mark.parametrize("code", ["PER01", "PER02", "PER03", "PER04", "PER05", "PER06", "PER08", "AGE01", "AGE02"])
 def test_what_the_original_lacks_is_not_said_again_of_its_translation(code: str, tmp_path: Path) -> None:
-    text = ("translation_of: {id: talks}\ntype: primary\njobs: [{want: A, kind: functional}]\n"
+    text = ("type: primary\njobs: [{want: A, kind: functional}]\n"
             "motives: [{motive: A}]\ntraits: [{label: Car, value: red}]\ncreated: 2020-01-01\n")
-    assert checked(tmp_path, code, text) == []
+    files = {"personas/lea.yaml": LEA + text,
+             "personas/de.yaml": LEA.replace("id: lea", "id: de") + text + "translation_of: {id: lea}\n"}
+    assert {p.file for p in found(tmp_path, files, select=[code])} == {"personas/lea.yaml"}
 
 
 HITS = [

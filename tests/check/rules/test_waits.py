@@ -41,10 +41,16 @@ def gift(text: str) -> str:
     ("TPT09", gift("since: 2020-01-01")),
     ("TPT09", gift("kano: delighter, since: 2020-01-01, status: planned")),
     ("TPT09", gift("kano: delighter, since: 2020-01-01, valence: negative")),
-    ("TPT09", "translation_of: {id: weg}\n" + gift("kano: delighter, since: 2020-01-01")),
 ])
 def test_what_comes_close_is_no_finding(code: str, text: str, tmp_path: Path) -> None:
     assert [p.text for p in checked(tmp_path, code, text)] == []
+
+
+def test_an_old_delighter_is_not_found_again_in_a_translation(tmp_path: Path) -> None:
+    old = gift("kano: delighter, since: 2020-01-01")
+    files = {"personas/way.yaml": HEAD + "translation_of: {id: weg}\n" + old,
+             "personas/weg.yaml": HEAD.replace("id: way", "id: weg") + old}
+    assert [p.file for p in found(tmp_path, files, select=["TPT09"]) if p.rule == "TPT09"] == ["personas/weg.yaml"]
 
 
 @pytest.mark.parametrize(("code", "text", "file", "path", "says"), [
