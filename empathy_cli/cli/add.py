@@ -101,10 +101,10 @@ def add(
 
 def say_masked(session: "Session", n: int) -> None:
     """Says how many pieces of personal data were masked, if any were."""
-    from .picking import MASKED
+    from .picking import masked_words
 
     if n:
-        session.say(session.t().plural(*MASKED, n))
+        session.say(masked_words(session.t(), n))
 
 
 def _masking(session: "Session", name: str, field: str, said: Sequence[str]) -> "Mask":

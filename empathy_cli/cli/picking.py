@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
-from empathy_cli.locale import N_
+from empathy_cli.locale import N_, Translator
 from empathy_cli.model.problem import InputError
 
 from . import asking, output
@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 Add = Callable[[list[dict[str, Any]]], Sequence[str]]
 """Saves some entries and says what each is called."""
 ENDS = ("q", ".")
-MASKED = (N_("{n} piece of personal data was masked."), N_("{n} pieces of personal data were masked."))
 
 
 Mask = Callable[[str], tuple[str, int]]
 """The text without personal data, and how many pieces of it were masked."""
+
+
+def masked_words(t: Translator, n: int) -> str:
+    """How many pieces of personal data were masked."""
+    return t.plural("{n} piece of personal data was masked.", "{n} pieces of personal data were masked.", n)
 
 
 def paste(session: "Session", to: TextIO, add: Add, main: str, mask: Mask) -> int:
@@ -96,7 +100,7 @@ def _keep(session: "Session", to: TextIO, add: Add, entries: list[tuple[dict[str
         text = fit(t(N_("kept as {id}: “{text}”"), id=name, text=next(iter(entry.values()))))
         _say(to, "  " + output.cut(text, _size(to).columns - 3))
         if masked:
-            _say(to, "  " + fit(t.plural(*MASKED, masked)))
+            _say(to, "  " + fit(masked_words(t, masked)))
     return len(names)
 
 
