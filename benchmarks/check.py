@@ -43,7 +43,7 @@ print(json.dumps([read, time.process_time() - start, len(found), len(workspace.d
 def once(folder: Path) -> tuple[float, float, int, int, int]:
     """Processor seconds of reading, and of the whole check; findings; documents; those with findings."""
     done = subprocess.run([sys.executable, "-c", ONE, str(folder)], capture_output=True, text=True, check=True)
-    return tuple(json.loads(done.stdout))  # type: ignore[return-value]
+    return tuple(json.loads(done.stdout))
 
 
 def workspace(folder: Path, personas: int) -> Path:
