@@ -16,7 +16,7 @@ from empathy_cli.insight.personal import hidden, masked
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import InputError, Path, Problem
 from empathy_cli.store.meaning import value_at
-from empathy_cli.store.workspace import read_file, reread
+from empathy_cli.store.workspace import bytes_of, reread
 
 from .mending import Mending
 from .registry import RULES
@@ -83,7 +83,7 @@ def fix(workspace: Workspace, problems: Iterable[Problem], today: date | None = 
         changed: dict[str, bytes] = {}
         for file, of_file in _by_file(left).items():
             due = [p for p in of_file if _key(p) not in refused]
-            if not due or (data := _bytes(now, file)) is None:
+            if not due or (data := bytes_of(now, file)) is None:
                 continue
             page = Mending(data)
             page.mend(due)
@@ -141,14 +141,6 @@ def _by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
 def _key(problem: Problem) -> Key:
     return problem.rule, problem.file, problem.path, 0 if problem.path else problem.line, problem.text
 
-
-def _bytes(workspace: Workspace, file: str) -> bytes | None:
-    if file in workspace.texts:
-        return workspace.texts[file]
-    try:
-        return read_file(workspace.root, file)
-    except InputError:
-        return None
 
 
 def _saved(workspace: Workspace, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[

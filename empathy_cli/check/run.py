@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Workspace
-from empathy_cli.model.problem import ERROR, WARNING, InputError, Path, Problem
+from empathy_cli.model.problem import ERROR, WARNING, Path, Problem
 from empathy_cli.model.types import nearest
 from empathy_cli.store.decoding import CHARACTERS
 from empathy_cli.store.outline import Outline
 from empathy_cli.store.scan import SETTINGS_FILE
+from empathy_cli.store.workspace import bytes_of
 
 from .registry import FAMILIES, RULES
 from .rule import INFORMATION, Rule
@@ -147,22 +148,11 @@ class _Where:
 
     @cached_property
     def _lines(self) -> list[str]:
-        return self._workspace.texts[self._file].decode("utf-8-sig").splitlines()
+        return (bytes_of(self._workspace, self._file) or b"").decode("utf-8-sig", "replace").splitlines()
 
     @cached_property
     def _places(self) -> "Places | None":
         from empathy_cli.store.position import places
 
-        data = _bytes(self._workspace, self._file) if self._file else None
+        data = bytes_of(self._workspace, self._file) if self._file else None
         return None if data is None else places(data, read=True)
-
-
-def _bytes(workspace: Workspace, file: str) -> bytes | None:
-    if file in workspace.texts:
-        return workspace.texts[file]
-    from empathy_cli.store.workspace import read_file
-
-    try:
-        return read_file(workspace.root, file)
-    except InputError:
-        return None

@@ -1,12 +1,12 @@
 """What the rules look at: the documents of a workspace, and what several rules ask of them, each computed once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from empathy_cli.insight import certainty
 from empathy_cli.insight.certainty import Coverage, source_of
@@ -19,6 +19,7 @@ from empathy_cli.model.problem import ERROR, Path, Problem
 from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.store.scan import SETTINGS_FILE
 
+Made = TypeVar("Made")
 Statements = Sequence[tuple[Path, Mapping[str, Any]]]
 Step = tuple[Document, int, Mapping[str, Any]]
 """A journey, the number of a step in it (from 0), and the step."""
@@ -146,8 +147,15 @@ class Seen:
         return dict(found)
 
     @cached_property
-    def _memory(self) -> dict[tuple[str, str], Any]:
+    def _memory(self) -> dict[tuple[str, str], object]:
         return {}
+
+    def _once(self, what: str, document: Document, make: Callable[[Document], Made]) -> Made:
+        """What is made of a document, made the first time that it is asked for."""
+        key = (what, document.id)
+        if key not in self._memory:
+            self._memory[key] = make(document)
+        return cast("Made", self._memory[key])
 
     def statements(self, document: Document) -> Statements:
         """Everything in a document that can rest on evidence, with its place: for what is found to be wrong."""
@@ -155,27 +163,18 @@ class Seen:
 
     def stated(self, document: Document) -> Sequence[Mapping[str, Any]]:
         """The same without the places."""
-        key = ("stated", document.id)
-        if key not in self._memory:
-            self._memory[key] = certainty.stated(document)
-        return self._memory[key]  # type: ignore[no-any-return]
+        return self._once("stated", document, certainty.stated)
 
     def named(self, document: Document) -> Mapping[str, set[str]]:
         """What a document names in others: kind → ids; of sources, `source` or `source#nugget`."""
-        key = ("named", document.id)
-        if key not in self._memory:
-            self._memory[key] = named(document)
-        return self._memory[key]  # type: ignore[no-any-return]
+        return self._once("named", document, named)
 
     def sources_of(self, document: Document) -> set[str]:
         """The ids of the sources that a document names, for or against something; whether or not they exist."""
         return set(map(source_of, self.named(document).get("source", ())))
 
     def coverage(self, document: Document) -> Coverage:
-        key = ("coverage", document.id)
-        if key not in self._memory:
-            self._memory[key] = certainty.coverage_of(self.stated(document), self.source_ids)
-        return self._memory[key]  # type: ignore[no-any-return]
+        return self._once("coverage", document, lambda d: certainty.coverage_of(self.stated(d), self.source_ids))
 
     def state(self, document: Document) -> str:
         """`proto`, `mixed` or `evidence-backed`."""
@@ -183,18 +182,15 @@ class Seen:
 
     def evidence(self, document: Document) -> frozenset[str]:
         """The ids of the sources that exist and speak for statements of a document."""
-        key = ("evidence", document.id)
-        if key not in self._memory:
-            named = set(chain.from_iterable([s["evidence"] for s in self.stated(document) if "evidence" in s]))
-            self._memory[key] = self.source_ids.intersection(map(source_of, named))
-        return self._memory[key]  # type: ignore[no-any-return]
+        return self._once("evidence", document, self._evidence)
+
+    def _evidence(self, document: Document) -> frozenset[str]:
+        cited = set(chain.from_iterable([s["evidence"] for s in self.stated(document) if "evidence" in s]))
+        return self.source_ids.intersection(map(source_of, cited))
 
     def steps(self, journey: Document) -> Steps:
         """The steps of a journey as numbers, with what leads where."""
-        key = ("steps", journey.id)
-        if key not in self._memory:
-            self._memory[key] = steps_of(journey.data)
-        return self._memory[key]  # type: ignore[no-any-return]
+        return self._once("steps", journey, lambda d: steps_of(d.data))
 
     def language(self, document: Document) -> str:
         """The language of a document's texts, without the country: `de`."""

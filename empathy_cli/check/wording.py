@@ -33,10 +33,10 @@ def replaced(written: str, old: Sequence[str], new: Sequence[str]) -> str | None
     """The words that are others now, in a text that may break its lines between any two of them."""
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "replace":
-            pattern = re.compile(r"\s+".join(map(re.escape, old[a:b])))
-            if len(pattern.findall(written)) != 1:
+            places = list(re.finditer(r"\s+".join(map(re.escape, old[a:b])), written))
+            if len(places) != 1:
                 return None
-            written = pattern.sub(lambda _, words=new[c:d]: " ".join(words), written)  # type: ignore[misc]  # a default
+            written = written[:places[0].start()] + " ".join(new[c:d]) + written[places[0].end():]
         elif what != "equal":
             return None
     return written

@@ -9,7 +9,7 @@ from empathy_cli.model.touchpoints import CATALOGUE
 
 from .reader import Unreadable, parse
 from .scan import SETTINGS_FILE
-from .workspace import read_file
+from .workspace import bytes_of
 
 _ID = re.compile(r"[a-z0-9-]+\Z")
 _LINE = re.compile(r"^([\"']?)(?P<key>id|kind)\1[ \t]*:[ \t]*[\"']?(?P<value>[a-z0-9-]+)", re.MULTILINE)
@@ -21,13 +21,8 @@ def ids(workspace: Workspace) -> dict[str, list[str]]:
     """Id → the files with errors whose id it is."""
     found: dict[str, list[str]] = {}
     for file in sorted({p.file for p in workspace.problems if p.severity == ERROR} & workspace.files.keys()):
-        data = workspace.texts.get(file)
-        if data is None:
-            try:
-                data = read_file(workspace.root, file)
-            except InputError:
-                continue  # gone since it was read
-        for id_ in _ids(data) if file != SETTINGS_FILE else ():
+        data = bytes_of(workspace, file)  # none where it is gone since it was read
+        for id_ in _ids(data) if data is not None and file != SETTINGS_FILE else ():
             found.setdefault(id_, []).append(file)
     return found
 

@@ -162,6 +162,16 @@ def read_file(root: Path, file: str, status: os.stat_result | None = None) -> by
         raise InputError(Problem(N_("cannot be read: {why}"), {"why": why}, file=file)) from None
 
 
+def bytes_of(workspace: Workspace, file: str) -> bytes | None:
+    """What stands in a file: what was kept of it, else what is there now; `None` where it cannot be read."""
+    if file in workspace.texts:
+        return workspace.texts[file]
+    try:
+        return read_file(workspace.root, file)
+    except InputError:
+        return None
+
+
 def _status(root: Path, file: str) -> os.stat_result:
     inside = os.path.realpath(root / file).startswith(os.path.realpath(root) + os.sep)
     try:
