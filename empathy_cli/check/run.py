@@ -2,7 +2,6 @@
 sorted: the document with the worst findings first.
 """
 
-import gc
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -14,6 +13,7 @@ from empathy_cli.locale import N_
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import ERROR, WARNING, Path, Problem
 from empathy_cli.model.types import nearest
+from empathy_cli.store.collector import seldom_collected
 from empathy_cli.store.decoding import CHARACTERS
 from empathy_cli.store.outline import Outline
 from empathy_cli.store.scan import SETTINGS_FILE
@@ -29,11 +29,10 @@ if TYPE_CHECKING:
 
 SEVERITIES = (ERROR, WARNING, INFORMATION)
 """Worst first."""
-SELDOM = 100_000
-"""New objects after which the collector looks for cycles: rules make none, and a large workspace is looked through."""
 _RANK = {severity: i for i, severity in enumerate(SEVERITIES)}
 
 
+@seldom_collected()
 def findings(workspace: Workspace, files: Iterable[str] = (), *, select: Iterable[str] = (),
              ignore: Iterable[str] = (), today: date | None = None) -> list[Problem]:
     """What the rules find. `workspace` is one that `store.workspace.load` has read, best with `keep`.
@@ -41,16 +40,7 @@ def findings(workspace: Workspace, files: Iterable[str] = (), *, select: Iterabl
     With `files`, what is found in others is left out, but for what cannot be read: nobody knows which document that
     is. `select` names the codes of the rules that are wanted, else the settings do; `ignore` those that are not.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(SELDOM, *before[1:])
-    try:
-        return _findings(workspace, set(files), select, ignore, today)
-    finally:
-        gc.set_threshold(*before)
-
-
-def _findings(workspace: Workspace, wanted: Collection[str], select: Iterable[str], ignore: Iterable[str],
-              today: date | None) -> list[Problem]:
+    wanted = set(files)
     reported = _selected(workspace, select, ignore)
     ran = RULES.keys() if "CHK01" in reported else reported
     unread = {p.file for p in workspace.problems if p.severity == ERROR}

@@ -1,6 +1,5 @@
 """A render in which something changed, from the documents to the last note of what was done."""
 
-import gc
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.touchpoints import CATALOGUE
+from empathy_cli.store.collector import seldom_collected
 from empathy_cli.store.images import fingerprint
 from empathy_cli.store.workspace import settings_of
 
@@ -27,7 +27,7 @@ from .state import Request, Seen
 from .workers import cores, spread
 
 SELDOM = 20_000
-"""New objects between two looks for circles."""
+"""New objects between two looks for cycles: what a page is made of lives until it is written."""
 
 Task = tuple[Page, tuple[str, ...], tuple[str, ...]]
 """A page, the files to make, and those of them that are ours already."""
@@ -36,19 +36,8 @@ Result = tuple[list[dict[str, Any]], list[dict[str, Any]], list[Problem], Delive
 
 def rebuild(root: Path, request: Request, today: str, progress: Progress) -> Outcome:
     """See `site.build`."""
-    with _seldom_collected(), nullcontext() if request.check else _alone(root):
+    with seldom_collected(SELDOM), nullcontext() if request.check else _alone(root):
         return _Run(root, request, today, progress).everything()
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """What a page is made of lives until it is written; looking through it for circles takes a tenth of a render."""
-    before = gc.get_threshold()
-    gc.set_threshold(SELDOM, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @contextmanager

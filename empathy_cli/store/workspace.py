@@ -1,7 +1,6 @@
 """A workspace: the folder with empathy.yaml, and every document below its personas/. Nothing in it stops the rest."""
 
 import errno
-import gc
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -16,15 +15,15 @@ from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.settings import with_defaults
 
+from .collector import seldom_collected
 from .decoding import MAX_BYTES
 from .documents import read_document, read_settings, settings_left
 from .scan import MAX_FILES, SETTINGS_FILE, SUFFIXES, scan
 
-SELDOM = 100_000
-"""New objects after which the collector looks for cycles while documents are read: they make none, and are all kept."""
 Found = tuple[str, Document | None, tuple[Problem, ...]]
 
 
+@seldom_collected()
 def load(root: Path, *, keep: bool = False) -> Workspace:
     """Everything in a workspace, by file. Never raises for a bad document: what is wrong is in `problems`.
 
@@ -34,15 +33,10 @@ def load(root: Path, *, keep: bool = False) -> Workspace:
     settings, problems, digest = settings_of(root, texts)
     known: dict[str, Document] = {}
     files: dict[str, str] = {}
-    before = gc.get_threshold()
-    gc.set_threshold(SELDOM, *before[1:])
-    try:
-        for _, document, found in documents(root, files, texts):
-            problems.extend(found)
-            if document is not None:
-                known[document.id] = document
-    finally:
-        gc.set_threshold(*before)
+    for _, document, found in documents(root, files, texts):
+        problems.extend(found)
+        if document is not None:
+            known[document.id] = document
     return Workspace(root, settings, known, tuple(problems), digest, files, texts or {})
 
 
