@@ -16,6 +16,7 @@ from empathy_cli.insight.personal import hidden, masked
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import InputError, Path, Problem
 from empathy_cli.store.meaning import value_at
+from empathy_cli.store.scan import SETTINGS_FILE
 from empathy_cli.store.workspace import bytes_of, reread
 
 from .mending import Mending
@@ -113,6 +114,7 @@ def fix(workspace: Workspace, problems: Iterable[Problem], today: date | None = 
 def mendable(problems: Iterable[Problem], workspace: Workspace) -> set[int]:
     """The numbers, from 0, of those findings for which `fix` has something to write. The editor may refuse it."""
     documents = {document.file: document.data for document in workspace.documents.values()}
+    documents[SETTINGS_FILE] = workspace.settings
     return {i for i, problem in enumerate(problems) if _known(problem) and _changes(problem, documents)}
 
 

@@ -17,6 +17,7 @@ from empathy_cli.check.seen import Seen
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, Path, Problem
 from empathy_cli.store.decoding import CHARACTERS, DIRECTION, INVISIBLE, refused, unwanted
+from empathy_cli.store.scan import SETTINGS_FILE
 
 _DOUBTFUL = re.compile("[\xad\u034f\u115f\u1160\u3164\uffa0\u17b4\u17b5"
                        "\u180b-\u180f\u200c\u200d\u2800\ufe00-\ufe0f"
@@ -74,13 +75,14 @@ def without(text: str) -> str:
 
 def _seen(seen: Seen) -> Iterator[Problem]:
     yield from (p for p in seen.workspace.problems if p.rule == CHARACTERS)
-    for document in seen.workspace.documents.values():
-        data = seen.workspace.texts.get(document.file)
+    held = [(document.file, document.data) for document in seen.workspace.documents.values()]
+    for file, values in (*held, (SETTINGS_FILE, seen.settings)):
+        data = seen.workspace.texts.get(file)
         if data is not None and _clean(data):
             continue
-        for path, text in _texts(document.data, ()):
+        for path, text in _texts(values, ()):
             if places := strange(text):
-                yield Problem(_message(text[places[0]]), {"code": f"U+{ord(text[places[0]]):04X}"}, path, document.file)
+                yield Problem(_message(text[places[0]]), {"code": f"U+{ord(text[places[0]]):04X}"}, path, file)
 
 
 def _clean(data: bytes) -> bool:

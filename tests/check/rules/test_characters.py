@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from empathy_cli.check.fix import fix
+from empathy_cli.check.rule import EXAMPLE_DAY
 from empathy_cli.check.rules.characters import RULES, strange, without
 from empathy_cli.check.run import findings
 from empathy_cli.model.problem import Problem
@@ -106,3 +108,14 @@ def test_without_them_nothing_strange_is_left_and_nothing_else_is_gone(text: str
     kept = iter(text)
     assert all(c in kept for c in clean)
     assert [c for c in clean if c in "aé❤👨👧ک日"] == [c for c in text if c in "aé❤👨👧ک日"]
+
+
+def test_the_settings_are_looked_at_too_and_mended(tmp_path: Path) -> None:
+    (tmp_path / "personas").mkdir()
+    (tmp_path / "empathy.yaml").write_text("# ours\nname: Shoe\u00adBox   # the shop\nbrand: [Sen\u00adkel]\n", "utf-8")
+    workspace = load(tmp_path, keep=True)
+    problems = findings(workspace, select=["TXT01"])
+    assert [(p.file, p.line, p.path) for p in problems] == [
+        ("empathy.yaml", 2, ("name",)), ("empathy.yaml", 3, ("brand", 0))]
+    fix(workspace, problems, EXAMPLE_DAY)
+    assert (tmp_path / "empathy.yaml").read_text("utf-8") == "# ours\nname: ShoeBox   # the shop\nbrand: [Senkel]\n"
