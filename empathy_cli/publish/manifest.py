@@ -1,0 +1,96 @@
+"""What of a wiki is ours: the list of our pages that stands at the target itself.
+
+What stands in it may have been written by anybody who may write there: it is read strictly, and only places that the
+driver takes are used. Owners share a wiki: each changes its own entries alone.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+State = Literal["missing", "ok", "corrupt", "newer"]
+FORMAT = 1
+MAX_BYTES = 32 * 1024 * 1024
+_ENTRY = {"at": str, "title": str, "kind": str, "digest": str, "next": str, "version": str, "body": str, "style": str}
+_KINDS = frozenset({"page", "contents", "picture", "block"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of our leaves as we last published it."""
+
+    at: str
+    kind: str
+    digest: str
+    """Of what we wrote there, as `Driver.digest` makes it; "" where it is about to be created."""
+    title: str = ""
+    next: str = ""
+    """The journal: the digest of what we are about to write there; a killed run leaves it, and the next one finds out."""
+    version: str = ""
+    """What else a driver wants to know again: the id of a page, its version."""
+    body: str = ""
+    """Of a block: the lines that we wrote."""
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`entries` are ours, by the id of the leaf. `others`: what other owners hold, owner → id → raw entry, kept as it is."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    state: State = "missing"
+
+    @property
+    def taken(self) -> dict[str, str]:
+        """Place → the other owner whose page stands there."""
+        return {entry["at"]: owner for owner, entries in self.others.items() for entry in entries.values()
+                if isinstance(entry, Mapping) and isinstance(entry.get("at"), str) and entry.get("kind") != "block"}
+
+    def having(self, entries: Mapping[str, Entry]) -> "Manifest":
+        return replace(self, entries=dict(entries), state="ok")
+
+
+def load(data: bytes | None, owner: str) -> Manifest:
+    """The manifest from its JSON. Never raises: what cannot be read is `corrupt`, a later format `newer`."""
+    if data is None:
+        return Manifest()
+    try:
+        if len(data) > MAX_BYTES:
+            return Manifest(state="corrupt")
+        raw = json.loads(data)
+        if type(raw) is dict and raw.get("generator") == "empathy" and type(raw.get("format")) is int \
+                and raw["format"] > FORMAT:
+            return Manifest(state="newer")
+        if raw["generator"] != "empathy" or raw["format"] != FORMAT:
+            return Manifest(state="corrupt")
+        owners = {str(name): dict(pages) for name, pages in raw["owners"].items()}
+        entries = {id_: _entry(value) for id_, value in owners.pop(owner, {}).items()}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Manifest(state="corrupt")
+    return Manifest(entries, owners, "ok")
+
+
+def _entry(raw: Any) -> Entry:
+    if type(raw) is not dict or raw.keys() - _ENTRY.keys() or any(type(v) is not _ENTRY[k] for k, v in raw.items()):
+        raise TypeError
+    if raw["kind"] not in _KINDS or not raw["at"]:
+        raise ValueError
+    return Entry(**raw)
+
+
+def dump(manifest: Manifest, owner: str) -> bytes:
+    """Its JSON, the same for the same content: an owner a block, a page a line, so that merges and diffs are readable."""
+    owners: dict[str, Mapping[str, Any]] = {**manifest.others, owner: {
+        id_: {key: value for key in _ENTRY if (value := getattr(entry, key)) or key in ("at", "kind", "digest")}
+        for id_, entry in manifest.entries.items()}}
+    blocks = []
+    for name in sorted(owners):
+        rows = ",\n".join(f"{_text(id_)}: {_text(owners[name][id_])}" for id_ in sorted(owners[name]))
+        blocks.append(f"{_text(name)}: {{\n{rows}\n}}" if rows else f"{_text(name)}: {{}}")
+    return (f'{{"generator": "empathy", "format": {FORMAT}, "owners": {{\n' + ",\n".join(blocks) + "\n}}\n").encode()
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
