@@ -174,7 +174,7 @@ def _settings_text(settings: Mapping[str, Any], t: Translator) -> str:
     known = {"language": DEFAULTS["language"]} | dict(settings)
     for key in (key for key in shape if key in known):
         lines += ["", *_comment(t(shape[key].help)), *field(key, known[key], shape[key].type, 0, (key,))]
-    for key in (key for key in shape if key not in known and key not in ("languages", "check")):
+    for key in (key for key in shape if key not in known and key not in ("languages", "check", "publish")):
         said = DEFAULTS.get(key) or (
             [t(shape[key].example)] if key in ("brand", "departments") else t(shape[key].example))
         lines += ["", *_comment(t(shape[key].help)),

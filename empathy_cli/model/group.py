@@ -153,3 +153,38 @@ def _unknown(key: str, known: Iterable[str], at: Path, report: Report) -> None:
         report.add(at, N_("“{key}” is not known here. Did you mean “{hint}”?"), key=key, hint=hint)
     else:
         report.add(at, N_("“{key}” is not known here. Known: {words}"), key=key, words=", ".join(known))
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """Several of one kind, each by a name of the team's own."""
+
+    item: Group
+    key: Any
+    """The type that a name must be of."""
+    limit: int = 50
+
+    @property
+    def name(self) -> str:
+        return N_("{what} by name").format(what=self.item.name)
+
+    def read(self, raw: Raw, at: Path, report: Report) -> dict[str, Any] | None:
+        if raw is None or raw == "":
+            return None
+        if type(raw) is not dict:
+            report.add(at, N_("expected names, each with fields such as {keys} below it"),
+                       keys=", ".join(list(self.item.by_key)[:4]))
+            return None
+        if len(raw) > self.limit:
+            report.add(at, N_("{n} entries; at most {limit} fit here"), n=len(raw), limit=self.limit)
+            return None
+        values = {}
+        for name, item in raw.items():
+            if self.key.read(name, (*at, name), report) and (value := self.item.read(item, (*at, name), report)):
+                values[name] = value
+        return values or None
+
+    def schema(self) -> dict[str, Any]:
+        names = {key: value for key, value in self.key.schema().items() if key in ("pattern", "maxLength")}
+        return {"type": ["object", "null"], "propertyNames": names, "additionalProperties": self.item.schema(),
+                "maxProperties": self.limit}

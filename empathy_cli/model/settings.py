@@ -6,6 +6,7 @@ from typing import Any
 
 from empathy_cli.locale import N_
 
+from . import publishing
 from .field import Field, Kind, Report
 from .group import Group, ListOf
 from .statement import line
@@ -104,6 +105,8 @@ SETTINGS = Kind(
             ), N_("silence"), "rule")), N_("Ignore"), help=N_("Rules that are silenced, each with a reason.")),
             Field("limits", LIMITS, N_("Limits"), help=N_("The thresholds of the rules.")),
         ), N_("fields")), N_("Check")),
+        Field("publish", publishing.PUBLISH, N_("Publish"),
+              help=N_("The wikis that the cards are published into, each by a name of yours.")),
         Field("review_after", Number(1, 120), N_("Review after"),
               help=N_("Months after the last validation when a persona is due for review."), example="12"),
         Field("evidence", Group((
@@ -113,7 +116,7 @@ SETTINGS = Kind(
                   help=N_("Percent from which it is called evidence-backed."), example="80"),
         ), N_("fields")), N_("Evidence")),
     ), N_("settings"), "name"),
-    "name", _file, (_check,),
+    "name", _file, (_check, publishing.check),
 )
 
 

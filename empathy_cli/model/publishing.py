@@ -1,0 +1,84 @@
+"""`publish:` in empathy.yaml - the wikis that a workspace is published into, by name. Never a secret: only the names of
+the environment variables that hold them."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from empathy_cli.locale import N_
+
+from .field import Field, Report
+from .group import Group, MapOf
+from .statement import line
+from .types import ID, Bool, Choice, Option, Pattern
+
+PROFILES: Mapping[str, tuple[str, ...]] = {
+    "git": ("github", "gitlab", "azure", "gitea", "plain"),
+    "folder": ("plain", "mkdocs", "obsidian"),
+    "confluence": (), "mediawiki": (), "dokuwiki": (),
+}
+"""Kind of target → its profiles: how pages are named, linked and listed there."""
+VARIABLE = Pattern(
+    N_("name of an environment variable"), re.compile(r"[A-Z_][A-Z0-9_]{0,99}\Z"),
+    N_("name the environment variable that holds the secret, such as WIKI_TOKEN; the secret itself never stands in a "
+       "file"))
+ADDRESS = Pattern(
+    N_("address"), re.compile(r"(?:https?://|ssh://|file:///|[\w.-]+@[\w.-]+:|/)[^\s\x00-\x1f]+\Z", re.ASCII),
+    N_("“{text}” is not an address of a wiki: begin with https://, or with git@ for a repository"), 2_000)
+FOLDER = Pattern(N_("folder"), re.compile(r"[^\x00-\x1f]+\Z"), N_("“{text}” is not a folder"))
+BRANCH = Pattern(N_("branch"), re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock\Z))[^\x00-\x20~^:?*\[\\\x7f]+(?<![./])\Z"),
+                 N_("“{text}” is not the name of a branch"), 200)
+
+TARGET = Group((
+    Field("kind", Choice((
+        Option("git", N_("a wiki that is a Git repository")), Option("folder", N_("a folder of files")),
+        Option("confluence", "Confluence"), Option("mediawiki", "MediaWiki"), Option("dokuwiki", "DokuWiki"),
+    )), N_("Kind"), help=N_("What is published into."), example="git", required=True),
+    Field("profile", Choice((
+        Option("github", "GitHub"), Option("gitlab", "GitLab"), Option("azure", "Azure DevOps"),
+        Option("gitea", "Gitea, Forgejo"), Option("plain", N_("plain")), Option("mkdocs", "MkDocs"),
+        Option("obsidian", "Obsidian"),
+    )), N_("Profile"), help=N_("How pages are named, linked and listed there; plain by default."), example="github"),
+    Field("url", ADDRESS, N_("Address"), help=N_("Of the wiki's repository, or of the wiki."),
+          example="https://github.com/acme/shop.wiki.git"),
+    Field("folder", FOLDER, N_("Folder"), help=N_("Of kind folder: where the files go, from the workspace."),
+          example="docs"),
+    Field("owner", ID, N_("Owner"),
+          help=N_("Whose pages these are: several workspaces may share a wiki, each with an owner of its own."),
+          example="shop", required=True),
+    line("under", N_("Home"), help=N_("Title of the page that leads to all others, and where they stand."),
+         example=N_("Personas")),
+    Field("branch", BRANCH, N_("Branch"), help=N_("Of a repository; its main one by default."), example="master"),
+    line("user", N_("User"), help=N_("Who publishes, where a wiki wants a name."), example="ci@example.com"),
+    Field("token", VARIABLE, N_("Secret"), help=N_("The name of the environment variable with the password or token."),
+          example="WIKI_TOKEN"),
+    line("space", N_("Space"), help=N_("Of Confluence: the key of the space."), example="CX"),
+    line("parent", N_("Parent"), help=N_("Of Confluence: the title or id of the page that ours stand below."),
+         example=N_("Customers")),
+    Field("sidebar", Bool(), N_("Sidebar"), help=N_("Whether our pages are listed in the wiki's sidebar or order."),
+          example="true"),
+    Field("pictures", Bool(), N_("Pictures"), help=N_("Whether pictures are published, too."), example="true"),
+), N_("target"), "kind")
+PUBLISH = MapOf(TARGET, ID)
+
+
+def check(data: Mapping[str, Any], report: Report) -> None:
+    """What a target lacks, or says that its kind does not know."""
+    for name, target in data.get("publish", {}).items():
+        at, kind = ("publish", name), target.get("kind", "")
+        known = PROFILES.get(kind, ())
+        if "profile" in target and target["profile"] not in known:
+            report.add((*at, "profile"), N_("“{profile}” is no profile of the kind “{kind}”: {words}"),
+                       profile=target["profile"], kind=kind, words=", ".join(known) or N_("it has none"))
+        for key in _needed(kind):
+            if key not in target:
+                report.add(at, N_("“{key}” is missing"), key=key)
+        if "@" in urlsplit(target.get("url", "")).netloc and urlsplit(target["url"]).scheme in ("http", "https"):
+            report.add((*at, "url"), N_("no name or password in an address: write “user: …” and “token: WIKI_TOKEN”, the "
+                                        "name of the environment variable that holds it"))
+
+
+def _needed(kind: str) -> tuple[str, ...]:
+    return {"git": ("url",), "folder": ("folder",), "confluence": ("url", "space", "token"),
+            "mediawiki": ("url", "user", "token"), "dokuwiki": ("url", "user", "token")}.get(kind, ())
