@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -88,8 +88,8 @@ class Answer:
     """What came back. Names of headers are in small letters."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
     host: str
 
     def json(self) -> Any:
@@ -125,8 +125,8 @@ class Client:
         self.name = name
         self._secret = secret or Secret("")
         if bearer and not re.fullmatch(r"[!-~]*", self._secret.value):
-            raise PublishError(Problem(N_("what {name} holds is no token: it has blanks, line ends or letters like “é”"),
-                                       {"name": name}))
+            raise PublishError(Problem(N_(
+                "what {name} holds is no token: it has blanks, line ends or letters like “é”"), {"name": name}))
         self._login = (user, bearer)
         self._hidden = tuple(hidden)
         self._headers = dict(headers or {})
