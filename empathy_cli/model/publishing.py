@@ -1,5 +1,7 @@
-"""`publish:` in empathy.yaml - the wikis that a workspace is published into, by name. Never a secret: only the names of
-the environment variables that hold them."""
+"""`publish:` in empathy.yaml - the wikis that a workspace is published into, by name.
+
+Never a secret: only the names of the environment variables that hold them.
+"""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +29,8 @@ ADDRESS = Pattern(
     N_("address"), re.compile(r"(?:https?://|ssh://|file:///|[\w.-]+@[\w.-]+:|/)[^\s\x00-\x1f]+\Z", re.ASCII),
     N_("“{text}” is not an address of a wiki: begin with https://, or with git@ for a repository"), 2_000)
 FOLDER = Pattern(N_("folder"), re.compile(r"[^\x00-\x1f]+\Z"), N_("“{text}” is not a folder"))
-BRANCH = Pattern(N_("branch"), re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock\Z))[^\x00-\x20~^:?*\[\\\x7f]+(?<![./])\Z"),
+BRANCH = Pattern(N_("branch"),
+                 re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock\Z))[^\x00-\x20~^:?*\[\\\x7f]+(?<![./])\Z"),
                  N_("“{text}” is not the name of a branch"), 200)
 
 TARGET = Group((
@@ -75,8 +78,8 @@ def check(data: Mapping[str, Any], report: Report) -> None:
             if key not in target:
                 report.add(at, N_("“{key}” is missing"), key=key)
         if "@" in urlsplit(target.get("url", "")).netloc and urlsplit(target["url"]).scheme in ("http", "https"):
-            report.add((*at, "url"), N_("no name or password in an address: write “user: …” and “token: WIKI_TOKEN”, the "
-                                        "name of the environment variable that holds it"))
+            report.add((*at, "url"), N_("no name or password in an address: write “user: …” and “token: WIKI_TOKEN”, "
+                                        "the name of the environment variable that holds it"))
 
 
 def _needed(kind: str) -> tuple[str, ...]:

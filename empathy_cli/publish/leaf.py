@@ -7,7 +7,7 @@ from typing import Literal
 from empathy_cli.model.problem import Problem
 
 LeafKind = Literal["page", "contents", "picture", "block"]
-"""A page of its own; the page that leads to all of them; a file that pages show; our lines in a file of somebody else's."""
+"""A page of its own; the page that leads to all of them; a file that pages show; our lines in somebody else's file."""
 CONTENTS = "index"
 """The id of the contents page, as of the gallery."""
 
@@ -51,6 +51,8 @@ class Wanted:
     complete: bool = True
     """Whether every document could be read and none was left out: only then may pages be deleted."""
     why_incomplete: Problem | None = None
+    torn: frozenset[str] = frozenset()
+    """Ids of pages that show, or may show, what cannot be read at the moment: where they stand already, they stay."""
     problems: Sequence[Problem] = field(default_factory=list)
     """What is wrong in the workspace, for the person who publishes."""
     files: Mapping[str, str] = field(default_factory=dict)

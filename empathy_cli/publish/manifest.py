@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from .leaf import LeafKind
+
 State = Literal["missing", "ok", "corrupt", "newer"]
 FORMAT = 1
 MAX_BYTES = 32 * 1024 * 1024
@@ -21,12 +23,12 @@ class Entry:
     """One of our leaves as we last published it."""
 
     at: str
-    kind: str
+    kind: LeafKind
     digest: str
     """Of what we wrote there, as `Driver.digest` makes it; "" where it is about to be created."""
     title: str = ""
     next: str = ""
-    """The journal: the digest of what we are about to write there; a killed run leaves it, and the next one finds out."""
+    """The journal: the digest of what we are about to write there; a killed run leaves it for the next one."""
     version: str = ""
     """What else a driver wants to know again: the id of a page, its version."""
     body: str = ""
@@ -36,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`entries` are ours, by the id of the leaf. `others`: what other owners hold, owner → id → raw entry, kept as it is."""
+    """`entries` are ours, by the id of the leaf. `others`: what other owners hold, owner → id → entry, as it was."""
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -81,7 +83,7 @@ def _entry(raw: Any) -> Entry:
 
 
 def dump(manifest: Manifest, owner: str) -> bytes:
-    """Its JSON, the same for the same content: an owner a block, a page a line, so that merges and diffs are readable."""
+    """Its JSON, the same for the same content: an owner a block, a page a line, so that diffs are readable."""
     owners: dict[str, Mapping[str, Any]] = {**manifest.others, owner: {
         id_: {key: value for key in _ENTRY if (value := getattr(entry, key)) or key in ("at", "kind", "digest")}
         for id_, entry in manifest.entries.items()}}

@@ -26,7 +26,7 @@ class Moved(PublishError):
     """Somebody else wrote meanwhile. Nothing of this batch is half done: look and plan again."""
 
 
-class Unfit(Exception):  # noqa: N818 - what happened is the name
+class Unfit(Exception):
     """A title, or a name made from it, that this target does not take."""
 
     def __init__(self, problem: Problem) -> None:

@@ -17,8 +17,8 @@ def settings_of(known: Mapping[str, Any], name: str | None) -> Settings:
     """The target of that name in a workspace's settings; without a name, the only one. Raises InputError (2)."""
     targets: Mapping[str, Mapping[str, Any]] = known.get("publish", {})
     if not targets:
-        raise InputError(Problem(N_("empathy.yaml names no wiki yet: write “empathy init --wiki github” (or another kind), "
-                                    "or add “publish:” to it")), exit_code=2)
+        raise InputError(Problem(N_("empathy.yaml names no wiki yet: write “empathy init --wiki github” (or another "
+                                    "kind), or add “publish:” to it")), exit_code=2)
     words = ", ".join(targets)
     if name is None:
         if len(targets) > 1:

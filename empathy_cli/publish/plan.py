@@ -1,0 +1,320 @@
+"""What a publish would do: each page as we last published it, as it is there, and as it is wanted, compared.
+
+Only what nobody touched since is changed. All else is blocked, with its reason, until a person says what to do. The
+same documents, the same wiki and the same options give the same plan.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import Problem
+
+from .leaf import Leaf, Refusal, Wanted
+from .manifest import Entry, Manifest
+from .planned_blocks import planned_blocks
+from .target import BLOCKING, CHANGING, Change, Driver, Remote, There, Unfit
+
+OnConflict = Literal["fail", "skip", "overwrite", "save-copy"]
+FREE_DELETES = 10
+"""So many pages may go without being asked for, if they are no more than a quarter of ours."""
+_ORDER = {"rename": 1, "create": 2, "update": 3}
+_LAST = {"contents": 4, "block": 5}
+TWIN = "twin:"
+"""How the digest of a place begins where another one stands that the target cannot tell apart from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    owner: str
+    on_conflict: OnConflict = "fail"
+    adopt: bool = False
+    allow_delete: int = 0
+    narrowed: bool = False
+    """Whether only some documents were asked for."""
+    copy: str = "by hand"
+    """What the title of a saved copy says, in the language of the wiki."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`changes` stand in the order in which they can be done one after the other."""
+
+    changes: tuple[Change, ...]
+    state: str
+    after: Manifest
+    present: Manifest
+    stop: Problem | None = None
+    """Why nothing may be written at all, whatever the options for conflicts."""
+    notes: tuple[Problem, ...] = ()
+    skips: bool = False
+
+    @property
+    def blocked(self) -> tuple[Change, ...]:
+        return tuple(c for c in self.changes if c.action in BLOCKING)
+
+    @property
+    def changing(self) -> tuple[Change, ...]:
+        return tuple(c for c in self.changes if c.action in CHANGING)
+
+    @property
+    def settles(self) -> bool:
+        """Whether only our list of pages is to be written: a run was killed, or pages were adopted as they are."""
+        return not self.changing and self.after.entries != self.present.entries
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything would be written if it were applied."""
+        return self.stop is None and bool(self.changing or self.settles) and (self.skips or not self.blocked)
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing to do, and nothing in the way."""
+        return not (self.stop or self.changing or self.blocked or self.settles)
+
+
+def make(wanted: Wanted, remote: Remote, driver: Driver, options: Options) -> Plan:
+    """The plan. Reads nothing from the target but the files that hold a block of ours."""
+    known, stop = remote.manifest, None
+    if known.state in ("corrupt", "newer"):
+        stop = None if options.adopt else _unreadable(known)
+        known = Manifest(others=known.others)
+    plan = _Planner(wanted, replace(remote, manifest=known), driver, options)
+    changes = plan.everything()
+    entries = {c.id: c.entry for c in changes if c.entry is not None}
+    entries.update((id_, entry) for id_, entry in plan.entries.items() if id_ in plan.untold)
+    return Plan(tuple(changes), remote.state, known.having(entries), remote.manifest, stop, tuple(remote.notes),
+                options.on_conflict != "fail")
+
+
+def _unreadable(manifest: Manifest) -> Problem:
+    if manifest.state == "newer":
+        return Problem(N_("the list of our pages there was written by a newer empathy: update this one. With --adopt it "
+                          "is written anew from what stands there"))
+    return Problem(N_("the list of our pages there cannot be read, so nobody can tell ours from others': with --adopt "
+                      "it is written anew, and pages of the same place become ours"))
+
+
+class _Planner:
+    """The steps of `make`. `entries` are what the manifest says, by the id that they have now."""
+
+    def __init__(self, wanted: Wanted, remote: Remote, driver: Driver, options: Options) -> None:
+        self.wanted = wanted
+        self.there = remote.there
+        self.taken = remote.manifest.taken
+        self.driver = driver
+        self.options = options
+        self.entries = dict(remote.manifest.entries)
+        self.refused = {r.id for r in wanted.refusals}
+        self.pages = [leaf for leaf in wanted.leaves if leaf.kind != "block"]
+        self.blocks = [leaf for leaf in wanted.leaves if leaf.kind == "block"]
+        self.untold: set[str] = set()
+        """Entries that stay and of which the plan says nothing: narrowed runs leave all others alone."""
+        self._inherit()
+        self._follow()
+
+    def everything(self) -> list[Change]:
+        leaving = list(self._leaving())
+        changes = {leaf.id: self._page(leaf) for leaf in self.pages}
+        leaving = self._guarded(leaving)
+        self._give_way(changes, leaving)
+        told = [*changes.values(), *leaving]
+        told += [copy for change in told if (copy := self._copy(change))]
+        blocks = {id_: entry for id_, entry in self.entries.items() if entry.kind == "block"}
+        told += planned_blocks(self.blocks, blocks, told, self.driver, self.options.owner, self.there,
+                               complete=self.wanted.complete)
+        said = {change.id for change in told}
+        self.untold |= {id_ for id_, entry in self.entries.items()
+                        if entry.kind == "block" and id_ not in said and not self.wanted.complete}
+        told += [self._refused(refusal) for refusal in self.wanted.refusals]
+        return _ordered(told)
+
+    def _inherit(self) -> None:
+        """A document whose id was renamed takes over the page at the same place: nobody else wants it any more."""
+        if not self.wanted.complete:
+            return
+        wanted = {leaf.id for leaf in self.pages} | self.refused
+        free = {(e.at, e.kind): id_ for id_, e in self.entries.items() if id_ not in wanted}
+        for leaf in self.pages:
+            if leaf.id not in self.entries and (leaf.at, leaf.kind) in free:
+                self.entries[leaf.id] = self.entries.pop(free[leaf.at, leaf.kind])
+
+    def _follow(self) -> None:
+        """A page that is no more where we left it, and stands untouched where it is wanted, was moved: by a run that
+        was killed, or by a person who thought the same. One that was to be created and is not there was not created.
+        """
+        for leaf in self.pages:
+            entry = self.entries.get(leaf.id)
+            if entry is None:
+                continue
+            if entry.at not in self.there and entry.at != leaf.at and _untouched(self.there.get(leaf.at), entry):
+                self.entries[leaf.id] = replace(entry, at=leaf.at)
+            elif not entry.digest and entry.at not in self.there:
+                del self.entries[leaf.id]
+
+    def _page(self, leaf: Leaf) -> Change:
+        entry, there = self.entries.get(leaf.id), self.there.get(leaf.at)
+        new = self.driver.digest(leaf.data)
+        after = Entry(leaf.at, leaf.kind, new, leaf.title, version=entry.version if entry else "")
+        change = Change("create", leaf.id, leaf.kind, leaf.title, leaf.at, leaf=leaf, data=leaf.data, before=entry,
+                        there=there, entry=after)
+        if entry is None:
+            return self._new(change, new)
+        source = self.there.get(entry.at)
+        if source and leaf.id in self.wanted.torn:
+            return replace(change, action="keep", at=entry.at, there=source, data=None, entry=entry,
+                           reason=self.wanted.why_incomplete)
+        moves = entry.at != leaf.at
+        if moves:
+            change = replace(change, action="rename", was=entry.at, there=source)
+        if source is None:
+            return self._conflict(replace(change, action="create", was=""), N_("it was deleted there by hand"))
+        if not _untouched(source, entry) and not (source.digest == new and not moves):
+            return self._conflict(replace(change, action="rename" if moves else "update"),
+                                  N_("it was edited there by hand"))
+        if not moves:
+            return replace(change, action="same" if source.digest == new else "update",
+                           data=None if source.digest == new else leaf.data)
+        return self._destination(change)
+
+    def _new(self, change: Change, new: str) -> Change:
+        there = change.there
+        blocked = self._destination(change)
+        if blocked.action != "unowned" or there is None or not self._adoptable(change.at, there):
+            return blocked
+        if not self.options.adopt:
+            return replace(blocked, reason=Problem(N_("a page that is not ours stands there; --adopt makes it ours")))
+        if there.digest == new:
+            return replace(change, action="same", data=None, reason=Problem(N_("it is ours from now on")))
+        return replace(change, action="update", reason=Problem(N_("it is ours from now on")))
+
+    def _adoptable(self, at: str, there: There) -> bool:
+        return at not in self.taken and not there.digest.startswith(TWIN)
+
+    def _destination(self, change: Change) -> Change:
+        """A new page, or a moved one, where the place is free: as it is, or because one of ours leaves it."""
+        there = self.there.get(change.at)
+        twin = there.digest.removeprefix(TWIN) if there and there.digest.startswith(TWIN) else ""
+        if change.at in self.taken:
+            reason = Problem(N_("the page there belongs to “{owner}”, who publishes into this wiki, too"),
+                             {"owner": self.taken[change.at]})
+        elif there is None or change.at in self._ours or twin in self._ours:
+            return change
+        elif twin:
+            reason = Problem(N_("“{at}” stands there already, and this wiki cannot tell the two apart"), {"at": twin})
+        else:
+            reason = Problem(N_("a page that is not ours stands there: move it away, or choose another title"))
+        return self._blocked(change, "unowned", reason)
+
+    @property
+    def _ours(self) -> Mapping[str, str]:
+        return {entry.at: id_ for id_, entry in self.entries.items() if entry.kind != "block"}
+
+    def _conflict(self, change: Change, message: str) -> Change:
+        if self.options.on_conflict in ("overwrite", "save-copy"):
+            freed = self._destination(change)
+            return freed if freed.action == "unowned" else replace(freed, reason=Problem(message))
+        return self._blocked(change, "conflict", Problem(message))
+
+    def _blocked(self, change: Change, action: Literal["conflict", "unowned", "refused"], reason: Problem) -> Change:
+        return replace(change, action=action, reason=reason, data=None, entry=change.before)
+
+    def _leaving(self) -> Iterator[Change]:
+        """What is ours there and nobody wants any more."""
+        wanted = {leaf.id for leaf in self.pages} | self.refused
+        for id_, entry in self.entries.items():
+            if id_ in wanted or entry.kind == "block":
+                continue
+            there = self.there.get(entry.at)
+            change = Change("delete", id_, entry.kind, entry.title, entry.at, before=entry, there=there)
+            if there is None:
+                if not self.wanted.complete:
+                    self.untold.add(id_)
+                continue  # somebody deleted it before us
+            if self.options.narrowed:
+                self.untold.add(id_)
+            elif not self.wanted.complete:
+                yield replace(change, action="keep", entry=entry, reason=self.wanted.why_incomplete)
+            elif _untouched(there, entry) or self.options.on_conflict == "overwrite":
+                yield change
+            elif self.options.on_conflict == "save-copy":
+                yield replace(change, action="keep",
+                              reason=Problem(N_("it was edited there by hand, and is theirs now")))
+            else:
+                yield replace(change, action="conflict", entry=entry,
+                              reason=Problem(N_("its document is gone, but it was edited there by hand")))
+
+    def _guarded(self, leaving: Sequence[Change]) -> list[Change]:
+        """Many pages are deleted only where somebody said how many: most likely something else went wrong."""
+        ours = sum(e.kind in ("page", "contents") for e in self.entries.values())
+        n = sum(c.action == "delete" and c.kind in ("page", "contents") for c in leaving)
+        if n <= self.options.allow_delete or (n <= FREE_DELETES and 4 * n <= ours):
+            return list(leaving)
+        reason = Problem(N_("{n} of {ours} pages would be deleted, which is many: --allow-delete {n} lets them go"),
+                         {"n": n, "ours": ours})
+        return [replace(c, action="refused", entry=c.before, reason=reason) if c.action == "delete" else c
+                for c in leaving]
+
+    def _give_way(self, changes: dict[str, Change], leaving: Sequence[Change]) -> None:
+        """Blocks what would go where one of ours stands that stays: until nothing more is blocked by it."""
+        ours = self._ours
+        gone = {c.id for c in leaving if c.action == "delete"}
+        settled = False
+        while not settled:
+            settled = True
+            for id_, change in changes.items():
+                other = ours.get(change.at, id_)
+                if change.action not in ("create", "rename") or other == id_ or other in gone:
+                    continue
+                if other in changes and changes[other].action == "rename":
+                    continue
+                if change.at not in self.there:
+                    continue
+                title = self.entries[other].title or other
+                changes[id_] = self._blocked(change, "conflict", Problem(
+                    N_("“{title}” of ours stands there and cannot leave"), {"title": title}))
+                settled = False
+
+    def _copy(self, change: Change) -> Change | None:
+        """Before a page is overwritten that somebody edited: their text, on a page of theirs."""
+        if (self.options.on_conflict != "save-copy" or change.action not in CHANGING or change.leaf is None
+                or change.before is None or change.there is None or change.kind == "picture"
+                or _untouched(change.there, change.before)):
+            return None
+        text = self.driver.read(change.was or change.at)
+        if text is None:
+            return None
+        title = f"{change.title} ({self.options.copy} {change.there.digest[-8:]})"
+        try:
+            at = self.driver.profile.place("page", f"{change.id}-{change.there.digest[-8:]}", title)
+        except Unfit:
+            return None
+        return Change("create", f"{change.id}:copy", "page", title, at, data=text,
+                      reason=Problem(N_("what was written there by hand, kept on a page of its own")))
+
+    def _refused(self, refusal: Refusal) -> Change:
+        entry = self.entries.get(refusal.id)
+        return Change("refused", refusal.id, refusal.kind, refusal.title, entry.at if entry else "", before=entry,
+                      entry=entry, reason=refusal.problem)
+
+
+def _untouched(there: There | None, entry: Entry) -> bool:
+    """Whether it stands as we published it, or as a killed run was about to."""
+    return there is not None and bool(there.digest) and there.digest in (entry.digest, entry.next)
+
+
+def _ordered(changes: Sequence[Change]) -> list[Change]:
+    """First what makes room, then moves, new pages, changed ones, the contents, our blocks; what is deleted, last."""
+    needed = {c.at for c in changes if c.action in ("rename", "create")}
+
+    def rank(change: Change) -> int:
+        if change.id.endswith(":copy"):
+            return -1
+        if change.action == "delete":
+            return 0 if change.at in needed else 9
+        if change.action in CHANGING and change.kind in _LAST:
+            return _LAST[change.kind]
+        return _ORDER.get(change.action, 10)
+
+    return sorted(changes, key=rank)

@@ -1,0 +1,73 @@
+"""Our lines in files that people write, too: what becomes of them. Everything else in such a file stays as it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from empathy_cli.model.problem import Problem
+
+from .blocks import Damaged, merged, without
+from .leaf import Leaf
+from .manifest import Entry
+from .target import Change, Driver, There
+
+
+def planned_blocks(leaves: Sequence[Leaf], entries: Mapping[str, Entry], told: Sequence[Change], driver: Driver,
+                   owner: str, there: Mapping[str, There], *, complete: bool) -> list[Change]:
+    """What is done with each block that is wanted, and with those of ours that are not any more. `told`: the pages."""
+    if not complete:  # what cannot be read would be missing in them
+        leaves = [leaf for leaf in leaves if leaf.id not in entries]
+    leaves = [*leaves, *_redirects(driver, entries, told, complete=complete)]
+    wanted = {leaf.id for leaf in leaves}
+    changes = [_block(leaf, entries.get(leaf.id), driver, owner, there) for leaf in leaves]
+    if complete:
+        changes += [change for id_, entry in entries.items()
+                    if id_ not in wanted and (change := _left(id_, entry, driver, owner, there))]
+    return changes
+
+
+def _redirects(driver: Driver, entries: Mapping[str, Entry], told: Sequence[Change], *, complete: bool) -> list[Leaf]:
+    """Where a host knows redirects: one for each page that moves, beside those that we wrote before."""
+    profile: Any = driver.profile
+    if not complete or not hasattr(profile, "redirects"):
+        return []
+    moved = [(c.was, c.at) for c in told if c.action == "rename" and c.kind in ("page", "contents")]
+    leaf: Leaf | None = profile.redirects(moved, {id_: e.body for id_, e in entries.items()})
+    return [leaf] if leaf else []
+
+
+def _block(leaf: Leaf, entry: Entry | None, driver: Driver, owner: str, there: Mapping[str, There]) -> Change:
+    text = driver.read(leaf.at) if leaf.at in there else None
+    change = Change("same", leaf.id, "block", "", leaf.at, leaf=leaf, before=entry, there=there.get(leaf.at))
+    try:
+        whole = merged(leaf.style, text, owner, leaf.data, entry.body if entry else "")
+    except Damaged as damaged:
+        return _stuck(change, damaged.problem)
+    after = Entry(leaf.at, "block", driver.digest(whole), body=leaf.data.decode(), style=leaf.style,
+                  version=entry.version if entry else "")
+    if whole == text:
+        return Change("same", leaf.id, "block", "", leaf.at, leaf=leaf, before=entry, there=there.get(leaf.at),
+                      entry=after)
+    return Change("create" if text is None else "update", leaf.id, "block", "", leaf.at, leaf=leaf, data=whole,
+                  before=entry, there=there.get(leaf.at), entry=after)
+
+
+def _left(id_: str, entry: Entry, driver: Driver, owner: str, there: Mapping[str, There]) -> Change | None:
+    """A block that nobody wants any more is taken out of its file; a file that held nothing else goes with it."""
+    text = driver.read(entry.at) if entry.at in there else None
+    if text is None:
+        return None
+    change = Change("delete", id_, "block", "", entry.at, before=entry, there=there.get(entry.at))
+    try:
+        rest = without(entry.style, text, owner, entry.body)
+    except Damaged as damaged:
+        return _stuck(change, damaged.problem)
+    if rest is None:
+        return change
+    if rest == text:
+        return None
+    return Change("update", id_, "block", "", entry.at, data=rest, before=entry, there=there.get(entry.at))
+
+
+def _stuck(change: Change, reason: Problem) -> Change:
+    return replace(change, action="conflict", reason=reason, entry=change.before)

@@ -1,0 +1,76 @@
+"""A publish from the first look to the last report: look, plan, write; where somebody else wrote meanwhile, again."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import Problem
+
+from .differences import shown
+from .leaf import Leaf, Wanted
+from .plan import Options, Plan, make
+from .target import BLOCKING, Done, Driver, Moved
+
+TRIES = 5
+PAUSE = 0.4
+"""Seconds of the first pause; each further one is as much longer, and none is exactly as long as another run's."""
+
+
+@dataclass(slots=True)
+class Result:
+    """What was planned, and what became of it. `done` is empty where nothing was to be written, or nothing might be."""
+
+    plan: Plan
+    wanted: Wanted
+    done: list[Done] = field(default_factory=list)
+    refused: bool = False
+    """Whether it should have been exactly a plan that was made before, and is not."""
+    finished: bool = False
+    """Whether everything that was to be written is written, and the list of pages with it."""
+
+    @property
+    def failed(self) -> bool:
+        return any(d.outcome in ("failed", "not tried") for d in self.done)
+
+
+def publish(opened: AbstractContextManager[Driver], want: Callable[[Driver], Wanted], options: Options, *,
+            apply: bool = False, differences: bool = True, pinned: Callable[[Plan], bool] | None = None,
+            told: Callable[[Done], None] = lambda _done: None, sleep: Callable[[float], None] = time.sleep) -> Result:
+    """Plans, and with `apply` writes. `pinned` says of the plan whether it is the one that somebody agreed to.
+
+    `told` hears of every change as it gets done. Raises what `Driver` raises; Moved after the last try.
+    """
+    with opened as driver:
+        wanted = want(driver)
+        for attempt in range(1, TRIES + 1):
+            remote = driver.look(places(wanted.leaves))
+            plan = make(wanted, remote, driver, options)
+            if differences:
+                plan = replace(plan, changes=tuple(
+                    c if apply and c.action not in BLOCKING else shown(c, driver) for c in plan.changes))
+            result = Result(plan, wanted)
+            if not apply or not plan.writes:
+                result.finished = not plan.blocked and plan.stop is None and not plan.writes
+                return result
+            if pinned is not None and not pinned(plan):
+                result.refused = True
+                return result
+            try:
+                for done in driver.write(plan.changing, plan.after):
+                    result.done.append(done)
+                    told(done)
+            except Moved:
+                if pinned is not None or attempt == TRIES or result.done:
+                    raise
+                sleep(PAUSE * attempt * random.uniform(0.5, 1.5))  # noqa: S311 - no secret: so that two runs do not meet again
+                continue
+            result.finished = not result.failed and not plan.blocked
+            return result
+    raise Moved(Problem(N_("somebody else wrote there at the same moment, {n} times: run it again"), {"n": TRIES}))
+
+
+def places(leaves: Sequence[Leaf]) -> list[str]:
+    return [leaf.at for leaf in leaves]
