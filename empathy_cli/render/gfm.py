@@ -8,13 +8,12 @@ entities.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from html.entities import html5
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 from .controls import one_line
 from .subset import Piece
+from .tree import Node, parse, words
 
 _OPEN_NAMES = "|".join(sorted({n for n in html5 if not n.endswith(";")}, key=len, reverse=True))
 """`&copy` is ©, in HTML, without its semicolon."""
@@ -80,7 +79,7 @@ def _line_start(text: str) -> str:
 
 def line(html: str) -> str:
     """Safe HTML of one paragraph as one line of Markdown."""
-    return _line_start(_inline(_parse(html).children))
+    return _line_start(_inline(parse(html).children))
 
 
 def line_of(pieces: Iterable[Piece]) -> str:
@@ -101,42 +100,7 @@ def line_of(pieces: Iterable[Piece]) -> str:
 
 def blocks(html: str) -> str:
     """Safe HTML of prose as blocks of Markdown."""
-    return "\n\n".join(_blocks(_parse(html).children))
-
-
-@dataclass(slots=True)
-class _Node:
-    tag: str
-    attributes: dict[str, str | None] = field(default_factory=dict)
-    children: list["_Node | str"] = field(default_factory=list)
-
-
-class _Tree(HTMLParser):
-    """nh3's output is well-formed: every tag but `<br>` is closed."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open = [_Node("")]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = _Node(tag, dict(attrs))
-        self.open[-1].children.append(node)
-        if tag != "br":
-            self.open.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        if len(self.open) > 1 and self.open[-1].tag == tag:
-            self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
-
-
-def _parse(html: str) -> _Node:
-    tree = _Tree()
-    tree.feed(html)
-    tree.close()
-    return tree.open[0]
+    return "\n\n".join(_blocks(parse(html).children))
 
 
 class _Emphasis(NamedTuple):
@@ -145,7 +109,7 @@ class _Emphasis(NamedTuple):
     text: str
 
 
-def _inline(nodes: "list[_Node | str]", *, nested: bool = False) -> str:
+def _inline(nodes: list[Node | str], *, nested: bool = False) -> str:
     parts: list[str | _Emphasis] = []
     for node in nodes:
         if isinstance(node, str):
@@ -153,7 +117,7 @@ def _inline(nodes: "list[_Node | str]", *, nested: bool = False) -> str:
         elif node.tag == "br":
             parts.append("<br>")
         elif node.tag == "code":
-            parts.append(_code(one_line(_text(node))))
+            parts.append(_code(one_line(words(node))))
         elif node.tag in ("strong", "em"):
             parts += _emphasis(node, nested=nested)
         elif node.tag == "a":
@@ -163,7 +127,7 @@ def _inline(nodes: "list[_Node | str]", *, nested: bool = False) -> str:
     return _join([part for part in parts if part])
 
 
-def _emphasis(node: _Node, *, nested: bool) -> "list[str | _Emphasis]":
+def _emphasis(node: Node, *, nested: bool) -> "list[str | _Emphasis]":
     text = _inline(node.children, nested=True)
     inner = text.strip()
     if not inner:
@@ -203,7 +167,7 @@ def _code(text: str) -> str:
     return f"`{text}`" if _PLAIN_CODE.match(text) and "://" not in text else f"<code>{escape(text)}</code>"
 
 
-def _link(node: _Node) -> str:
+def _link(node: Node) -> str:
     text, href = _inline(node.children, nested=False), node.attributes.get("href")
     if not href or not text.strip():
         return text
@@ -214,14 +178,10 @@ def _percent(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
 
 
-def _text(node: "_Node | str") -> str:
-    return node if isinstance(node, str) else "".join(_text(child) for child in node.children)
-
-
-def _blocks(nodes: "list[_Node | str]") -> list[str]:
+def _blocks(nodes: list[Node | str]) -> list[str]:
     """Each block as its lines, joined by newlines."""
     found: list[str] = []
-    loose: list[_Node | str] = []
+    loose: list[Node | str] = []
     last_list = ""
 
     def flush() -> None:
@@ -247,11 +207,11 @@ def _blocks(nodes: "list[_Node | str]") -> list[str]:
     return found
 
 
-def _list(node: _Node, *, again: bool) -> str:
+def _list(node: Node, *, again: bool) -> str:
     """`again`: the list before was of the same kind; another mark keeps them apart."""
-    items = [child for child in node.children if isinstance(child, _Node)]
+    items = [child for child in node.children if isinstance(child, Node)]
     start = int(node.attributes.get("start") or 1)
-    gap = "\n\n" if any(isinstance(c, _Node) and c.tag == "p" for item in items for c in item.children) else "\n"
+    gap = "\n\n" if any(isinstance(c, Node) and c.tag == "p" for item in items for c in item.children) else "\n"
     rows = []
     for n, item in enumerate(items, start):
         mark = f"{n}{')' if again else '.'} " if node.tag == "ol" else "* " if again else "- "
