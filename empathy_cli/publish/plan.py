@@ -90,8 +90,8 @@ def make(wanted: Wanted, remote: Remote, driver: Driver, options: Options) -> Pl
 
 def _unreadable(manifest: Manifest) -> Problem:
     if manifest.state == "newer":
-        return Problem(N_("the list of our pages there was written by a newer empathy: update this one. With --adopt it "
-                          "is written anew from what stands there"))
+        return Problem(N_("the list of our pages there was written by a newer empathy: update this one. With --adopt "
+                          "it is written anew from what stands there"))
     return Problem(N_("the list of our pages there cannot be read, so nobody can tell ours from others': with --adopt "
                       "it is written anew, and pages of the same place become ours"))
 
