@@ -16,7 +16,8 @@ from empathy_cli.model.types import nearest
 
 from . import complete, output
 from .chosen import codes, files, parts, within
-from .places import must_be_no_document, must_be_workspace
+from .places import base_in_repository, must_be_workspace
+from .saved import saved
 
 if TYPE_CHECKING:
     from empathy_cli.check.fix import Check
@@ -85,10 +86,11 @@ def check(
         workspace = _mend(due(found, workspace), lambda now: due(look(now), now), session)
         found = look(workspace)
     made = report(found, workspace, session.t(), files=wanted, strict=strict, day=session.today,
-                  mendable=_mendable(found, due(found, workspace), workspace), base=_base(session.root),
+                  mendable=_mendable(found, due(found, workspace), workspace), base=base_in_repository(session.root),
                   ascii=not output.is_utf8(sys.stdout))
     if written and out:
-        _save(out, made, written, session)
+        saved(out, written.write(made).encode(), written.ours, session)
+        session.say(session.t()(N_("The report is in {file}."), file=output.shown(out)))
     if printed == TEXT:
         from .findings import write
 
@@ -155,56 +157,6 @@ def _formats(form: str, out: Path | None) -> "tuple[str, Reporter | None]":
                 "file": str(out), "words": ", ".join(by_suffix),
                 "formats": ", ".join(name for name, r in REPORTERS.items() if not r.for_log)}), exit_code=2)
     return form, by_suffix[out.suffix.lower()]
-
-
-def _base(root: Path) -> str:
-    """Where the workspace is in its repository, as build servers name files: nothing, or a folder and a `/`."""
-    here = os.path.realpath(root)
-    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
-        top = os.path.realpath(os.environ.get(name) or os.devnull)
-        if here.startswith(top + os.sep):
-            return Path(here).relative_to(top).as_posix() + "/"
-    top = next((str(folder) for folder in (Path(here), *Path(here).parents) if (folder / ".git").exists()), here)
-    return Path(here).relative_to(top).as_posix() + "/" if top != here else ""
-
-
-def _save(path: Path, made: "Report", form: "Reporter", session: "Session") -> None:
-    """Writes a report, over an older one but never over anything else, and through no link: a pull request may bring
-    one.
-    """
-    from hashlib import sha256
-
-    from empathy_cli.store.saver import save
-
-    if path.exists() and not path.is_file():
-        raise InputError(Problem(N_("this is no file; name one"), file=str(path)), exit_code=2)
-    must_be_no_document(path)
-    if path.is_symlink():
-        raise InputError(Problem(N_("this is a link; a report is never written through one. Name the file itself"),
-                                 file=str(path)), exit_code=2)
-    try:
-        present = _present(path)
-    except OSError as error:
-        raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)},
-                                 file=str(path))) from error
-    if present and not form.ours(present):
-        raise InputError(Problem(N_("this file is there, and is no report in this format; name another one, or remove "
-                                    "it first"), file=str(path)))
-    inside = any(os.path.abspath(path).startswith(f"{of}{os.sep}")  # noqa: PTH100 - resolves no link
-                 for of in (os.path.abspath(session.root), os.path.realpath(session.root)))  # noqa: PTH100
-    save(path, form.write(made).encode(), expect=None if present is None else sha256(present).hexdigest(),
-         root=session.root if inside else None)
-    session.say(session.t()(N_("The report is in {file}."), file=output.shown(path)))
-
-
-def _present(path: Path) -> bytes | None:
-    """What is in the file; `None` where there is none. A link that came since is not followed."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError:
-        return None
-    with os.fdopen(descriptor, "rb") as stream:
-        return stream.read()
 
 
 def _summarize(made: "Report", session: "Session") -> None:

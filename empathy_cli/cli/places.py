@@ -28,3 +28,14 @@ def must_be_no_document(path: Path) -> None:
     if os.path.realpath(path).lower().endswith(SUFFIXES):
         raise InputError(Problem(N_("only documents are written where a document may be; name another file"),
                                  file=str(path)), exit_code=2)
+
+
+def base_in_repository(root: Path) -> str:
+    """Where the workspace is in its repository, as build servers name files: nothing, or a folder and a `/`."""
+    here = os.path.realpath(root)
+    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        top = os.path.realpath(os.environ.get(name) or os.devnull)
+        if here.startswith(top + os.sep):
+            return Path(here).relative_to(top).as_posix() + "/"
+    top = next((str(folder) for folder in (Path(here), *Path(here).parents) if (folder / ".git").exists()), here)
+    return Path(here).relative_to(top).as_posix() + "/" if top != here else ""
