@@ -38,10 +38,12 @@ class Result:
 
 def publish(opened: AbstractContextManager[Driver], want: Callable[[Driver], Wanted], options: Options, *,
             apply: bool = False, differences: bool = True, pinned: Callable[[Plan], bool] | None = None,
-            told: Callable[[Done], None] = lambda _done: None, sleep: Callable[[float], None] = time.sleep) -> Result:
+            planned: Callable[[Plan], None] = lambda _plan: None, told: Callable[[Done], None] = lambda _done: None,
+            sleep: Callable[[float], None] = time.sleep) -> Result:
     """Plans, and with `apply` writes. `pinned` says of the plan whether it is the one that somebody agreed to.
 
-    `told` hears of every change as it gets done. Raises what `Driver` raises; Moved after the last try.
+    `planned` hears of every plan that is about to be done, `told` of every change as it gets done. Raises what `Driver`
+    raises; Moved after the last try.
     """
     with opened as driver:
         wanted = want(driver)
@@ -58,6 +60,7 @@ def publish(opened: AbstractContextManager[Driver], want: Callable[[Driver], Wan
             if pinned is not None and not pinned(plan):
                 result.refused = True
                 return result
+            planned(plan)
             try:
                 for done in driver.write(plan.changing, plan.after):
                     result.done.append(done)
