@@ -289,7 +289,7 @@ class Client:
 
     def _wait(self, answer: Answer | None, attempt: int) -> float:
         """Seconds until the next try: what the wiki asks for, else 1, 2, 4, 8 and a little."""
-        asked = _retry_after(answer.headers.get("retry-after", ""), self._clock.today()) if answer else None
+        asked = retry_after(answer.headers.get("retry-after", ""), self._clock.today()) if answer else None
         return float(2 ** attempt + self._clock.jitter() if asked is None else asked)
 
     def _then(self, wait: float) -> str:
@@ -335,7 +335,7 @@ def _address(url: str, secret: Secret | None) -> str:
     return url.rstrip("/")
 
 
-def _retry_after(value: str, today: float) -> float | None:
+def retry_after(value: str, today: float) -> float | None:
     """Seconds from a Retry-After header: a number, or a date in HTTP's form; None where it says nothing."""
     value = value.strip()
     if re.fullmatch(r"\d+(?:\.\d*)?", value, re.ASCII):
