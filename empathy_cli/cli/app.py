@@ -32,6 +32,7 @@ GROUPS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
         "list": ("empathy_cli.cli.list", N_("What there is, how sure we are, what is due for review")),
         "show": ("empathy_cli.cli.show", N_("A card in the terminal")),
         "render": ("empathy_cli.cli.render", N_("Cards into build/, as HTML and Markdown")),
+        "publish": ("empathy_cli.cli.publish", N_("Cards into a wiki: a plan first, then what it says")),
     }),
     (N_("Evidence"), {
         "trace": ("empathy_cli.cli.trace", N_("From a statement to its quotes, and from a source to what rests on it")),

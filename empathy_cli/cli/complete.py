@@ -162,6 +162,15 @@ def departments(ctx: typer.Context, incomplete: str) -> list[str]:
     return [incomplete + name[len(incomplete):] for name in found if name and name.startswith(incomplete.lower())]
 
 
+def targets(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The wikis that empathy.yaml names."""
+    from empathy_cli.store.scan import SETTINGS_FILE
+
+    named = _raw(_root(ctx) / SETTINGS_FILE).get("publish")
+    return [name for name in (named if isinstance(named, dict) else ()) if isinstance(name, str)
+            and _WORD.fullmatch(name) and name.startswith(incomplete)]
+
+
 def rules(incomplete: str) -> list[str]:
     """Codes of rules, and their families; after a comma the next one."""
     from empathy_cli.check.registry import FAMILIES, RULES

@@ -14,10 +14,18 @@ _RESERVED = 400
 """Bytes for the last line, in whatever language."""
 
 
+HEAD = "## empathy publish"
+
+
+def ours(data: bytes) -> bool:
+    """Whether a file is such a summary: it is written over."""
+    return data.startswith(HEAD.encode())
+
+
 def write(told: Told, room: int = ROOM) -> str:
     """Less than `room` bytes of UTF-8; nothing where not even the counts fit."""
     t = told.t
-    head = [f"## empathy publish {literal(told.settings.name)}\n", f"\n{literal(counted(told))}\n"]
+    head = [f"{HEAD} {literal(told.settings.name)}\n", f"\n{literal(counted(told))}\n"]
     head += [f"\n{literal(text)}\n" for text in (
         told.stopped, t(N_("No page is deleted this time: {reason}"), reason=told.why_incomplete)
         if told.why_incomplete and not told.complete else "", *told.notes[:20]) if text]

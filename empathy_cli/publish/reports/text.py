@@ -28,9 +28,14 @@ _TONES: dict[str, Tone] = {"create": "good", "update": "change", "rename": "chan
                            "unowned": "bad", "refused": "bad", "keep": "soft", "same": "soft"}
 
 
-def lines(told: Told, *, diffs: bool = True) -> Iterator[Line]:
-    """The whole report. Pages that stay the same are counted, not listed."""
+def lines(told: Told, *, diffs: bool = True, quiet: bool = False) -> Iterator[Line]:
+    """The whole report. Pages that stay the same are counted, not listed. `quiet`: only what is in the way or failed."""
     t = told.t
+    if quiet:
+        for row in told.rows:
+            if row.blocked or row.outcome == "failed":
+                yield from _row(row, told, 0)
+        return
     yield Line(f"{told.settings.name}: {counted(told)}", "head")
     if told.where:
         yield Line(told.where, "soft", "  ")
@@ -39,14 +44,18 @@ def lines(told: Told, *, diffs: bool = True) -> Iterator[Line]:
         yield Line("")
     wide = max((len(status(row, t)) for row in shown), default=0)
     for row in shown:
-        yield Line(f"{_sign(row)} {status(row, t).ljust(wide)}  {_named(row, told)}".rstrip(), _tone(row))
-        if row.reason:
-            yield Line(row.reason, "", INDENT)
+        yield from _row(row, told, wide)
     if not told.complete and told.why_incomplete:
         yield Line("")
         yield Line(t(N_("No page is deleted this time: {reason}"), reason=told.why_incomplete))
     if diffs:
         yield from _differences([row for row in shown if row.diff and row.change.action != "create"], told)
+
+
+def _row(row: Row, told: Told, wide: int) -> Iterator[Line]:
+    yield Line(f"{_sign(row)} {status(row, told.t).ljust(wide)}  {_named(row, told)}".rstrip(), _tone(row))
+    if row.reason:
+        yield Line(row.reason, "", INDENT)
 
 
 def _sign(row: Row) -> str:
@@ -77,6 +86,7 @@ def _differences(rows: list[Row], told: Told) -> Iterator[Line]:
         yield Line("")
         yield Line(f"{_sign(row)} {status(row, told.t)}: {_named(row, told)}", "head")
         for line in row.diff[:left]:
-            mark = line.removeprefix("| ")[:1]
-            yield Line(line, "good" if mark == "+" else "bad" if mark == "-" else "soft", raw=True)
+            tone: Tone = "soft" if line.startswith(("+++", "---")) else "good" if line.startswith("+") else (
+                "bad" if line.startswith("-") else "soft")
+            yield Line(line, tone, "  ", raw=True)
         left -= len(row.diff)
