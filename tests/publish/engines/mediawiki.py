@@ -17,6 +17,7 @@ $wgMainCacheType = CACHE_NONE;
 $wgJobRunRate = 0;
 $wgRateLimits = [];
 $wgLocalisationCacheConf['manualRecache'] = true;
+$wgCacheDirectory = '{folder}/cache';
 $wgUploadDirectory = '{folder}/images';
 $wgUploadPath = '/images';
 """
@@ -130,7 +131,8 @@ def running(folder: Path, *, files: bool = False) -> Iterator[MediaWiki]:
     """A wiki of its own in `folder`, with nothing in it but its main page. `files`: it takes uploads, SVG too."""
     php, code, new = fetched("php"), fetched("mediawiki"), fetched("mediawiki-new")
     shutil.copytree(new, folder, dirs_exist_ok=True)
-    (folder / "images").mkdir()
+    for name in ("images", "cache"):
+        (folder / name).mkdir()
     (folder / "router.php").write_text(ROUTER, "utf-8")
     conf = folder / "LocalSettings.php"
     before = conf.read_text("utf-8").replace(str(new), str(folder))
