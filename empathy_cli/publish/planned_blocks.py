@@ -19,7 +19,7 @@ def planned_blocks(leaves: Sequence[Leaf], entries: Mapping[str, Entry], told: S
         leaves = [leaf for leaf in leaves if leaf.id not in entries]
     leaves = [*leaves, *_redirects(driver, entries, told, complete=complete)]
     wanted = {leaf.id for leaf in leaves}
-    changes = [_block(leaf, entries.get(leaf.id), driver, owner, there) for leaf in leaves]
+    changes = [change for leaf in leaves if (change := _block(leaf, entries.get(leaf.id), driver, owner, there))]
     if complete:
         changes += [change for id_, entry in entries.items()
                     if id_ not in wanted and (change := _left(id_, entry, driver, owner, there))]
@@ -36,13 +36,16 @@ def _redirects(driver: Driver, entries: Mapping[str, Entry], told: Sequence[Chan
     return [leaf] if leaf else []
 
 
-def _block(leaf: Leaf, entry: Entry | None, driver: Driver, owner: str, there: Mapping[str, There]) -> Change:
+def _block(leaf: Leaf, entry: Entry | None, driver: Driver, owner: str,
+           there: Mapping[str, There]) -> Change | None:
     text = driver.read(leaf.at) if leaf.at in there else None
     change = Change("same", leaf.id, "block", "", leaf.at, leaf=leaf, before=entry, there=there.get(leaf.at))
     try:
         whole = merged(leaf.style, text, owner, leaf.data, entry.body if entry else "")
     except Damaged as damaged:
         return _stuck(change, damaged.problem)
+    if whole is None:  # a file that only people make, and nobody did
+        return None
     after = Entry(leaf.at, "block", driver.digest(whole), body=leaf.data.decode(), style=leaf.style,
                   version=entry.version if entry else "")
     if whole == text:

@@ -48,7 +48,7 @@ def publish(opened: AbstractContextManager[Driver], want: Callable[[Driver], Wan
     with opened as driver:
         wanted = want(driver)
         for attempt in range(1, TRIES + 1):
-            remote = driver.look(places(wanted.leaves))
+            remote = driver.look([*places(wanted.leaves), *getattr(driver.profile, "shared", ())])
             plan = make(wanted, remote, driver, options)
             if differences:
                 plan = replace(plan, changes=tuple(
