@@ -29,7 +29,7 @@ _TONES: dict[str, Tone] = {"create": "good", "update": "change", "rename": "chan
 
 
 def lines(told: Told, *, diffs: bool = True, quiet: bool = False) -> Iterator[Line]:
-    """The whole report. Pages that stay the same are counted, not listed. `quiet`: only what is in the way or failed."""
+    """The whole report. Pages that stay the same are counted. `quiet`: only what is in the way, or failed."""
     t = told.t
     if quiet:
         for row in told.rows:
