@@ -7,8 +7,10 @@ name without `.md`, percent-encoded.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import Problem
 from empathy_cli.publish.leaf import Leaf, LeafKind
-from empathy_cli.publish.target import Place
+from empathy_cli.publish.target import Place, Unfit
 
 from .names import UNPRINTABLE, clean, fitting, folded, quoted, steady, wide
 from .plain import Plain
@@ -20,6 +22,13 @@ PAGES = frozenset({"md", "markdown", "mkd", "mkdn", "mdown", "textile", "rdoc", 
 """Extensions of what gollum, and so GitHub and GitLab, take for a page."""
 
 
+def not_home(name: str) -> str:
+    """The name of our contents page. Raises Unfit where that is the page that everybody sees first: it is not ours."""
+    if folded(name) == "home":
+        raise Unfit(Problem(N_("“Home” is the wiki's own first page: choose another “under” in empathy.yaml")))
+    return name
+
+
 class GitHub(Plain):
     """`Personas.md` and `Personas-Andri-Caflisch.md`; pictures in the folder `Personas`, where no page can stand."""
 
@@ -27,7 +36,7 @@ class GitHub(Plain):
     extras: Mapping[str, Any] = {"name": "github", "mermaid": "fence", "details": True, "nested": 2}
 
     def _home(self, under: str) -> str:
-        return self.named(under)
+        return not_home(self.named(under))
 
     def named(self, title: str) -> str:
         return steady(wide(clean(title), UNPRINTABLE).replace("-", HYPHEN).replace(" ", "-"))
