@@ -1,11 +1,12 @@
 """The templates' world: Jinja in its sandbox, over plain data, with a team's own templates in front of ours.
 
 A value that a template prints is made literal unless a filter made it safe: escaped in HTML, written with entities in
-Markdown. So a template that forgets a filter shows too little formatting, and never lets a text act.
+Markdown, and as each other dialect does it. So a template that forgets a filter shows too little formatting, and never
+lets a text act.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import GeneratorType
 from typing import TYPE_CHECKING, Any
@@ -27,13 +28,15 @@ from empathy_cli.model.types import nearest
 from . import mermaid
 from .bytecode import cache
 from .controls import show
-from .fields import Fields
+from .dialects import fields_of
+from .links import BESIDE, Links
 from .overrides import PACKAGE, Overrides, TemplateFault, TimeIsUp, built_in_folder, fault, own_name
 from .style import csp
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from .fields import Fields
     from .limits import Worker
 
 MAX_OUTPUT = 8 * 1024 * 1024
@@ -42,8 +45,6 @@ MAX_REPEAT = 100_000
 """Characters or items that one `*`, `range` or `|center` may make."""
 MAX_CHAIN = 50
 """Errors, each raised while the one before was handled, that are searched for the line of a template."""
-_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
-_BEFORE_BLANK = re.compile(r"[ \t]+\n\n")
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -62,14 +63,14 @@ def _escaped(value: Any) -> str:
 
 
 class _Compiled(Template):
-    """A template whose code makes each value literal in one call: escaped in HTML, with entities in Markdown."""
+    """A template whose code makes each value literal in one call: as its dialect does it, else escaped as in HTML."""
 
     @classmethod
     def from_code(cls, environment: Environment, code: Any, globals: Any,  # noqa: A002 - Jinja's name
                   uptodate: Any = None) -> Template:
         found = super().from_code(environment, code, globals, uptodate)
         assert isinstance(environment, Sandbox)
-        literal = environment.literal if (found.name or "").endswith(".md.jinja") else _escaped
+        literal = environment.fields.printed if (found.name or "").endswith(environment.ending) else _escaped
         found.root_render_func.__globals__["escape"] = literal
         return found
 
@@ -88,7 +89,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox; and what is cheap to stop from swelling is stopped here. The worker stops the rest."""
 
     overrides: Path | None = None
-    literal: Callable[[Any], str]
+    fields: "Fields"
+    dialect = "md"
+    ending = ".md.jinja"
+    """Of the templates whose values are printed as the dialect prints them."""
+    links: Links
+    wiki: dict[str, Any]
+    """Both of the page that is being rendered."""
     worker: "Worker | None" = None
     template_class = _Compiled
     code_generator_class = _Code
@@ -129,12 +136,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def environment(overrides: Path | None = None, fields: Fields | None = None) -> Sandbox:
+def environment(overrides: Path | None = None, fields: "Fields | None" = None, dialect: str = "md") -> Sandbox:
     """The environment with the built-in templates, and a workspace's own before them.
 
-    A template that overrides ours can extend it: `{% extends "builtin/persona.html.jinja" %}`.
+    A template that overrides ours can extend it: `{% extends "builtin/persona.html.jinja" %}`. `dialect` is the one of
+    `dialects` whose templates are rendered beside HTML and SVG.
     """
-    fields = fields or Fields()
+    fields = fields or fields_of(dialect)
 
     built_in = PackageLoader(PACKAGE, "")
     loaders: list[BaseLoader] = [built_in, PrefixLoader({"builtin": built_in})]
@@ -144,35 +152,39 @@ def environment(overrides: Path | None = None, fields: Fields | None = None) -> 
         keep_trailing_newline=True, auto_reload=False, bytecode_cache=cache(built_in_folder()),
     )
     env.overrides = overrides
-    env.literal = fields.printed
-    env.globals = {"range": _range, "namespace": Namespace}
+    env.fields, env.dialect, env.ending = fields, dialect, f".{dialect}.jinja"
+    env.links, env.wiki = BESIDE, {}
+    env.globals = {"range": _range, "namespace": Namespace, "wiki": env.wiki}
     env.filters |= {
         "inline": fields.inline, "block": fields.block, "md": fields.md_inline, "mdblock": fields.md_block,
         "mdurl": fields.md_url, "literal": fields.literal, "plain": fields.plain, "csp": csp, "center": _center,
         "mermaid": mermaid.text,
-    }
+        "href": lambda id_: fields.target(env.links.href(id_)),
+        "picture": lambda name: fields.target(env.links.picture(name)),
+    } | dict(fields.filters)
     return env
 
 
-def render(env: Sandbox, template: str, context: Mapping[str, Any]) -> str:
+def render(env: Sandbox, template: str, context: Mapping[str, Any], links: Links = BESIDE) -> str:
     """The page. Raises TemplateFault for what is wrong with a team's templates; ours raise as the bugs that they are.
 
     Where a team's own templates take part, a process of its own renders, with limits: see `limits`.
     """
     if not env.overrides:
-        return render_here(env, template, context)
+        return render_here(env, template, context, links)
     if not env.worker:
         from .limits import Limits, Worker
 
-        env.worker = Worker(env.overrides, Limits())
-    return env.worker.render(template, context)
+        env.worker = Worker(env.overrides, Limits(), env.dialect)
+    return env.worker.render(template, context, links)
 
 
-def render_here(env: Sandbox, template: str, context: Mapping[str, Any]) -> str:
+def render_here(env: Sandbox, template: str, context: Mapping[str, Any], links: Links = BESIDE) -> str:
     """The page, rendered in this process, without limits of time and memory."""
     parts: Iterator[str] = iter(())
     try:
         found = env.get_template(template)
+        _lead(env, links)
         parts = found.generate(context) if env.overrides else iter((found.render(context),))
         text = "".join(_bounded(parts) if env.overrides else parts)
     except InputError:
@@ -185,18 +197,15 @@ def render_here(env: Sandbox, template: str, context: Mapping[str, Any]) -> str:
 
             make_room()
         raise explained(error, env, template, context, parts) from error
-    return _spaced(text) if template.endswith(".md.jinja") else text
+    return env.fields.spaced(text) if template.endswith(env.ending) else text
 
 
-def _spaced(text: str) -> str:
-    """With one blank line wherever there are some, and no blanks before it.
-
-    In two steps: an expression that may begin with a blank would be tried at each of them, in the middle of lines too.
-    """
-    text = _BLANK.sub("\n\n", text).replace(" \n\n", "\n\n")
-    if " \n\n" in text or "\t\n\n" in text:
-        text = _BEFORE_BLANK.sub("\n\n", text)
-    return text.strip("\n") + "\n"
+def _lead(env: Sandbox, links: Links) -> None:
+    """Tells the templates whose page this is. They keep the dictionary that they once got, so it stays the same one."""
+    if env.links is not links:
+        env.links = links
+        env.wiki.clear()
+        env.wiki.update(links.wiki)
 
 
 def _bounded(parts: Iterable[str]) -> Iterator[str]:

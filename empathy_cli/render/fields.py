@@ -6,7 +6,7 @@ the rest goes through Python-Markdown and nh3. Tests compare the three.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -27,11 +27,16 @@ _END_OF_BLOCK = re.compile(r"</(?:p|li|blockquote)>|<br>")
 _CACHED = 256
 _LITERALS = 2048
 _LABEL = 100
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_BEFORE_BLANK = re.compile(r"[ \t]+\n\n")
 _SAFE: Callable[[str], Markup] = partial(str.__new__, Markup)  # this module is the one place that may call a text safe
 
 
 class Fields:
-    """The filters of the templates. Every method takes what a view holds, `None` included, which shows nothing."""
+    """The filters of the templates. Every method takes what a view holds, `None` included, which shows nothing.
+
+    Another dialect than Markdown is a subclass: see `dialects`.
+    """
 
     def __init__(self) -> None:
         self._converter: Converter | None = None
@@ -96,6 +101,27 @@ class Fields:
         from .markdown import GOOD_URL
 
         return _SAFE(address(url) if isinstance(url, str) and GOOD_URL.match(url) else "")
+
+    @property
+    def filters(self) -> Mapping[str, Callable[..., Any]]:
+        """What templates of this dialect alone want beside the filters of all: by their names."""
+        return {}
+
+    def target(self, to: str) -> str:
+        """A page or a picture of ours, as a profile writes it, where a link of this dialect has its target."""
+        from .gfm import address
+
+        return _SAFE(address(to))
+
+    def spaced(self, text: str) -> str:
+        """A page as its templates left it, with one blank line wherever there are some, and no blanks before it.
+
+        In two steps: an expression that may begin with a blank would be tried at each of them, in mid-line too.
+        """
+        text = _BLANK.sub("\n\n", text).replace(" \n\n", "\n\n")
+        if " \n\n" in text or "\t\n\n" in text:
+            text = _BEFORE_BLANK.sub("\n\n", text)
+        return text.strip("\n") + "\n"
 
     def plain(self, text: object) -> str:
         """The words of a Markdown field without their markup, on one line: for titles, `alt` and summaries."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 
+from .links import BESIDE, Links
 from .overrides import TemplateFault, TimeIsUp, own_name
 
 if TYPE_CHECKING:
@@ -46,18 +47,19 @@ class Limits:
 class Worker:
     """Renders with a team's templates, elsewhere. It is started by the first page and again after one that broke it."""
 
-    def __init__(self, overrides: Path, limits: Limits) -> None:
+    def __init__(self, overrides: Path, limits: Limits, dialect: str = "md") -> None:
         self.overrides = overrides
         self.limits = limits
+        self.dialect = dialect
         self._pipe: Connection | None = None
         self._process: BaseProcess | None = None
         self._owner = 0
 
-    def render(self, template: str, context: Mapping[str, Any]) -> str:
+    def render(self, template: str, context: Mapping[str, Any], links: Links = BESIDE) -> str:
         """The page; raises TemplateFault."""
         pipe = self._start()
         try:
-            pipe.send((template, dict(context)))
+            pipe.send((template, dict(context), links))
             if not pipe.poll(self.limits.seconds * GRACE):
                 self.close()
                 raise TemplateFault(self._stopped(template))
@@ -80,7 +82,8 @@ class Worker:
         self._pipe, theirs = context.Pipe()
         # A forked child holds our end of the pipe, too; unless it lets go of it, it would never hear that we are gone.
         ours = self._pipe if forks else None
-        self._process = context.Process(target=_serve, args=(theirs, self.overrides, self.limits, ours), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self.overrides, self.limits, ours, self.dialect),
+                                        daemon=True)
         self._process.start()
         theirs.close()
         self._owner = getpid()
@@ -107,7 +110,7 @@ class Worker:
             self.close()
 
 
-def _serve(pipe: "Connection", overrides: Path, limits: Limits, other_end: "Connection | None") -> None:
+def _serve(pipe: "Connection", overrides: Path, limits: Limits, other_end: "Connection | None", dialect: str) -> None:
     """The child: one page after the other, until nobody is there any more."""
     from .environment import environment
 
@@ -115,20 +118,20 @@ def _serve(pipe: "Connection", overrides: Path, limits: Limits, other_end: "Conn
         other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends this process
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    env = environment(overrides)
+    env = environment(overrides, dialect=dialect)
     _bound(limits)
     with suppress(EOFError, OSError):
         while True:
-            template, context = pipe.recv()
-            pipe.send_bytes(json.dumps(_answer(env, template, context, limits)).encode())
+            template, context, links = pipe.recv()
+            pipe.send_bytes(json.dumps(_answer(env, template, context, links, limits)).encode())
 
 
-def _answer(env: Any, template: str, context: dict[str, Any], limits: Limits) -> dict[str, Any]:
+def _answer(env: Any, template: str, context: dict[str, Any], links: Links, limits: Limits) -> dict[str, Any]:
     from .environment import explained, render_here
 
     try:
         with _Clock(limits.seconds):
-            return {"text": render_here(env, template, context)}
+            return {"text": render_here(env, template, context, links)}
     except TemplateFault as fault:
         problems, spent = fault.problems, isinstance(fault.__cause__, MemoryError)
     except TimeIsUp as error:

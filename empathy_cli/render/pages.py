@@ -16,6 +16,7 @@ from .basis import open_questions
 from .entries import journey_entry, map_entry, told
 from .environment import Sandbox, environment, render
 from .gallery import index_view, summary
+from .links import BESIDE, Links
 from .memory import Header
 from .overrides import overrides_of
 from .plan import JOURNEY, MAP, PERSONA, Page
@@ -41,14 +42,19 @@ class Sheet:
 
 
 class Press:
-    """Makes pages: one environment for all of them."""
+    """Makes pages: one environment for all of them. `dialect` is that of its pages which are neither HTML nor SVG.
 
-    def __init__(self, root: Path, settings: Mapping[str, Any], shelf: Shelf, today: str) -> None:
+    `links` says by its id where the links of a page lead; it is asked for each page that is printed, and not before.
+    """
+
+    def __init__(self, root: Path, settings: Mapping[str, Any], shelf: Shelf, today: str, dialect: str = "md",
+                 links: Callable[[str], Links] | None = None) -> None:
         self.root = root
         self.settings = settings
         self.shelf = shelf
         self.today = today
-        self.env: Sandbox = environment(overrides_of(root))
+        self.links = links
+        self.env: Sandbox = environment(overrides_of(root), dialect=dialect)
 
     def page(self, page: Page, names: Sequence[str]) -> Sheet:
         """These files of the page; with none, only what is said of it."""
@@ -139,6 +145,7 @@ class Press:
         return Document(CATALOGUE, CATALOGUE, data, header.file, "")
 
     def _print(self, sheet: Sheet, template: str, view: dict[str, Any], names: Sequence[str]) -> None:
+        links = self.links(view["id"] if template in (PERSONA, "map") else template) if self.links else BESIDE
         for name in names:
             stem, _, ending = name.rpartition(".")
             try:
@@ -146,9 +153,9 @@ class Press:
                     journey = next(j for j in view["journeys"] if j["id"] == stem)
                     sheet.texts[name] = render(self.env, "journey.svg.jinja", view | {"journey": journey})
                 else:
-                    if template == PERSONA and ending == "md":
+                    if template == PERSONA and ending == self.env.dialect:
                         view = view | {"curves": True, "mermaid": self.settings["render"]["mermaid"]}
-                    sheet.texts[name] = render(self.env, f"{template}.{ending}.jinja", view)
+                    sheet.texts[name] = render(self.env, f"{template}.{ending}.jinja", view, links)
             except InputError as fault:
                 sheet.problems.extend(fault.problems)
 

@@ -22,7 +22,7 @@ TODAY = "2026-11-22"
 T = translator("en")
 PAGES = ("persona.html.jinja", "persona.md.jinja", "map.html.jinja", "map.md.jinja", "journey.md.jinja", "index.html.jinja", "index.md.jinja",
          "touchpoints.html.jinja", "touchpoints.md.jinja", "departments.html.jinja", "departments.md.jinja")
-FILTERS = ("inline", "block", "md", "mdblock", "mdurl", "mermaid", "plain", "literal", "csp")
+FILTERS = ("inline", "block", "md", "mdblock", "mdurl", "mermaid", "href", "picture", "plain", "literal", "csp")
 
 
 @pytest.fixture(scope="module")
