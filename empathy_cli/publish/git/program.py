@@ -1,0 +1,236 @@
+"""Runs git: with an environment of its own, in bounded time, room and output, and no secret in what it says.
+
+The secret goes to git in its environment alone, as a header for one address (`GIT_CONFIG_COUNT`, git 2.31); nothing of
+a person's settings is read then (`GIT_CONFIG_GLOBAL`, git 2.32), because a header that a checkout left there would be
+sent beside ours.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import Problem
+from empathy_cli.publish.target import PublishError
+
+REMOTE = "empathy-wiki"
+"""What the repository is called in git's settings: its address is in no argument list."""
+MAX_OUT = 64 * 1024 * 1024
+MAX_ERR = 64 * 1024
+MAX_ROOM = 1024 * 1024 * 1024
+"""Bytes that a fetch may bring onto this machine."""
+_KEPT = frozenset({"GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH",
+                   "GIT_EXEC_PATH"})
+"""What of git's own variables stays: others point at another repository, trace, prompt or weaken what is checked."""
+_SETTINGS = {
+    "core.hooksPath": os.devnull, "core.fsmonitor": "false", "core.askPass": "", "core.fsync": "none",
+    "protocol.ext.allow": "never", "http.followRedirects": "false",
+    "gc.auto": "0", "maintenance.auto": "false", "fetch.unpackLimit": "1", "fastimport.unpackLimit": "0",
+    "transfer.fsckObjects": "false", "fetch.fsckObjects": "false",  # odd entries of others stay as they are
+    "fetch.recurseSubmodules": "false", "push.recurseSubmodules": "no", "push.gpgSign": "false",
+    "push.followTags": "false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds. `quiet`: without a byte from the server; the others: for one call, all in all."""
+
+    quiet: int = 20
+    local: float = 120
+    ask: float = 60
+    transfer: float = 300
+    waits: float = 60
+    """All pauses of one question to the server together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A finished run of git. `err` holds no secret."""
+
+    code: int
+    out: bytes
+    err: str
+    late: bool = False
+    """Whether it was ended because its time was over."""
+    flood: bool = False
+    """Whether it was ended because it wrote too much."""
+    trace: str = ""
+    """What the server's answers began with: status and headers, of a run over HTTP."""
+
+
+class Program:
+    """git for one repository at `url`, working in `folder`, which is ours alone."""
+
+    def __init__(self, environ: Mapping[str, str], folder: Path, url: str, *, user: str = "", secret: str = "",
+                 variable: str = "", limits: Limits | None = None) -> None:
+        self.folder = folder
+        self.limits = limits or Limits()
+        basic = b64encode(f"{user}:{secret}".encode()).decode()
+        self._hidden = [form for form in (basic, secret, quote(secret, safe="")) if secret and form]
+        self._environ = _environment(environ, folder, self.limits, variable, own=bool(secret))
+        online = {f"remote.{REMOTE}.url": url}
+        if secret:
+            online |= {f"http.{url}.extraHeader": f"Authorization: Basic {basic}", "credential.helper": ""}
+        self._offline, self._online = _configured(_SETTINGS), _configured(_SETTINGS | online)
+
+    def __repr__(self) -> str:
+        return "Program(git)"
+
+    def run(self, *words: str, repository: Path | None = None, data: bytes = b"", seconds: float = 0,
+            online: bool = False, lazy: bool = False) -> Ended:
+        """Runs `git WORDS`. Without a repository, none is looked for. Raises PublishError where there is no git.
+
+        `lazy`: git may bring files that were left out of a fetch.
+        """
+        env = self._environ | (self._online if online else self._offline)
+        env |= {"GIT_NO_LAZY_FETCH": str(int(not lazy)), "GIT_DIR": str(repository or self.folder / "none")}
+        trace = self.folder / "answers"
+        if online:  # git leaves secrets out of it (GIT_TRACE_REDACT), and it is gone before anybody else reads
+            env |= {"GIT_TRACE_CURL": str(trace), "GIT_TRACE_CURL_NO_DATA": "1", "GIT_TRACE_REDACT": "1"}
+        try:
+            process = subprocess.Popen(  # noqa: S603 - a list without a shell, and nothing in it comes from a document
+                ["git", *words], cwd=self.folder, env=env, stdin=subprocess.PIPE if data else subprocess.DEVNULL,  # noqa: S607 - the git of this machine
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        except FileNotFoundError:
+            raise PublishError(Problem(N_(
+                "git is not installed: this kind of wiki needs it (version 2.32 or later)"))) from None
+        with process:
+            guard = _Guard(process, seconds or self.limits.local, self.folder if online else None)
+            try:
+                out, err, flood = _read(process, data)
+                code = process.wait()
+            finally:
+                guard.over()
+        return Ended(code, out, self.hide(err), guard.late, flood or guard.full, _taken(trace) if online else "")
+
+    def hide(self, text: str) -> str:
+        for form in self._hidden:
+            text = text.replace(form, "***")
+        return text
+
+    def version(self) -> tuple[int, ...]:
+        found = re.search(rb"(\d+)\.(\d+)", self.run("version").out)
+        return tuple(map(int, found.groups())) if found else ()
+
+
+def _environment(environ: Mapping[str, str], folder: Path, limits: Limits, variable: str, *, own: bool,
+                 ) -> dict[str, str]:
+    env = {name: value for name, value in environ.items()
+           if name not in (variable, "LANGUAGE", "SSLKEYLOGFILE") and (not name.startswith("GIT_") or name in _KEPT)}
+    env |= {
+        "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "SSH_ASKPASS_REQUIRE": "never",
+        "GCM_INTERACTIVE": "never", "GIT_ALLOW_PROTOCOL": "https:http:ssh:file",
+        "GIT_NO_REPLACE_OBJECTS": "1", "GIT_CEILING_DIRECTORIES": str(folder.parent),
+        "GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": str(limits.quiet),
+    }
+    if own:  # not even ~/.netrc, which curl would read
+        env |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(folder),
+                "XDG_CONFIG_HOME": str(folder)}
+    return env
+
+
+def _configured(settings: Mapping[str, str]) -> dict[str, str]:
+    env = {"GIT_CONFIG_COUNT": str(len(settings))}
+    for n, (key, value) in enumerate(settings.items()):
+        env |= {f"GIT_CONFIG_KEY_{n}": key, f"GIT_CONFIG_VALUE_{n}": value}
+    return env
+
+
+def _read(process: subprocess.Popen[bytes], data: bytes) -> tuple[bytes, str, bool]:
+    """What it wrote: of the output no more than MAX_OUT bytes, or it is ended; of errors the last ones."""
+    assert process.stdout
+    assert process.stderr
+    errors: list[bytes] = [b""]
+    threads = [threading.Thread(target=_tail, args=(process.stderr, errors), daemon=True)]
+    if process.stdin:
+        threads.append(threading.Thread(target=_feed, args=(process.stdin, data), daemon=True))
+    for thread in threads:
+        thread.start()
+    pieces, size = [], 0
+    while piece := os.read(process.stdout.fileno(), 1 << 20):
+        size += len(piece)
+        if size > MAX_OUT:
+            _end(process)
+            break
+        pieces.append(piece)
+    for thread in threads:
+        thread.join()
+    return b"".join(pieces), errors[0].decode("utf-8", "replace"), size > MAX_OUT
+
+
+def _tail(stream: IO[bytes], into: list[bytes]) -> None:
+    while piece := os.read(stream.fileno(), 1 << 16):
+        into[0] = (into[0] + piece)[-MAX_ERR:]
+
+
+def _feed(stream: IO[bytes], data: bytes) -> None:
+    with suppress(OSError):  # it ended before it had read everything: its exit code tells
+        stream.write(data)
+    with suppress(OSError):
+        stream.close()
+
+
+class _Guard(threading.Thread):
+    """Ends a process with its children when its time is over, or the folder holds too much."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float, folder: Path | None) -> None:
+        super().__init__(daemon=True)
+        self._process, self._end, self._folder = process, time.monotonic() + seconds, folder
+        self._done = threading.Event()
+        self.late = self.full = False
+        self.start()
+
+    def run(self) -> None:
+        while not self._done.wait(max(0, min(0.5, self._end - time.monotonic()))):
+            self.late = time.monotonic() >= self._end
+            self.full = self._folder is not None and _size(self._folder) > MAX_ROOM
+            if self.late or self.full:
+                _end(self._process)
+                return
+
+    def over(self) -> None:
+        self._done.set()
+        self.join()
+        if self._process.poll() is None:  # somebody interrupted us
+            _end(self._process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    with suppress(OSError):  # git moves its files while we look
+        for file in folder.rglob("*"):
+            total += file.lstat().st_size
+    return total
+
+
+def _taken(trace: Path) -> str:
+    """The beginnings of the answers, and their file is gone."""
+    try:
+        with trace.open("rb") as file:
+            file.seek(max(0, trace.stat().st_size - 4 * MAX_ERR))
+            data = file.read(4 * MAX_ERR)
+        trace.unlink()
+    except OSError:
+        return ""
+    lines: Sequence[str] = data.decode("utf-8", "replace").splitlines()
+    return "\n".join(line.partition("<= Recv header: ")[2] for line in lines if "<= Recv header: " in line)
