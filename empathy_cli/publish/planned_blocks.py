@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 
 from .blocks import Damaged, merged, without
@@ -40,6 +41,9 @@ def _block(leaf: Leaf, entry: Entry | None, driver: Driver, owner: str,
            there: Mapping[str, There]) -> Change | None:
     text = driver.read(leaf.at) if leaf.at in there else None
     change = Change("same", leaf.id, "block", "", leaf.at, leaf=leaf, before=entry, there=there.get(leaf.at))
+    if text is None and leaf.at in there:
+        return _stuck(change, Problem(N_("what stands there is no file that our lines could go into: a link, a folder, a "
+                                         "name in other letters, or more than 8 MiB")))
     try:
         whole = merged(leaf.style, text, owner, leaf.data, entry.body if entry else "")
     except Damaged as damaged:
