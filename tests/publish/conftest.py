@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.publish.engines import dokuwiki as dokuwikis
+from tests.publish.engines import githttp
 from tests.publish.engines import mediawiki as mediawikis
 from tests.publish.engines import otter as otters
 
@@ -45,3 +46,10 @@ def own(request: pytest.FixtureRequest) -> str:
     from hashlib import sha256
 
     return "t" + sha256(request.node.nodeid.encode()).hexdigest()[:10]
+
+
+@pytest.fixture
+def git_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[githttp.GitServer]:
+    """git over HTTP with a password, without a repository yet."""
+    with githttp.GitServer(tmp_path_factory.mktemp("git")) as server:
+        yield server
