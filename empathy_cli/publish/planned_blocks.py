@@ -42,8 +42,8 @@ def _block(leaf: Leaf, entry: Entry | None, driver: Driver, owner: str,
     text = driver.read(leaf.at) if leaf.at in there else None
     change = Change("same", leaf.id, "block", "", leaf.at, leaf=leaf, before=entry, there=there.get(leaf.at))
     if text is None and leaf.at in there:
-        return _stuck(change, Problem(N_("what stands there is no file that our lines could go into: a link, a folder, a "
-                                         "name in other letters, or more than 8 MiB")))
+        return _stuck(change, Problem(N_("what stands there is no file that our lines could go into: a link, a folder, "
+                                         "a name in other letters, or more than 8 MiB")))
     try:
         whole = merged(leaf.style, text, owner, leaf.data, entry.body if entry else "")
     except Damaged as damaged:

@@ -50,6 +50,6 @@ def own(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def git_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[githttp.GitServer]:
-    """git over HTTP with a password, without a repository yet."""
+    """Repositories over HTTP with a password; there is none yet."""
     with githttp.GitServer(tmp_path_factory.mktemp("git")) as server:
         yield server
