@@ -101,7 +101,10 @@ class _Planner:
 
     def __init__(self, wanted: Wanted, remote: Remote, driver: Driver, options: Options) -> None:
         self.wanted = wanted
-        self.there = remote.there
+        self.there = {at: there for at, there in remote.there.items() if not there.digest.startswith(TWIN)}
+        self.twins = {at: there.digest.removeprefix(TWIN) for at, there in remote.there.items()
+                      if there.digest.startswith(TWIN)}
+        """Place → the one that stands there and that the target cannot tell apart from it."""
         self.taken = remote.manifest.taken
         self.driver = driver
         self.options = options
@@ -111,6 +114,11 @@ class _Planner:
         self.blocks = [leaf for leaf in wanted.leaves if leaf.kind == "block"]
         self.untold: set[str] = set()
         """Entries that stay and of which the plan says nothing: narrowed runs leave all others alone."""
+        self.arrived: set[str] = set()
+        """Places that a killed run has filled for a page of ours that has left its old one."""
+        self.begun: set[str] = set()
+        """Places that a killed run has filled for a page of ours that is still to leave another one."""
+        self._resume()
         self._inherit()
         self._follow()
 
@@ -119,8 +127,7 @@ class _Planner:
         changes = {leaf.id: self._page(leaf) for leaf in self.pages}
         leaving = self._guarded(leaving)
         self._give_way(changes, leaving)
-        told = [*changes.values(), *leaving]
-        told += [copy for change in told if (copy := self._copy(change))]
+        told = [one for change in (*changes.values(), *leaving) for one in self._with_copy(change)]
         blocks = {id_: entry for id_, entry in self.entries.items() if entry.kind == "block"}
         told += planned_blocks(self.blocks, blocks, told, self.driver, self.options.owner, self.there,
                                complete=self.wanted.complete)
@@ -129,6 +136,29 @@ class _Planner:
                         if entry.kind == "block" and id_ not in said and not self.wanted.complete}
         told += [self._refused(refusal) for refusal in self.wanted.refusals]
         return _ordered(told)
+
+    def _resume(self) -> None:
+        """What a killed run was about to create: it did (ours), it did not, or it was edited since (theirs).
+
+        Where pages cannot be moved, one that was on its way stands at its new place, and perhaps still at its old one.
+        """
+        coming = {leaf.at: leaf.id for leaf in self.pages
+                  if leaf.id in self.entries and self.entries[leaf.id].at != leaf.at}
+        wanted = {leaf.id for leaf in self.pages}
+        for id_, entry in list(self.entries.items()):
+            if entry.digest or entry.kind == "block":
+                continue
+            if not _untouched(self.there.get(entry.at), entry):
+                del self.entries[id_]
+            elif id_ not in wanted and entry.at in coming:
+                del self.entries[id_]
+                left = self.entries[coming[entry.at]]
+                stands = self.there.get(left.at)
+                if stands is None or (stands.digest == left.next and stands.digest != left.digest):
+                    self.entries[coming[entry.at]] = entry
+                    self.arrived.add(entry.at)
+                else:
+                    self.begun.add(entry.at)
 
     def _inherit(self) -> None:
         """A document whose id was renamed takes over the page at the same place: nobody else wants it any more."""
@@ -142,7 +172,7 @@ class _Planner:
 
     def _follow(self) -> None:
         """A page that is no more where we left it, and stands untouched where it is wanted, was moved: by a run that
-        was killed, or by a person who thought the same. One that was to be created and is not there was not created.
+        was killed, or by a person who thought the same.
         """
         for leaf in self.pages:
             entry = self.entries.get(leaf.id)
@@ -150,8 +180,6 @@ class _Planner:
                 continue
             if entry.at not in self.there and entry.at != leaf.at and _untouched(self.there.get(leaf.at), entry):
                 self.entries[leaf.id] = replace(entry, at=leaf.at)
-            elif not entry.digest and entry.at not in self.there:
-                del self.entries[leaf.id]
 
     def _page(self, leaf: Leaf) -> Change:
         entry, there = self.entries.get(leaf.id), self.there.get(leaf.at)
@@ -166,6 +194,8 @@ class _Planner:
             return replace(change, action="keep", at=entry.at, there=source, data=None, entry=entry,
                            reason=self.wanted.why_incomplete)
         moves = entry.at != leaf.at
+        if moves and entry.at in self.arrived:  # a killed run has put another one of ours there
+            return self._destination(change)
         if moves:
             change = replace(change, action="rename", was=entry.at, there=source)
         if source is None:
@@ -181,7 +211,7 @@ class _Planner:
     def _new(self, change: Change, new: str) -> Change:
         there = change.there
         blocked = self._destination(change)
-        if blocked.action != "unowned" or there is None or not self._adoptable(change.at, there):
+        if blocked.action != "unowned" or there is None or change.at in self.taken:
             return blocked
         if not self.options.adopt:
             return replace(blocked, reason=Problem(N_("a page that is not ours stands there; --adopt makes it ours")))
@@ -189,17 +219,14 @@ class _Planner:
             return replace(change, action="same", data=None, reason=Problem(N_("it is ours from now on")))
         return replace(change, action="update", reason=Problem(N_("it is ours from now on")))
 
-    def _adoptable(self, at: str, there: There) -> bool:
-        return at not in self.taken and not there.digest.startswith(TWIN)
-
     def _destination(self, change: Change) -> Change:
         """A new page, or a moved one, where the place is free: as it is, or because one of ours leaves it."""
-        there = self.there.get(change.at)
-        twin = there.digest.removeprefix(TWIN) if there and there.digest.startswith(TWIN) else ""
+        there, twin = self.there.get(change.at), self.twins.get(change.at)
         if change.at in self.taken:
             reason = Problem(N_("the page there belongs to “{owner}”, who publishes into this wiki, too"),
                              {"owner": self.taken[change.at]})
-        elif there is None or change.at in self._ours or twin in self._ours:
+        elif (there is None and (twin is None or twin in self._ours)) or change.at in self._ours or (
+                change.at in self.begun):
             return change
         elif twin:
             reason = Problem(N_("“{at}” stands there already, and this wiki cannot tell the two apart"), {"at": twin})
@@ -212,7 +239,8 @@ class _Planner:
         return {entry.at: id_ for id_, entry in self.entries.items() if entry.kind != "block"}
 
     def _conflict(self, change: Change, message: str) -> Change:
-        if self.options.on_conflict in ("overwrite", "save-copy"):
+        lost = change.kind == "picture" and change.there is not None  # a copy of it could not be told from ours
+        if self.options.on_conflict == "overwrite" or (self.options.on_conflict == "save-copy" and not lost):
             freed = self._destination(change)
             return freed if freed.action == "unowned" else replace(freed, reason=Problem(message))
         return self._blocked(change, "conflict", Problem(message))
@@ -223,8 +251,9 @@ class _Planner:
     def _leaving(self) -> Iterator[Change]:
         """What is ours there and nobody wants any more."""
         wanted = {leaf.id for leaf in self.pages} | self.refused
+        held = {entry.at for id_, entry in self.entries.items() if id_ in wanted}
         for id_, entry in self.entries.items():
-            if id_ in wanted or entry.kind == "block":
+            if id_ in wanted or entry.kind == "block" or entry.at in held:
                 continue
             there = self.there.get(entry.at)
             change = Change("delete", id_, entry.kind, entry.title, entry.at, before=entry, there=there)
@@ -276,22 +305,30 @@ class _Planner:
                     N_("“{title}” of ours stands there and cannot leave"), {"title": title}))
                 settled = False
 
-    def _copy(self, change: Change) -> Change | None:
-        """Before a page is overwritten that somebody edited: their text, on a page of theirs."""
+    def _with_copy(self, change: Change) -> list[Change]:
+        """Before a page is overwritten that somebody edited: their text, on a page of theirs. Where there is no place
+        for it, the page is not overwritten.
+        """
         if (self.options.on_conflict != "save-copy" or change.action not in CHANGING or change.leaf is None
-                or change.before is None or change.there is None or change.kind == "picture"
-                or _untouched(change.there, change.before)):
-            return None
+                or change.before is None or change.there is None or _untouched(change.there, change.before)):
+            return [change]
         text = self.driver.read(change.was or change.at)
-        if text is None:
-            return None
-        title = f"{change.title} ({self.options.copy} {change.there.digest[-8:]})"
-        try:
-            at = self.driver.profile.place("page", f"{change.id}-{change.there.digest[-8:]}", title)
-        except Unfit:
-            return None
-        return Change("create", f"{change.id}:copy", "page", title, at, data=text,
-                      reason=Problem(N_("what was written there by hand, kept on a page of its own")))
+        if text is None or text == change.data:
+            return [change]
+        mark = change.there.digest[-8:]
+        for title in (f"{change.title} ({self.options.copy} {mark})", f"{change.id} ({self.options.copy} {mark})"):
+            try:
+                at = self.driver.profile.place("page", f"{change.id}-{mark}", title)
+            except Unfit:
+                continue
+            stands = self.driver.read(at)
+            if stands == text:
+                return [change]
+            if stands is None:
+                return [Change("create", f"{change.id}:copy", "page", title, at, data=text,
+                               reason=Problem(N_("what was written there by hand, kept on a page of its own"))), change]
+        return [self._blocked(change, "conflict", Problem(
+            N_("it was edited there by hand, and there is no place for a copy of it")))]
 
     def _refused(self, refusal: Refusal) -> Change:
         entry = self.entries.get(refusal.id)
@@ -317,4 +354,19 @@ def _ordered(changes: Sequence[Change]) -> list[Change]:
             return _LAST[change.kind]
         return _ORDER.get(change.action, 10)
 
-    return sorted(changes, key=rank)
+    return _leaving_before_coming(sorted(changes, key=rank))
+
+
+def _leaving_before_coming(changes: Sequence[Change]) -> list[Change]:
+    """The same, but of moves first the one that makes room for another. Some go round in a circle: these stay as they
+    are, and a driver puts the first one aside.
+    """
+    moves = {c.was: c for c in changes if c.action == "rename"}
+    told: dict[str, Change] = {}
+    for change in changes:
+        chain = [change]
+        while (chain[-1].action == "rename" and (before := moves.get(chain[-1].at)) and before.id not in told
+                and before not in chain):
+            chain.append(before)
+        told.update((c.id, c) for c in reversed(chain))
+    return list(told.values())

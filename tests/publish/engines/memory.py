@@ -105,6 +105,8 @@ class MemoryDriver:
         self.profile: Any = MemoryProfile()
         self.seen: dict[str, bytes] = {}
         self.state = ""
+        self.filled: set[str] = set()
+        self.left: set[str] = set()
         self.before_write: Any = None
         """Called once before something is written: somebody else is quicker."""
 
@@ -193,17 +195,21 @@ class MemoryDriver:
     def _steps(self, changes: Sequence[Change], after: Manifest) -> Iterator[Done]:
         entries = dict(self._manifest().entries)
         about = {c.at: self.digest(c.data) for c in changes if c.data is not None}
-        at_work = {id_: replace(entry, next=about.get(entry.at, "")) for id_, entry in entries.items()}
-        held = {entry.at for entry in at_work.values()}
+        own = {c.id: self.digest(c.data) for c in changes if c.data is not None}
+        at_work = {id_: replace(entry, next=own.get(id_, "") if self.way == "move" else about.get(entry.at, ""))
+                   for id_, entry in entries.items()}
         for c in changes:
-            if c.at in about and c.at not in held:
+            if c.action == "create" or (c.action == "rename" and self.way == "copy"):
                 id_ = c.id if c.id not in at_work else f"{c.id}:moving"
                 at_work[id_] = Entry(c.at, c.kind, "", c.title, next=about[c.at])
         self._note(at_work, after)
-        failed = []
+        failed: list[Change] = []
+        wrote: set[str] = set()
+        self.filled = {c.at for c in changes if c.data is not None}
+        self.left: set[str] = set()
         moving = {c.was: c for c in changes if c.action == "rename"}
         for change in changes:
-            done = self._step(change, moving)
+            done = self._step(change, moving, wrote)
             failed += [change] if done.outcome == "failed" else []
             yield done
         final = dict(after.entries)
@@ -224,40 +230,47 @@ class MemoryDriver:
             self.wiki.tick("manifest", self._manifest_at)
             self.wiki.put(self._manifest_at, data)
 
-    def _step(self, change: Change, moving: dict[str, Change]) -> Done:
+    def _step(self, change: Change, moving: Mapping[str, Change], wrote: set[str]) -> Done:
+        """`moving`: place → the rename that leaves it. `wrote`: the places that this run has filled already."""
         source = change.was if change.action == "rename" else change.at
-        page = self.wiki.pages.get(source)
-        known = change.there.digest if change.there else ""
-        if change.action != "rename" and change.at in moving:
-            page, known = None, ""  # who stands there is about to leave, or has left
-        if change.action == "rename" and change.there and page and self.digest(page.data) != known:
-            page_is_ours = moving.get(source) is change and source in {c.at for c in moving.values()}
-            if not page_is_ours:
-                return Done(change, "failed", Problem("somebody was quicker"))
-        elif change.action != "rename" and (self.digest(page.data) if page else "") != known:
+        stands = self._where(change, source)
+        if source not in wrote | self.left and stands != (change.there.digest if change.there else ""):
+            return Done(change, "failed", Problem("somebody was quicker"))
+        leaver = moving.get(change.at) if change.action == "rename" else None
+        if leaver and leaver is not change and wrote.isdisjoint((change.at, leaver.at)) and (
+                self._where(leaver, change.at) != (leaver.there.digest if leaver.there else "")):
             return Done(change, "failed", Problem("somebody was quicker"))
         if change.action == "delete":
             self.wiki.tick("delete", change.at)
             self.wiki.drop(change.at)
+            self.left.add(change.at)
             return Done(change, "done")
         assert change.data is not None
         if change.action == "rename" and self.way == "move":
-            self._move(change, moving)
+            self._move(change)
         if self.wiki.pages.get(change.at) is None or self.wiki.pages[change.at].data != change.data:
             self.wiki.tick(change.action, change.at)
             self.wiki.put(change.at, change.data)
+        wrote.add(change.at)
         if change.action == "rename" and self.way == "copy" and change.was in self.wiki.pages and (
-                change.was not in {c.at for c in moving.values()}):
+                change.was not in self.filled):
             self.wiki.tick("delete", change.was)
             self.wiki.drop(change.was)
-        moving.pop(change.was, None)
+        self.left |= {change.was} if change.action == "rename" else set()
         return Done(change, "done")
 
-    def _move(self, change: Change, moving: Mapping[str, Change]) -> None:
+    def _where(self, change: Change, at: str) -> str:
+        """The digest of the page that a change is about, wherever it stands now; "" where there is none."""
+        page = self.wiki.pages.get(at)
+        if self.way == "move" and change.action == "rename" and change.there:
+            page = next((p for p in self.wiki.pages.values() if str(p.number) == change.there.version), None)
+        return self.digest(page.data) if page else ""
+
+    def _move(self, change: Change) -> None:
         """By its number, out of the way of whoever stands there and leaves later."""
-        number = change.before.version if change.before else ""
-        source = next((at for at, page in self.wiki.pages.items() if str(page.number) == number), change.was)
-        if source not in self.wiki.pages or source == change.at:
+        number = change.there.version if change.there else ""
+        source = next(at for at, page in self.wiki.pages.items() if str(page.number) == number)
+        if source == change.at:
             return
         if change.at in self.wiki.pages:
             aside = f"{change.at}~"
