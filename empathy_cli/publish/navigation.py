@@ -24,7 +24,7 @@ from yaml.events import (
 )
 
 from empathy_cli.locale import N_
-from empathy_cli.model.problem import Problem
+from empathy_cli.model.problem import InputError, Problem
 
 from .blocks import BOM, Damaged, between, find, without
 
@@ -164,3 +164,17 @@ def _children(events: list[Any], start: int, stop: int) -> Iterator[tuple[int, i
 def _plain(event: Any) -> Event:
     said = [str(getattr(event, name, None) or "") for name in ("anchor", "tag", "value")]
     return (type(event).__name__, *said)
+
+
+def docs_dir(there: bytes) -> str:
+    """The folder of the pages, from the project; `docs` where nothing is said. Raises InputError if it is outside."""
+    try:
+        events = list(_events(there.removeprefix(BOM).decode()))
+    except (UnicodeDecodeError, YAMLError):
+        return "docs"  # the block will say what is wrong with the file
+    said = next((events[value].value for key, value, _ in _pairs(events)
+                 if getattr(events[key], "value", "") == "docs_dir" and isinstance(events[value], ScalarEvent)), "docs")
+    parts = [part for part in str(said).split("/") if part not in ("", ".")]
+    if str(said).startswith("/") or ".." in parts:
+        raise InputError(Problem(N_("“docs_dir” of mkdocs.yml leads out of its folder: “{folder}”"), {"folder": said}))
+    return "/".join(parts)

@@ -1,0 +1,249 @@
+"""A folder of files: a site of MkDocs, a vault of Obsidian, any folder of Markdown.
+
+Files that are not ours are never touched. What is ours says `.empathy/manifest.json` in the folder, which is written
+before the first change, with what each file is about to become, and after the last: a run that was killed is finished
+by the next one. A page that gives its place to another one in a circle waits in `.empathy/moving`.
+
+The folder is a path from the workspace, inside of the repository that the workspace is in; or a whole path, wherever
+somebody says. With the profile `mkdocs` it is the project, with mkdocs.yml, or the folder of its pages (`docs_dir`).
+"""
+
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.publish import manifest
+from empathy_cli.publish.manifest import Entry, Manifest
+from empathy_cli.publish.plan import TWIN
+from empathy_cli.publish.profiles.mkdocs import MkDocs, Project
+from empathy_cli.publish.profiles.names import safe
+from empathy_cli.publish.target import CHANGING, Change, Done, Moved, Profile, PublishError, Remote, Settings, There
+
+from .files import Files, digest
+
+MANIFEST = ".empathy/manifest.json"
+MOVING = ".empathy/moving/"
+_SOURCES = frozenset({"personas", "templates"})
+"""What else a workspace holds: nothing is published there."""
+
+
+class FolderDriver:
+    """See `Driver`."""
+
+    def __init__(self, settings: Settings, profile: Profile, root: Path) -> None:
+        self._settings = settings
+        top = _folder(settings.folder, root)
+        if profile.name == "mkdocs":
+            top, project = _project(top)
+            profile = MkDocs(settings, project)
+        self.profile = profile
+        self._files = Files(top)
+        self._known = Manifest()
+        self._seen: Mapping[str, Entry] = {}
+        """Our entries as the manifest has them."""
+        self._twice: dict[str, str] = {}
+        """Of moves that were stopped half way: old name → new name of the same file."""
+        self._there: dict[str, There] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._files.forget()
+
+    def digest(self, data: bytes) -> str:
+        return digest(data)
+
+    def look(self, places: Collection[str]) -> Remote:
+        self._files.forget()
+        written = self._manifest()
+        known = manifest.load(written, self._settings.owner)
+        self._seen = known.entries
+        self._known = replace(known, entries={
+            id_: self._waiting(id_, entry) for id_, entry in known.entries.items()
+            if _usable(entry.at) or entry.at == _parked(id_)})
+        ours = {entry.at for entry in self._known.entries.values()}
+        self._twice = {at: to for at in ours for to in places if to not in ours and self._files.same(at, to)}
+        self._there = {}
+        for at in sorted({*places, *ours} - self._twice.keys()):
+            if stands := self._files.stands(at):
+                self._there[at] = There(stands)
+            elif at in places and (twin := self._files.twin(at, self.profile.fold)):
+                self._there[at] = There(TWIN + twin)
+        state = sha256(written or b"")
+        for at, there in self._there.items():
+            state.update(f"\0{at}\0{there.digest}".encode())
+        return Remote(state.hexdigest(), self._known, self._there)
+
+    def read(self, at: str) -> bytes | None:
+        """A page of ours as it was published, whatever line ends Git gave it here."""
+        data = self._files.read(at)
+        ours = any(entry.at == at and entry.kind in ("page", "contents") for entry in self._known.entries.values())
+        return data.replace(b"\r\n", b"\n") if data and ours else data
+
+    def write(self, changes: Sequence[Change], after: Manifest) -> Iterator[Done]:
+        doing = [change for change in changes if change.action in CHANGING]
+        self._begin(doing)
+        for old, new in self._twice.items():
+            if self._files.same(old, new):
+                self._files.path(old).unlink()
+        entries = dict(after.entries)
+        moves = {change.was: change for change in doing if change.action == "rename"}
+        waiting: dict[str, str] = {}
+        for change in doing:
+            self._files.forget()
+            try:
+                if change.action == "rename":
+                    self._make_room(change, moves, waiting, ())
+                self._do(change, waiting)
+            except Moved as moved:
+                entries = _as_before(entries, change, waiting)
+                yield Done(change, "failed", moved.problems[0])
+            except InputError as refused:
+                entries = _as_before(entries, change, waiting)
+                yield Done(change, "failed", refused.problems[0])
+            else:
+                yield Done(change, "done")
+        self._end(after, entries)
+
+    def _manifest(self) -> bytes | None:
+        stands = self._files.stands(MANIFEST)
+        if stands.startswith("linked:"):
+            raise PublishError(Problem(N_("“{at}” leads through a link: nothing is read or written there"),
+                                       {"at": MANIFEST}))
+        return self._files.read(MANIFEST) if stands else None
+
+    def _waiting(self, id_: str, entry: Entry) -> Entry:
+        """The entry of a page that a killed run had taken out of the way of another one."""
+        at = _parked(id_)
+        stands = self._files.stands(at)
+        return replace(entry, at=at) if stands and stands in (entry.digest, entry.next) else entry
+
+    def _begin(self, doing: Sequence[Change]) -> None:
+        """The journal: what every file is about to become. Raises Moved where our part of the manifest changed."""
+        raw = self._manifest()
+        now = manifest.load(raw, self._settings.owner)
+        if (now.state, now.entries) != (self._known.state, self._seen):
+            raise Moved(Problem(N_("{file} was changed by somebody else meanwhile: run it again"), {"file": MANIFEST}))
+        entries = dict(self._known.entries)
+        for change in doing:
+            if change.entry is None:
+                continue
+            before = change.before or Entry(change.at, change.kind, "", change.title, style=change.entry.style)
+            entries[change.id] = replace(before, next=change.entry.digest)
+        if entries != dict(now.entries) and doing:
+            self._save(raw, manifest.dump(replace(now, entries=entries), self._settings.owner))
+
+    def _end(self, after: Manifest, entries: Mapping[str, Entry]) -> None:
+        raw = self._manifest()
+        now = manifest.load(raw, self._settings.owner)
+        others = now.others if now.state == "ok" else after.others
+        self._save(raw, manifest.dump(Manifest(dict(entries), others, "ok"), self._settings.owner))
+        with suppress(OSError):
+            self._files.path(MOVING.rstrip("/")).rmdir()
+
+    def _save(self, raw: bytes | None, data: bytes) -> None:
+        if raw is None:
+            self._files.create(MANIFEST, data)
+        elif raw != data:
+            self._files.replace(MANIFEST, data, digest(raw))
+
+    def _make_room(self, change: Change, moves: Mapping[str, Change], waiting: dict[str, str],
+                   asked: tuple[str, ...]) -> None:
+        """Moves the page to its new place; before, the one of ours that stands there and leaves it, too."""
+        if change.id in waiting:
+            return
+        next_ = moves.get(change.at)
+        if next_ is not None and next_.id != change.id and next_.id not in waiting:
+            if next_.id in asked:  # a circle: one of them waits outside
+                self._move(next_, _parked(next_.id), waiting)
+            else:
+                self._make_room(next_, moves, waiting, (*asked, change.id))
+        if waiting.get(change.id, "") != change.at:
+            self._move(change, change.at, waiting)
+
+    def _move(self, change: Change, to: str, waiting: dict[str, str]) -> None:
+        stands = waiting.get(change.id, change.was)
+        self._files.move(stands, to, change.there.digest if change.there else "")
+        waiting[change.id] = to
+        self._files.forget()
+        self._files.prune(stands, self._upto)
+
+    def _do(self, change: Change, waiting: Mapping[str, str]) -> None:
+        seen = change.there.digest if change.there else ""
+        if change.action == "delete":
+            self._files.remove(change.at, seen)
+            self._files.prune(change.at, self._upto)
+            return
+        data = change.data if change.data is not None else change.leaf.data if change.leaf else b""
+        if change.action == "rename":
+            if waiting.get(change.id) != change.at:
+                self._move(change, change.at, dict(waiting))
+            self._files.replace(change.at, data, seen)
+        elif self._files.stands(change.at) and change.there is not None:
+            self._files.replace(change.at, data, seen)
+        else:
+            self._files.create(change.at, data)
+
+    @property
+    def _upto(self) -> str:
+        """The folder that stays, even if nothing is left in it: that of the pages."""
+        return self.profile.project.docs if isinstance(self.profile, MkDocs) else ""
+
+
+def _as_before(entries: dict[str, Entry], change: Change, waiting: Mapping[str, str]) -> dict[str, Entry]:
+    """The entries where this change failed: the page is as it was, though it may have been moved already."""
+    rest = {id_: entry for id_, entry in entries.items() if id_ != change.id}
+    before = change.before
+    return rest | ({change.id: replace(before, at=waiting.get(change.id, before.at))} if before else {})
+
+
+def _parked(id_: str) -> str:
+    return MOVING + sha256(id_.encode()).hexdigest()[:20]
+
+
+def _usable(at: str) -> bool:
+    """A place that a manifest may name, whoever wrote it: no hidden file, nothing outside."""
+    return safe(at) and not any(name.startswith(".") for name in at.split("/"))
+
+
+def _folder(named: str, root: Path) -> Path:
+    """The folder of the settings. Raises InputError where nothing may be published into it."""
+    top = Path(os.path.realpath(root))
+    path = Path(os.path.realpath(top / named))
+    if not Path(named).is_absolute():
+        repository = next((p for p in (top, *top.parents) if (p / ".git").exists()), top)
+        if not path.is_relative_to(repository):
+            raise _unfit(N_("“{folder}” leads out of the repository; write the whole path if that is meant"), named)
+    inside = path.relative_to(top).parts if path.is_relative_to(top) else ()
+    if (inside and inside[0] in _SOURCES) or any(part in (".git", ".empathy") for part in path.parts):
+        raise _unfit(N_("“{folder}” holds other files of the workspace; name another folder, such as docs"), named)
+    for step in (path, *path.parents):
+        if step.exists() and not step.is_dir():
+            raise _unfit(N_("“{folder}” cannot be a folder: {step} is a file"), named, step=str(step))
+    return path
+
+
+def _project(top: Path) -> tuple[Path, Project]:
+    """The project of MkDocs that a folder is, or holds the pages of; what is empty becomes one."""
+    from empathy_cli.publish.navigation import docs_dir
+
+    files = Files(top)
+    if (config := files.read("mkdocs.yml")) is not None:
+        return top, Project(docs_dir(config))
+    above = Files(top.parent).read("mkdocs.yml")
+    if above is not None and docs_dir(above) == top.name:
+        return top.parent, Project(top.name)
+    if files.names("") <= {"docs", ".empathy"} and ("docs" not in files.names("") or ".empathy" in files.names("")):
+        return top, Project()
+    return top, Project("", nav=False)
+
+
+def _unfit(message: str, folder: str, **values: str) -> InputError:
+    return InputError(Problem(message, {"folder": folder, **values}), exit_code=2)
