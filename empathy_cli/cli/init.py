@@ -36,12 +36,19 @@ EXAMPLE: Mapping[str, Any] = {
 """The settings that belong to the worked example: those of this repository, and a test compares them."""
 
 
+def _wikis() -> list[str]:
+    from .init_wiki import WIKIS
+
+    return list(WIKIS)
+
+
 @app.command(help=N_("Make a workspace: empathy.yaml, personas/ and the schemas for editors. What is there already "
                      "stays as it is."), epilog=N_("""\
 empathy init                      # here
 empathy init customers            # in a folder of its own
 empathy init demo --example       # with a worked example to look at
 empathy init --ci github          # and a workflow that checks every pull request
+empathy init --wiki github        # a wiki to publish into, and the job that does it
 """))
 def init(
     ctx: typer.Context,
@@ -52,13 +59,24 @@ def init(
         "--language", metavar="TAG", help=N_("The language of the cards: en, de, fr, it, …"))] = None,
     example: Annotated[bool, typer.Option("--example", help=N_("Lay down the worked example."))] = False,
     ci: Annotated[str | None, typer.Option(
-        "--ci", metavar="github|gitlab", help=N_("Write a workflow that checks and renders in every pull request."),
-        autocompletion=lambda: list(HOSTS))] = None,
+        "--ci", metavar="github|gitlab|azure",
+        help=N_("Write a workflow that checks and renders in every pull request (github, gitlab); with --wiki, where "
+                "the job that publishes runs."),
+        autocompletion=lambda: [*HOSTS, "azure"])] = None,
+    wiki: Annotated[str | None, typer.Option(
+        "--wiki", metavar="KIND", help=N_("Name a wiki in empathy.yaml, and write the job that publishes into it: "
+                                          "github, gitlab, azure, gitea, git, mkdocs, obsidian, folder, confluence, "
+                                          "mediawiki, dokuwiki."),
+        autocompletion=_wikis)] = None,
     as_json: Annotated[bool, typer.Option("--json", help=N_("Say as JSON what was written."))] = False,
 ) -> None:
     session: Session = ctx.obj
     root = session.root / folder if folder else session.root
-    if ci is not None and ci not in HOSTS:
+    if wiki is not None:
+        from .init_wiki import must_be_known
+
+        must_be_known(wiki, ci)
+    elif ci is not None and ci not in HOSTS:
         raise InputError(Problem(N_("“{text}” is not a host of workflows: {words}"),
                                  {"text": ci, "words": ", ".join(HOSTS)}), exit_code=2)
     settings = _settings(name, language, example=example)
@@ -66,7 +84,11 @@ def init(
     if example:
         _refuse_beside_others(root)
     written, kept = _lay_down(root, settings, t, example=example)
-    left = _workflow(ci, root, written, kept) if ci else []
+    left: list[tuple[str, Mapping[str, str]]] = []
+    if wiki is not None:
+        left = _wiki(wiki, ci, root, t, written, kept)
+    elif ci is not None:
+        left = [(message, {"file": file, "command": file}) for message, file in _workflow(ci, root, written, kept)]
     if as_json:
         session.json({"workspace": str(root), "written": written, "kept": kept})
         return
@@ -74,10 +96,10 @@ def init(
         session.say(t(N_("written: {file}"), file=_there(root, file)))
     for file in kept:
         session.say(t(N_("there already, and left as it is: {file}"), file=_there(root, file)))
-    for message, file in left:
-        session.say(t(message, file=file, command=file))
+    for message, values in left:
+        session.say(t(message, **values))
     here = "" if root.resolve() == Path.cwd() else f" -C {visible(quote(shown(root)))}"
-    then = f"empathy{here} render" if example else f"empathy{here} new persona"
+    then = f"empathy{here} {'publish' if wiki else 'render' if example else 'new persona'}"
     session.say(t(N_("Next: {command}"), command=then))
 
 
@@ -133,22 +155,49 @@ def _there(root: Path, file: str) -> str:
 
 def _workflow(host: str, root: Path, written: list[str], kept: list[str]) -> list[tuple[str, str]]:
     """Adds to what was written, or was there already. What somebody still has to do, as message and file."""
+    from empathy_cli.store.workspace import settings_of
+
+    from .workflows import unchecked, words, workflow
+
+    file, data = workflow(host, root, settings_of(root)[0]["render"]["out"])
+    return list((words if _is_new(file, data, root, written, kept) else unchecked)(file, root))
+
+
+def _is_new(file: Path, data: bytes, root: Path, written: list[str], kept: list[str]) -> bool:
+    """Writes it where there is none."""
     from os.path import relpath
 
     from empathy_cli.store.saver import save
-    from empathy_cli.store.workspace import settings_of
 
-    from .workflows import repository, unchecked, words, workflow
+    from .workflows import repository
 
-    file, data = workflow(host, root, settings_of(root)[0]["render"]["out"])
     name = Path(relpath(file, root.resolve())).as_posix()
     if file.exists() or file.is_symlink():
         kept.append(name)
-        return list(unchecked(file, root))
+        return False
     file.parent.mkdir(parents=True, exist_ok=True)
     save(file, data, expect=None, root=repository(root))
     written.append(name)
-    return list(words(file, root))
+    return True
+
+
+def _wiki(kind: str, ci: str | None, root: Path, t: Translator, written: list[str], kept: list[str],
+          ) -> list[tuple[str, Mapping[str, str]]]:
+    """The same for a wiki: in empathy.yaml, and the job that publishes into it."""
+    from .init_wiki import begin
+    from .workflows.publishing import unpublished, words, workflow
+
+    begun = begin(kind, ci, root, t)
+    if begun.added and SETTINGS_FILE in kept:
+        kept.remove(SETTINGS_FILE)
+        written.append(SETTINGS_FILE)
+    left = begun.words
+    if begun.host and begun.job:
+        file, data = workflow(begun.host, root, begun.job)
+        said = words(begun.host, file, root, begun.job) if _is_new(file, data, root, written, kept) else unpublished(
+            file, root, begun.job)
+        left += [(message, {"file": value, "command": value}) for message, value in said]
+    return left
 
 
 def example_files() -> Iterator[tuple[str, bytes]]:

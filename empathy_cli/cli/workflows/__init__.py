@@ -33,29 +33,44 @@ def workflow(host: str, root: Path, out: str) -> tuple[Path, bytes]:
 
     Raises InputError where the workspace's folder is called what no workflow can say.
     """
-    top = repository(root)
-    inside = root.resolve().relative_to(top).as_posix()
-    build = PurePosixPath(inside, out).as_posix()
-    for folder in (inside, build):
-        if not _PLAIN.match(folder):
-            raise InputError(Problem(N_("the folder “{folder}” cannot be named in a workflow: rename it, with letters, "
-                                        "digits, spaces, “-” and “_” alone"), {"folder": folder}))
-    at = "" if inside == "." else f" -C '{inside}'" if " " in inside else f" -C {inside}"
+    top, here = repository(root), at(root)
+    build = PurePosixPath(_inside(root), out).as_posix()
+    _must_be_plain(build)
     text = (files(__package__) / f"{host}.yml").read_text("utf-8")
-    for name, value in (("@VERSION@", __version__), ("@AT@", at), ("@BUILD@", f"{build}/")):
+    for name, value in (("@VERSION@", __version__), ("@AT@", here), ("@BUILD@", f"{build}/")):
         text = text.replace(name, value)
     file = GITHUB if host == "github" else GITLAB
     if host == "gitlab" and (top / GITLAB).is_file() and not _ours(top / GITLAB):
         file = BESIDE
-    _must_be_inside(top / file, top)
+    must_be_inside(top / file, top)
     return top / file, text.encode()
+
+
+def at(root: Path) -> str:
+    """What `empathy` is told in a job that runs at the top of the repository: nothing, or the workspace's folder.
+
+    Raises InputError where that is called what no workflow can say.
+    """
+    inside = _inside(root)
+    _must_be_plain(inside)
+    return "" if inside == "." else f" -C '{inside}'" if " " in inside else f" -C {inside}"
+
+
+def _inside(root: Path) -> str:
+    return root.resolve().relative_to(repository(root)).as_posix()
+
+
+def _must_be_plain(folder: str) -> None:
+    if not _PLAIN.match(folder):
+        raise InputError(Problem(N_("the folder “{folder}” cannot be named in a workflow: rename it, with letters, "
+                                    "digits, spaces, “-” and “_” alone"), {"folder": folder}))
 
 
 def _ours(file: Path) -> bool:
     return _JOB.search(file.read_bytes()) is not None
 
 
-def _must_be_inside(file: Path, top: Path) -> None:
+def must_be_inside(file: Path, top: Path) -> None:
     """Raises InputError where a workflow cannot be written, before a folder is made for it."""
     if file.exists() and not file.is_file():
         raise InputError(Problem(N_("“{file}” should be a file, and is none: nothing can be written there"),

@@ -1,0 +1,72 @@
+"""The repository that a workspace is in, as its settings name it, and the wiki that its host keeps beside it."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_SCP = re.compile(r"(?:[\w.+-]+@)?([\w.-]+):(?!/)(.+)\Z", re.ASCII)
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\Z")
+_PATH = re.compile(r"[\w.~%-]+(?:/[\w.~%-]+)+\Z", re.ASCII)
+"""What of an address is taken over: it goes into a file of settings."""
+_KNOWN = {"github.com": "github", "gitlab.com": "gitlab", "codeberg.org": "gitea", "gitea.com": "gitea",
+          "dev.azure.com": "azure", "ssh.dev.azure.com": "azure"}
+
+
+@dataclass(frozen=True)
+class Remote:
+    """`host` without a port; `path` without a slash at either end and without `.git`."""
+
+    host: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
+
+    def wiki(self, kind: str) -> str | None:
+        """The address of the wiki that a host of this kind keeps beside it; None where this is no such host."""
+        of = "azure" if self.host.endswith(".visualstudio.com") else _KNOWN.get(self.host)
+        if (of or kind) != kind or (kind == "azure" and of is None):
+            return None
+        if kind != "azure":
+            return f"https://{self.host}/{self.path}.wiki.git" if kind in ("github", "gitlab", "gitea") else None
+        parts = [part for part in self.path.split("/") if part not in ("_git", "v3", "DefaultCollection")]
+        if self.host.endswith(".visualstudio.com"):
+            parts.insert(0, self.host.partition(".")[0])
+        if len(parts) == 2:  # the repository that bears the name of its project
+            parts.append(parts[1])
+        return f"https://dev.azure.com/{parts[0]}/{parts[1]}/_git/{parts[1]}.wiki" if len(parts) == 3 else None
+
+
+def remote_of(top: Path) -> Remote | None:
+    """What git knows as `origin`, without name and password. None where there is none, or none on another machine."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    try:
+        done = subprocess.run([git, "-C", str(top), "config", "--local", "--get", "remote.origin.url"],  # noqa: S603 - our own words
+                              capture_output=True, stdin=subprocess.DEVNULL, check=False, timeout=10)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return read(done.stdout.decode("utf-8", "replace").strip())
+
+
+def read(address: str) -> Remote | None:
+    """An address of a repository, in any form that git takes for one on another machine."""
+    if "://" in address:
+        try:
+            parts = urlsplit(address)
+            host, path = parts.hostname or "", parts.path
+        except ValueError:
+            return None
+        if parts.scheme not in ("https", "http", "ssh", "git"):
+            return None
+    elif found := _SCP.match(address):
+        host, path = found[1].lower(), found[2]
+    else:
+        return None
+    path = path.strip("/").removesuffix(".git")
+    return Remote(host, path) if _HOST.match(host) and _PATH.match(path) and ".." not in path else None
