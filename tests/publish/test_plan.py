@@ -67,6 +67,15 @@ def test_a_new_title_moves_the_page_and_leaves_no_twin(published: World) -> None
     settled(published)
 
 
+def test_a_page_that_somebody_moved_to_where_we_would_is_followed(published: World) -> None:
+    published.wiki.move("Lea.md", "Lea Brunner.md")
+    published.docs["lea"] = ("Lea Brunner", "a doctor")
+    assert actions(published.plan())["lea"] == "update"
+    assert published.publish().finished
+    assert texts(published)["Lea Brunner.md"] == "Lea Brunner: a doctor"
+    settled(published)
+
+
 def test_a_title_that_changes_only_in_case_moves_the_page(published: World) -> None:
     published.docs["lea"] = ("LEA", "a nurse")
     assert actions(published.plan())["lea"] == "rename"
