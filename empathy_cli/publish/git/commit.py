@@ -63,7 +63,7 @@ def _person(environ: Mapping[str, str], role: str) -> str:
     """Of git's own variables, so that a host that asks for a known author can be told one."""
     def said(what: str, other: str) -> str:
         value = environ.get(f"GIT_{role}_{what}") or environ.get(f"GIT_AUTHOR_{what}") or other
-        return _SIGNS.sub(" ", value.encode("utf-8", "replace").decode()).strip()[:200] or other
+        return " ".join(_SIGNS.sub(" ", value.encode("utf-8", "replace").decode()).split())[:200] or other
 
     return f"{said('NAME', NAME)} <{said('EMAIL', ADDRESS)}>"
 
