@@ -1,0 +1,431 @@
+"""The driver against a real DokuWiki: what people wrote stays, and a run that was killed is finished by the next."""
+
+import xmlrpc.client
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from empathy_cli.publish.drivers.dokuwiki import DokuWikiDriver
+from empathy_cli.publish.drivers.dokuwiki_journal import page_of
+from empathy_cli.publish.leaf import Leaf, Wanted
+from empathy_cli.publish.manifest import Manifest
+from empathy_cli.publish.plan import Options, Plan, make
+from empathy_cli.publish.profiles.dokuwiki import DokuWiki as Profile
+from empathy_cli.publish.run import Result, places, publish
+from empathy_cli.publish.target import Change, Denied, Done, Moved, PublishError, Settings
+from tests.publish.engines.dokuwiki import DokuWiki
+
+pytestmark = pytest.mark.wiki
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><title>%d</title></svg>\n'
+
+
+class Killed(BaseException):
+    """The process is gone: nothing catches it."""
+
+
+class Tired(DokuWikiDriver):
+    """Is killed before the write after the last one that it has strength for; does something before each."""
+
+    strength: int | None = None
+    before: Any = None
+
+    def write(self, changes: Sequence[Change], after: Manifest) -> Iterator[Done]:
+        put, put_file = self.rpc.put, self.rpc.put_file
+
+        def tiring(call: Any) -> Any:
+            def one(id_: str, *rest: Any) -> bool:
+                if self.strength is not None:
+                    if self.strength <= 0:
+                        raise Killed
+                    self.strength -= 1
+                if self.before:
+                    self.before(id_)
+                return bool(call(id_, *rest))
+            return one
+
+        self.rpc.put, self.rpc.put_file = tiring(put), tiring(put_file)  # type: ignore[method-assign]
+        try:
+            yield from super().write(changes, after)
+        finally:
+            self.rpc.put, self.rpc.put_file = put, put_file  # type: ignore[method-assign]
+
+
+@dataclass
+class Team:
+    """One owner's documents, id → title and text, and the wiki into which they are published."""
+
+    engine: DokuWiki
+    owner: str
+    under: str = ""
+    docs: dict[str, tuple[str, str]] = field(default_factory=dict)
+    complete: bool = True
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    sidebar: bool = False
+
+    def __post_init__(self) -> None:
+        self.under = self.under or self.owner
+        self.settings = Settings("wiki", "dokuwiki", self.owner, url=self.engine.url, under=self.under,
+                                 user=self.engine.user, token="WIKI_TOKEN", sidebar=self.sidebar)
+        self.profile = Profile(self.settings)
+
+    def wanted(self, only: Sequence[str] = ()) -> Wanted:
+        leaves = []
+        for name, data in self.pictures.items():
+            leaves.append(Leaf(name, "picture", "", self.profile.place("picture", name, name), data))
+        for id_, (title, text) in self.docs.items():
+            if not only or id_ in only:
+                at = self.profile.place("page", id_, title)
+                leaves.append(Leaf(id_, "page", title, at, f"====== {title} ======\n\n{text}\n".encode()))
+        text = "\n".join(f"  * {title}" for title, _ in self.docs.values())
+        leaves.append(Leaf("index", "contents", self.under, self.profile.place("contents", "index", self.under),
+                           f"====== {self.under} ======\n\n{text}\n".encode()))
+        return Wanted(leaves, complete=self.complete and not only)
+
+    def driver(self) -> Tired:
+        return Tired(self.settings, self.profile, self.engine.token)
+
+    def plan(self, **said: Any) -> Plan:
+        wanted = self.wanted()
+        with self.driver() as driver:
+            return make(wanted, driver.look(places(wanted.leaves)), driver, replace(Options(self.owner), **said))
+
+    def publish(self, strength: int | None = None, before: Any = None, **said: Any) -> Result | None:
+        """None where it was killed after so many writes."""
+        driver = self.driver()
+        driver.strength, driver.before = strength, before
+        try:
+            return publish(driver, lambda _: self.wanted(), replace(Options(self.owner, allow_delete=9), **said),
+                           apply=True, sleep=lambda _: None)
+        except Killed:
+            return None
+
+    def actions(self, **said: Any) -> dict[str, str]:
+        return {c.id: c.action for c in self.plan(**said).changes}
+
+    @property
+    def there(self) -> dict[str, str]:
+        """What stands in its namespace: name → the first line and the text."""
+        found = {}
+        for id_ in self.engine.pages():
+            if id_.startswith(f"{self.profile.home}:"):
+                found[id_.removeprefix(f"{self.profile.home}:")] = self.engine.text(id_) or ""
+        return found
+
+    @property
+    def as_wanted(self) -> bool:
+        return self.there == {leaf.at.removeprefix(f"{self.profile.home}:"): leaf.data.decode()
+                              for leaf in self.wanted().leaves if leaf.kind != "picture"}
+
+
+@pytest.fixture
+def team(dokuwiki: DokuWiki, own: str) -> Team:
+    return Team(dokuwiki, own, docs={"lea": ("Lea", "one"), "tom": ("Tom", "two"), "eva": ("Eva", "three")})
+
+
+def test_pages_are_made_and_the_next_run_writes_nothing(team: Team, dokuwiki: DokuWiki) -> None:
+    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.as_wanted
+    before = dokuwiki.pages()
+    plan = team.plan()
+    assert plan.idle
+    assert team.publish().done == []  # type: ignore[union-attr]
+    assert dokuwiki.pages() == before
+
+
+def test_a_changed_text_is_an_update(team: Team) -> None:
+    team.publish()
+    team.docs["lea"] = ("Lea", "another")
+    assert {id_ for id_, action in team.actions().items() if action == "update"} == {"lea"}
+    team.publish()
+    assert team.as_wanted
+
+
+def test_what_was_edited_made_or_deleted_by_hand_is_blocked_and_offered_again(team: Team, dokuwiki: DokuWiki) -> None:
+    team.publish()
+    home = team.profile.home
+    dokuwiki.edit(f"{home}:lea", "by hand")
+    dokuwiki.delete(f"{home}:tom")
+    dokuwiki.edit(f"{home}:max", "made by hand")
+    team.docs |= {"lea": ("Lea", "new"), "tom": ("Tom", "new"), "max": ("Max", "new")}
+    before = dokuwiki.pages()
+    for _ in range(2):
+        assert team.publish().done == []  # type: ignore[union-attr]
+        actions = team.actions()
+        assert (actions["lea"], actions["tom"], actions["max"]) == ("conflict", "conflict", "unowned")
+    assert dokuwiki.pages() == before
+    team.publish(on_conflict="overwrite", adopt=True)
+    assert team.as_wanted
+
+
+def test_a_new_title_moves_the_page_and_leaves_no_twin(team: Team) -> None:
+    team.publish()
+    team.docs["lea"] = ("Lea Meier", "one")
+    assert team.actions()["lea"] == "rename"
+    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.as_wanted
+
+
+def test_two_titles_are_swapped(team: Team) -> None:
+    team.publish()
+    team.docs |= {"lea": ("Tom", "one"), "tom": ("Lea", "two")}
+    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.as_wanted
+    assert team.plan().idle
+
+
+def test_titles_pass_from_one_to_the_next(team: Team) -> None:
+    team.publish()
+    team.docs |= {"lea": ("Tom", "one"), "tom": ("Eva", "two"), "eva": ("Ida", "three")}
+    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.as_wanted
+    assert team.plan().idle
+
+
+def test_a_title_that_changes_in_case_only_is_the_same_page(team: Team) -> None:
+    team.publish()
+    team.docs["lea"] = ("LEA", "one")
+    assert team.actions()["lea"] == "update"
+    team.publish()
+    assert team.as_wanted
+
+
+def test_a_renamed_id_keeps_its_page(team: Team) -> None:
+    team.publish()
+    team.docs["lea-2"] = team.docs.pop("lea")
+    assert "delete" not in team.actions().values()
+    team.publish()
+    assert team.as_wanted
+    assert team.plan().idle
+
+
+def test_who_is_removed_goes_and_who_was_edited_stays(team: Team, dokuwiki: DokuWiki) -> None:
+    team.publish()
+    dokuwiki.edit(f"{team.profile.home}:tom", "by hand")
+    del team.docs["lea"], team.docs["tom"]
+    team.publish(on_conflict="skip")
+    assert sorted(team.there) == ["eva", "start", "tom"]
+    assert team.there["tom"] == "by hand"
+
+
+def test_nothing_goes_while_a_document_is_broken(team: Team) -> None:
+    team.publish()
+    del team.docs["lea"]
+    team.complete = False
+    team.publish()
+    assert "lea" in team.there
+
+
+@pytest.mark.parametrize("strength", range(8))
+def test_a_killed_run_is_finished_by_the_next(team: Team, strength: int) -> None:
+    assert team.publish(strength) is None or strength >= 6
+    assert team.publish().finished or team.plan().idle  # type: ignore[union-attr]
+    assert team.as_wanted
+    assert team.plan().idle
+
+
+@pytest.mark.parametrize("strength", range(10))
+def test_moves_that_were_killed_are_finished_by_the_next(team: Team, strength: int) -> None:
+    team.docs["ida"] = ("Ida", "four")
+    team.publish()
+    team.docs |= {"lea": ("Tom", "one"), "tom": ("Lea", "two"), "eva": ("Eve", "three"), "ida": ("Eva", "4")}
+    del_later = team.docs
+    assert team.publish(strength) is None or strength >= 8
+    team.publish()
+    assert team.docs is del_later
+    assert team.as_wanted
+    assert team.plan().idle
+
+
+def test_two_owners_share_a_namespace_for_ten_rounds(team: Team, own: str) -> None:
+    other = Team(team.engine, f"{own}-b", team.under, {"max": ("Max", "x"), "ann": ("Ann", "y")})
+    # one contents page cannot belong to both: the other one has a home below
+    other = Team(team.engine, f"{own}-b", f"{team.under}:b", other.docs)
+    for n in range(10):
+        team.docs["lea"] = ("Lea", f"round {n}")
+        other.docs["max"] = (f"Max {n}", "x")
+        assert team.publish().finished  # type: ignore[union-attr]
+        assert other.publish().finished  # type: ignore[union-attr]
+    assert other.as_wanted
+    assert {k: v for k, v in team.there.items() if not k.startswith("b:")} == {
+        leaf.at.removeprefix(f"{team.profile.home}:"): leaf.data.decode() for leaf in team.wanted().leaves}
+    team.docs["ann"] = ("b:Ann", "mine")
+    assert team.plan().blocked == ()
+
+
+def test_the_page_of_another_owner_is_taken(team: Team, own: str) -> None:
+    other = Team(team.engine, f"{own}-b", team.under, {"max": ("Max", "x")})
+    other.publish()
+    team.docs["max"] = ("Max", "mine")
+    blocked = {c.id: c.reason.values.get("owner") for c in team.plan(adopt=True).blocked if c.reason}
+    assert blocked == {"max": f"{own}-b", "index": f"{own}-b"}
+
+
+def test_foreign_pages_stay_byte_for_byte(team: Team, dokuwiki: DokuWiki) -> None:
+    home = team.profile.home
+    foreign = {f"{home}:news": "News\n\n  * a  \n", f"{home}:deep:er": "x", "start": "Home", f"{home}x": "y"}
+    for at, text in foreign.items():
+        dokuwiki.edit(at, text)
+    files = {at: dokuwiki.text(at) for at in foreign}
+    for n in range(10):
+        team.docs["lea"] = ("Lea", f"text {n}")
+        team.publish()
+    team.docs.clear()
+    team.publish(allow_delete=20)
+    assert {at: dokuwiki.text(at) for at in foreign} == files == foreign
+    assert sorted(team.there) == ["deep:er", "news", "start"]
+
+
+def test_somebody_writes_another_page_meanwhile(team: Team, dokuwiki: DokuWiki) -> None:
+    team.publish()
+    team.docs["lea"] = ("Lea", "new")
+    other = f"{team.profile.home}:other"
+    assert team.publish(before=lambda _id: dokuwiki.edit(other, "theirs")).finished  # type: ignore[union-attr]
+    assert dokuwiki.text(other) == "theirs"
+    assert team.there["lea"].endswith("new\n")
+
+
+def test_somebody_writes_the_same_page_between_the_plan_and_the_writing(team: Team, dokuwiki: DokuWiki) -> None:
+    team.publish()
+    team.docs["lea"] = ("Lea", "new")
+    at, wanted = f"{team.profile.home}:lea", team.wanted()
+    with team.driver() as driver:
+        plan = make(wanted, driver.look(places(wanted.leaves)), driver, Options(team.owner))
+        dokuwiki.edit(at, "theirs")
+        before = dokuwiki.pages()
+        with pytest.raises(Moved):
+            list(driver.write(plan.changing, plan.after))
+    assert dokuwiki.pages() == before
+    assert team.actions()["lea"] == "conflict"
+
+
+def test_whoever_begins_to_edit_meanwhile_finds_the_page_locked(team: Team, dokuwiki: DokuWiki) -> None:
+    team.publish()
+    team.docs["lea"] = ("Lea", "new")
+    hand = xmlrpc.client.ServerProxy(dokuwiki.api.replace("://", f"://{dokuwiki.human}:{dokuwiki.token}@"))
+    at, said = f"{team.profile.home}:lea", []
+
+    def write(id_: str) -> None:
+        if id_ == at:
+            said.append(hand.wiki.putPage(at, "theirs", {"sum": "", "minor": False}))
+
+    assert team.publish(before=write).finished  # type: ignore[union-attr]
+    assert said == [{}]  # refused: the page is locked
+    assert team.there["lea"].endswith("new\n")
+    dokuwiki.edit(at, "theirs")  # and free again
+
+
+def test_a_page_that_somebody_is_editing_is_told_and_left(team: Team, dokuwiki: DokuWiki) -> None:
+    team.publish()
+    team.docs["lea"] = ("Lea", "new")
+    hand: Any = xmlrpc.client.ServerProxy(dokuwiki.api.replace("://", f"://{dokuwiki.human}:{dokuwiki.token}@"))
+    at = f"{team.profile.home}:lea"
+    hand.dokuwiki.setLocks({"lock": [at], "unlock": []})
+    result = team.publish()
+    assert result is not None
+    failed = [d for d in result.done if d.outcome == "failed"]
+    assert [d.change.id for d in failed] == ["lea"]
+    assert failed[0].reason is not None
+    assert "is editing" in failed[0].reason.text
+    assert team.there["lea"].endswith("one\n")
+    hand.dokuwiki.setLocks({"lock": [], "unlock": [at]})
+    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.as_wanted
+
+
+def test_a_race_that_is_lost_is_told_with_the_revision_of_the_other_text(team: Team, dokuwiki: DokuWiki) -> None:
+    """The account of the program itself is not stopped by its own locks."""
+    team.publish()
+    team.docs["lea"] = ("Lea", "new")
+    same: Any = xmlrpc.client.ServerProxy(dokuwiki.api.replace("://", f"://{dokuwiki.user}:{dokuwiki.token}@"))
+    at = f"{team.profile.home}:lea"
+
+    def write(id_: str) -> None:
+        import time
+
+        if id_ == at:
+            time.sleep(1.1)  # a revision is a second
+            same.wiki.putPage(at, "theirs", {"sum": "", "minor": False})
+            time.sleep(1.1)
+
+    result = team.publish(before=write)
+    assert result is not None
+    [lost] = [d for d in result.done if d.outcome == "failed"]
+    assert lost.reason is not None
+    assert same.wiki.getPage(at, lost.reason.values["rev"]) == "theirs"
+
+
+def test_a_wrong_password_and_a_reader_are_told_at_once(team: Team, dokuwiki: DokuWiki) -> None:
+    before = dokuwiki.pages()
+    with pytest.raises(Denied, match="WIKI_TOKEN"), Tired(team.settings, team.profile, "wrong") as driver:
+        driver.look([])
+    team.settings = replace(team.settings, user=dokuwiki.READER[0])
+    with pytest.raises(Denied, match="WIKI_TOKEN"):
+        team.publish()
+    assert dokuwiki.pages() == before
+
+
+def test_what_is_no_wiki_is_said_to_be_none(team: Team, dokuwiki: DokuWiki) -> None:
+    settings = replace(team.settings, url=f"{dokuwiki.url}/lib")
+    with pytest.raises(PublishError), Tired(settings, team.profile, "s3cret") as driver:
+        driver.look([])
+
+
+def test_pictures_are_uploaded_changed_and_deleted(team: Team) -> None:
+    team.pictures = {"way.svg": SVG % 1, "more.svg": SVG % 2}
+    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.plan().idle
+    team.pictures = {"way.svg": SVG % 3}
+    assert {k: a for k, a in team.actions().items() if a != "same"} == {"way.svg": "update", "more.svg": "delete"}
+    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.plan().idle
+    file = team.engine.folder / "data/media" / team.profile.home
+    assert {f.name: f.read_bytes() for f in file.iterdir()} == {"way.svg": SVG % 3}
+
+
+def test_titles_of_all_scripts_are_pages(team: Team) -> None:
+    titles = ["María José (Ops)!", "李雷", "Über-User", "🎉 Party", "مرحبا", "A/B", "C#", "x-y", ".hidden", "_Sidebar", "Home", "CON",
+              "Ελένη", "Жанна", "नमस्ते", "ǅ", "İstanbul", "ß", "a:b", "x" * 300, "李" * 100, "a..b", "日本 語"]
+    team.docs = {f"d{i}": (title, f"text {i}") for i, title in enumerate(titles)}
+    assert len({team.profile.fold(leaf.at) for leaf in team.wanted().leaves}) == len(titles) + 1
+    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.plan().idle
+    assert len(team.there) == len(titles) + 1
+    assert team.profile.place("page", "x", "María José (Ops)!").endswith(":maria_jose_ops")
+
+
+def test_a_list_that_is_damaged_or_newer_stops_and_adopt_mends_it(team: Team, dokuwiki: DokuWiki) -> None:
+    team.publish()
+    page = page_of(team.owner)
+    text = dokuwiki.text(page) or ""
+    for broken in ("nothing", text.replace('"format": 1', '"format": 2'), text.replace(f'"{team.profile.home}:lea"', '"../x"')):
+        dokuwiki.edit(page, broken)
+        plan = team.plan()
+        assert plan.stop is not None
+        assert not plan.writes
+    assert team.publish(adopt=True).finished  # type: ignore[union-attr]
+    assert team.plan().idle
+
+
+def test_the_list_of_pages_is_shown_as_text_whatever_titles_say(team: Team, dokuwiki: DokuWiki) -> None:
+    team.docs["x"] = ("x </code> <html> {{rss>http://x}} ~~NOTOC~~", "y")
+    team.publish()
+    html = dokuwiki.html(page_of(team.owner))
+    assert html.count("</pre>") == 1
+    assert "rss&gt;" in html
+
+
+def test_a_line_in_the_sidebar_where_there_is_one(team: Team, dokuwiki: DokuWiki) -> None:
+    team.sidebar = True
+    contents = team.profile.place("contents", "index", "x")
+    team.settings = replace(team.settings, sidebar=True)
+    assert Profile(team.settings).blocks(
+        next(p for p in [_place(contents)]), [], team.owner)[0].data.decode() == f"  * [[:{contents}|Everybody]]\n"
+
+
+def _place(at: str) -> Any:
+    from empathy_cli.publish.target import Place
+
+    return Place("index", "contents", "Everybody", at)
