@@ -57,3 +57,7 @@ class Wanted:
     """What is wrong in the workspace, for the person who publishes."""
     files: Mapping[str, str] = field(default_factory=dict)
     """Leaf id → the file of its document."""
+    pictures: Sequence[str] = ()
+    """The files in the workspace in which pictures were looked for."""
+    holds: tuple[str, str] = ("", "")
+    """On which days all this is the same while nothing changes: after the first, up to the second; "" is no limit."""
