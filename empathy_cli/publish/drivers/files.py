@@ -6,7 +6,7 @@ each of them stands at its own place here, too.
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import sha256
 from pathlib import Path
 
@@ -65,8 +65,8 @@ class Files:
         data = self.read(at)
         return "" if data is None else digest(data)
 
-    def twin(self, at: str, fold: Callable[[str], str]) -> str:
-        """What stands there under a name that some machine cannot tell from this one; "" where nothing does."""
+    def twin(self, at: str, fold: Callable[[str], str], leaving: Collection[str] = ()) -> str:
+        """What stands there, and stays, under a name that some machine cannot tell from this one; "" for nothing."""
         folder = ""
         *above, last = at.split("/")
         for name in above:
@@ -75,7 +75,8 @@ class Files:
                 return f"{folder}/{other}".strip("/") if other else ""
             folder = f"{folder}/{name}" if folder else name
         wanted, inside = fold(at), [n for n in sorted(self.names(folder)) if n != last]
-        return next((place for n in inside if fold(place := f"{folder}/{n}".strip("/")) == wanted), "")
+        return next((place for n in inside
+                     if fold(place := f"{folder}/{n}".strip("/")) == wanted and place not in leaving), "")
 
     def read(self, at: str) -> bytes | None:
         """Its bytes; None where it is no file, or one that is larger than any page. Raises InputError."""
@@ -137,8 +138,7 @@ class Files:
     def same(self, one: str, other: str) -> bool:
         """Whether these are two names of one file: what a move leaves that was stopped half way."""
         try:
-            return one != other and self.path(one).lstat().st_nlink > 1 and os.path.samestat(
-                self.path(one).lstat(), self.path(other).lstat())
+            return one != other and os.path.samestat(self.path(one).lstat(), self.path(other).lstat())
         except OSError:
             return False
 

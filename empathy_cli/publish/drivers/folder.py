@@ -65,16 +65,19 @@ class FolderDriver:
         written = self._manifest()
         known = manifest.load(written, self._settings.owner)
         self._seen = known.entries
+        usable = {id_: entry for id_, entry in known.entries.items() if _usable(entry.at) or entry.at == _parked(id_)}
+        owns = {entry.at: id_ for id_, entry in usable.items()}
+        now = {id_: self._place(id_, usable, owns) for id_ in usable}
         self._known = replace(known, entries={
-            id_: self._waiting(id_, entry) for id_, entry in known.entries.items()
-            if _usable(entry.at) or entry.at == _parked(id_)})
-        ours = {entry.at for entry in self._known.entries.values()}
-        self._twice = {at: to for at in ours for to in places if to not in ours and self._files.same(at, to)}
+            id_: replace(entry, at=now[id_], version="") for id_, entry in usable.items()})
+        self._twice = {old: now[id_] for id_, entry in usable.items() for old in (entry.at, _parked(id_))
+                       if self._files.same(old, now[id_])}
+        ours = set(now.values())
         self._there = {}
         for at in sorted({*places, *ours} - self._twice.keys()):
             if stands := self._files.stands(at):
                 self._there[at] = There(stands)
-            elif at in places and (twin := self._files.twin(at, self.profile.fold)):
+            elif at in places and (twin := self._files.twin(at, self.profile.fold, self._twice)):
                 self._there[at] = There(TWIN + twin)
         state = sha256(written or b"")
         for at, there in self._there.items():
@@ -119,11 +122,26 @@ class FolderDriver:
                                        {"at": MANIFEST}))
         return self._files.read(MANIFEST) if stands else None
 
-    def _waiting(self, id_: str, entry: Entry) -> Entry:
-        """The entry of a page that a killed run had taken out of the way of another one."""
-        at = _parked(id_)
+    def _place(self, id_: str, entries: Mapping[str, Entry], owns: Mapping[str, str]) -> str:
+        """Where the page of an entry stands: a run that was killed may have moved it already, or put it aside."""
+        if self._moved(id_, entries, owns, ()):
+            return entries[id_].version
+        return _parked(id_) if self._is(entries[id_], _parked(id_)) else entries[id_].at
+
+    def _is(self, entry: Entry, at: str) -> bool:
         stands = self._files.stands(at)
-        return replace(entry, at=at) if stands and stands in (entry.digest, entry.next) else entry
+        return bool(stands) and stands in (entry.digest, entry.next)
+
+    def _moved(self, id_: str, entries: Mapping[str, Entry], owns: Mapping[str, str], asked: tuple[str, ...]) -> bool:
+        """Whether it stands where the journal says that it was to go, and it is not the page that was there before."""
+        if id_ in asked:
+            return True
+        new = entries[id_].version
+        if not _usable(new) or not self._is(entries[id_], new):
+            return False
+        other = owns.get(new, id_)
+        return other == id_ or self._is(entries[other], _parked(other)) or self._moved(
+            other, entries, owns, (*asked, id_))
 
     def _begin(self, doing: Sequence[Change]) -> None:
         """The journal: what every file is about to become. Raises Moved where our part of the manifest changed."""
@@ -136,7 +154,8 @@ class FolderDriver:
             if change.entry is None:
                 continue
             before = change.before or Entry(change.at, change.kind, "", change.title, style=change.entry.style)
-            entries[change.id] = replace(before, next=change.entry.digest)
+            entries[change.id] = replace(before, next=change.entry.digest,
+                                         version=change.at if change.action == "rename" else "")
         if entries != dict(now.entries) and doing:
             self._save(raw, manifest.dump(replace(now, entries=entries), self._settings.owner))
 
@@ -144,7 +163,8 @@ class FolderDriver:
         raw = self._manifest()
         now = manifest.load(raw, self._settings.owner)
         others = now.others if now.state == "ok" else after.others
-        self._save(raw, manifest.dump(Manifest(dict(entries), others, "ok"), self._settings.owner))
+        done = {id_: replace(entry, version="") for id_, entry in entries.items()}
+        self._save(raw, manifest.dump(Manifest(done, others, "ok"), self._settings.owner))
         with suppress(OSError):
             self._files.path(MOVING.rstrip("/")).rmdir()
 

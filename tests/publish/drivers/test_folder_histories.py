@@ -1,0 +1,98 @@
+"""Everything that is asked of a plan and of any wiki, asked of a folder of real files."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from tests.publish import test_plan
+from tests.publish.drivers.folders import FolderWorld, team
+from tests.publish.test_plan_histories import HISTORIES, History
+
+CASES = [case for name, case in sorted(vars(test_plan).items()) if name.startswith("test_")]
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FolderWorld:
+    monkeypatch.setattr(test_plan, "World", FolderWorld)  # other owners and second runs have to do with the folder, too
+    return team(tmp_path / "wiki", docs={"lea": ("Lea", "a nurse"), "tom": ("Tom", "a cook"), "eva": ("Eva", "a pilot")})
+
+
+@pytest.fixture
+def published(world: FolderWorld) -> FolderWorld:
+    assert world.publish().finished
+    return world
+
+
+for case in CASES:
+    globals()[case.__name__] = case
+
+
+class FolderHistory(History):
+    def __init__(self, top: Path) -> None:
+        self.world = team(top)
+        self.other = team(top, "lab", {"x": ("X of lab", "theirs"), "y": ("Y of lab", "theirs")})
+        self.other.wiki = self.world.wiki
+        self.other.publish()
+        self.clock = 0
+
+
+@settings(max_examples=60)
+@given(history=HISTORIES)
+def test_what_people_wrote_stays_in_a_folder_and_a_publish_comes_to_its_end(history: list[tuple[Any, ...]]) -> None:
+    top = Path(mkdtemp(prefix="empathy-test-"))
+    try:
+        people = FolderHistory(top)
+        for step in history:
+            people.do(step)
+        people.end()
+    finally:
+        shutil.rmtree(top)
+
+
+def killed_at_every_write(top: Path, start: Callable[[FolderWorld], None], change: Callable[[FolderWorld], None]) -> int:
+    """Does the change once for each write that it makes, killed before that one; the next run must finish it."""
+    n, kills = 0, 0
+    while True:
+        world = team(top / str(n))
+        start(world)
+        assert world.publish(allow_delete=9).finished
+        change(world)
+        result = world.publish(budget=n, allow_delete=9)
+        kills += result is None
+        assert world.publish(allow_delete=9).finished, f"killed before write {n}"
+        expected = {leaf.at: leaf.data for leaf in world.wanted().leaves}
+        assert world.wiki.contents == expected, f"killed before write {n}"
+        plan = world.plan(allow_delete=9)
+        assert plan.idle
+        assert not (world.wiki.top / ".empathy" / "moving").exists()
+        if result is not None:
+            return kills
+        n += 1
+
+
+def test_titles_that_go_round_in_a_circle_survive_a_kill_at_every_write(tmp_path: Path) -> None:
+    def start(world: FolderWorld) -> None:
+        world.docs.update({i: (f"T{i}", f"text of {i}") for i in "abcd"})
+
+    def change(world: FolderWorld) -> None:
+        titles = [title for title, _ in world.docs.values()]
+        for id_, title in zip("abc", [*titles[1:3], titles[0]], strict=True):
+            world.docs[id_] = (title, world.docs[id_][1] + " new")
+        del world.docs["d"]
+
+    assert killed_at_every_write(tmp_path, start, change) > 8
+
+
+def test_a_chain_of_new_titles_and_new_pages_survives_a_kill_at_every_write(tmp_path: Path) -> None:
+    def start(world: FolderWorld) -> None:
+        world.docs.update({"a": ("One", "1"), "b": ("Two", "2"), "c": ("Three", "3")})
+
+    def change(world: FolderWorld) -> None:
+        world.docs.update({"a": ("Two", "1"), "b": ("three", "2"), "c": ("Four", "3"), "e": ("One", "5")})
+
+    assert killed_at_every_write(tmp_path, start, change) > 8
