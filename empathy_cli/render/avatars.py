@@ -48,6 +48,15 @@ def face(kind: str, seed: str, initials: str) -> dict[str, object]:
     return {"svg": svg(kind, seed, initials), "hue": crc32(seed.encode()) % len(HUES)}
 
 
+def standalone(drawn: str) -> str:
+    """A drawn face as a file of its own: with a size, rounded corners, and letters without serifs."""
+    inner = drawn.partition(">")[2].removesuffix("</svg>")
+    return ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120" width="120" height="120" role="img" '
+            'font-family="system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,sans-serif" font-weight="600">'
+            '<clipPath id="round"><rect width="120" height="120" rx="24"/></clipPath>'
+            f'<g clip-path="url(#round)">{inner}</g></svg>\n')
+
+
 def svg(kind: str, seed: str, initials: str) -> str:
     """An SVG of 120 × 120, without ids and without words for screen readers: the name stands beside it.
 

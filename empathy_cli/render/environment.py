@@ -17,7 +17,7 @@ from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import Namespace, missing
+from jinja2.utils import Namespace, missing, pass_context
 from markupsafe import Markup, escape
 
 from empathy_cli.locale import N_
@@ -159,10 +159,25 @@ def environment(overrides: Path | None = None, fields: "Fields | None" = None, d
         "inline": fields.inline, "block": fields.block, "md": fields.md_inline, "mdblock": fields.md_block,
         "mdurl": fields.md_url, "literal": fields.literal, "plain": fields.plain, "csp": csp, "center": _center,
         "mermaid": mermaid.text,
-        "href": lambda id_: fields.target(env.links.href(id_)),
-        "picture": lambda name: fields.target(env.links.picture(name)),
+        "href": _href, "picture": _picture,
     } | dict(fields.filters)
     return env
+
+
+@pass_context
+def _href(context: Context, page: str) -> str:
+    """The target of a link to a page, by its id. Asked with the context, so that Jinja takes it for no constant."""
+    env = context.environment
+    assert isinstance(env, Sandbox)
+    return env.fields.target(env.links.href(page))
+
+
+@pass_context
+def _picture(context: Context, name: str) -> str:
+    """What shows the picture of this name here."""
+    env = context.environment
+    assert isinstance(env, Sandbox)
+    return env.fields.target(env.links.picture(name))
 
 
 def render(env: Sandbox, template: str, context: Mapping[str, Any], links: Links = BESIDE) -> str:

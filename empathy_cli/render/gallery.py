@@ -32,8 +32,6 @@ def summary(document: Document, maps: Sequence[Document], workspace: Workspace, 
     rests = basis(workspace.documents[s] for s in sources)
     persona = document.kind == "persona"
     archetype = bool(data.get("archetype"))
-    name = (data.get("role" if archetype else "name", "") if persona
-            else data.get("segment") or data["title"])
     goals = data.get("goals", ())
     goal = next((g for g in goals if g.get("kind") == "end"), goals[0] if goals else {})
     return {
@@ -43,7 +41,7 @@ def summary(document: Document, maps: Sequence[Document], workspace: Workspace, 
         "file": document.file,
         "page": document.id,
         "language": workspace.language(document),
-        "name": name,
+        "name": shown_name(document),
         "archetype": archetype,
         "role": "" if archetype or not persona else data.get("role", ""),
         "type": data.get("type", "") if persona else "",
@@ -69,6 +67,14 @@ def summary(document: Document, maps: Sequence[Document], workspace: Workspace, 
         "avatar": avatar(document),
         "image": filled(data.get("image"), "file", "alt", "licence") if persona and not archetype else None,
     }
+
+
+def shown_name(document: Document) -> str:
+    """What a persona, or the map of a segment, is called on its page: an archetype has its role for a name."""
+    data = document.data
+    if document.kind == "persona":
+        return str(data.get("role" if data.get("archetype") else "name", ""))
+    return str(data.get("segment") or data["title"])
 
 
 ORDER = ("primary", "secondary", "supplemental", "customer", "served", "")

@@ -216,5 +216,6 @@ def _list(node: Node, *, again: bool) -> str:
     for n, item in enumerate(items, start):
         mark = f"{n}{')' if again else '.'} " if node.tag == "ol" else "* " if again else "- "
         body = gap.join(_blocks(item.children)).split("\n")
-        rows.append("\n".join([mark + body[0], *(" " * len(mark) + row if row else "" for row in body[1:])]).rstrip())
+        inner = " " * max(4, len(mark))  # four is right everywhere; Python-Markdown takes no less
+        rows.append("\n".join([mark + body[0], *(inner + row if row else "" for row in body[1:])]).rstrip())
     return gap.join(rows)

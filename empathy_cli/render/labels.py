@@ -104,6 +104,8 @@ OWN = {
     "surprise_good": N_("Good surprise"),
     "surprise_bad": N_("Bad surprise"),
     "over_limit": N_("over the limit"),
+    "published": N_("Made from {file}. Change it there: what is changed here by hand stops the next publishing of this "
+                    "page."),
 }
 """Each key is what templates write after `t.`; the words are translated by the catalogues."""
 

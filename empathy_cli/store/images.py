@@ -34,16 +34,23 @@ def candidates(document: Document) -> tuple[str, ...]:
 
 def embed(root: Path, document: Document) -> str | Problem | None:
     """The document's picture as a `data:` address; what is wrong with it; or `None` where it names none."""
+    found = picture(root, document)
+    if not isinstance(found, tuple):
+        return found
+    return f"data:image/{found[0]};base64,{base64.b64encode(found[1]).decode('ascii')}"
+
+
+def picture(root: Path, document: Document) -> tuple[str, bytes] | Problem | None:
+    """The document's picture as `png`, `jpeg` or `webp` and its bytes, made safe; else as `embed`."""
     named = (document.data.get("image") or {}).get("file")
     if not named:
         return None
     try:
         data = _first(root, candidates(document))
         kind = _ENDINGS[posixpath.splitext(named)[1].lower()]
-        data = clean(data, kind)
+        return kind, clean(data, kind)
     except Refused as refused:
         return Problem(refused.message, {"file": named, **refused.values}, AT, document.file, rule="IMG01")
-    return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
 
 
 def fingerprint(root: Path, path: str) -> str:
