@@ -21,6 +21,11 @@ def main(args: list[str] | None = None) -> int:
 
             if unchanged.answer():
                 return 0
+        if args[:1] == ["publish"]:
+            from empathy_cli.cli import publishing_again
+
+            if publishing_again.answer(args[1:]):
+                return 0
         from empathy_cli.cli.app import run
     except KeyboardInterrupt:
         return 130

@@ -1,7 +1,7 @@
 """empathy publish: plans what would change in a wiki and shows it; with --apply, does exactly that."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -93,7 +93,10 @@ def publish(
     options = Options(settings.owner, asked.on_conflict, adopt=asked.adopt, allow_delete=asked.allow_delete,
                       narrowed=bool(asked.only), copy=translator(str(known["language"]))(N_("by hand")))
     run = _Run(session, settings, options, asked, pinned)
-    return say(run.everything(), asked, settings, options, session)
+    ended = run.everything()
+    code = say(ended, asked, settings, options, session)
+    run.note(known)
+    return code
 
 
 def _meant(words: Sequence[str], *, apply: bool) -> tuple[str | None, Path | None]:
@@ -175,14 +178,20 @@ class _Run:
                  pinned: "Pinned | None") -> None:
         self.session, self.settings, self.options, self.asked, self.pinned = session, settings, options, asked, pinned
         self.ended = Ended()
+        self.state = ""
+        """The remote's after the run, where the driver tells it."""
 
     def everything(self) -> Ended:
+        from empathy_cli.publish.quick import forget
         from empathy_cli.publish.run import publish as run
         from empathy_cli.publish.targets import driver_of
+        from empathy_cli.render.state import Seen
 
         from .progress import Bar
         from .publishing_secret import unspoken
 
+        self.seen = Seen.now(self.session.root)
+        forget(self.session.root, self.settings.name)
         with unspoken(os.environ.get(self.settings.token, "")):
             driver = driver_of(self.settings, self.session.root, os.environ)
             self.bar = Bar("empathy publish", shown=not self.session.quiet and not self.session.plain)
@@ -198,9 +207,25 @@ class _Run:
                 self.ended.error = error
             else:
                 self.ended.result, self.ended.plan, self.ended.done = result, result.plan, result.done
+                self.state = (result.plan.state if not self.asked.apply or result.plan.idle
+                              else str(getattr(driver, "written", "")))
             finally:
                 self.bar.close()
             return self.ended
+
+    def note(self, known: Mapping[str, object]) -> None:
+        """So that the next run, where nothing changes until then, is a fast one."""
+        result, wanted = self.ended.result, self.ended.wanted
+        if (result is None or wanted is None or not result.finished or not self.state or self.settings.kind != "git"
+                or (not self.asked.apply and not result.plan.idle) or not wanted.complete or wanted.problems):
+            return
+        from empathy_cli.publish.quick import note
+
+        targets = known.get("publish")
+        note(self.session.root, self.seen, self.settings, self.state,
+             alone=isinstance(targets, Mapping) and len(targets) == 1, language=str(known["language"]),
+             pages=sum(c.entry is not None for c in result.plan.changes), pictures=wanted.pictures,
+             holds=wanted.holds)
 
     def _want(self, driver: "Driver") -> "Wanted":
         from empathy_cli.publish.wanted import wanted

@@ -55,6 +55,8 @@ class GitDriver:
             checked_branch(settings.branch)
         self._secret, self._environ, self._limits, self._sleep = secret, environ, limits, sleep
         self._temporary: TemporaryDirectory[str] | None = None
+        self.written = ""
+        """The state that our own push has made."""
         self._looks = 0
         self._lean = True
         self._left_out = False
@@ -130,6 +132,7 @@ class GitDriver:
             commit = write_commit(self._git, self._repository, self._tip.commit, edits, self._message(doing),
                                   ref=f"refs/empathy/{self._looks}", environ=self._environ)
             self._host.push(self._repository, commit, self._tip)
+            self.written = commit
         for change in doing:
             yield Done(change, "done")
 

@@ -1,0 +1,65 @@
+"""`empathy publish` where nothing changed: said without the frame, whose imports would take longer than the looking.
+
+It is the call that CI jobs and hooks make again and again. Anything else, and anything odd, is left to the frame.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from empathy_cli.locale import N_, Translator, translator
+from empathy_cli.model.problem import InputError
+from empathy_cli.publish.quick import Known, known
+from empathy_cli.store.scan import find_root
+
+from . import output
+from .session import Session
+
+PLAIN = frozenset({"--apply", "--no-diff"})
+"""Options that say the same of nothing."""
+
+
+def answer(args: Sequence[str]) -> bool:
+    """Whether nothing changed, neither here nor there; then that is said."""
+    names = [word for word in args if word not in PLAIN]
+    if len(names) > 1 or any(word.startswith("-") or not word.replace("-", "").isalnum() for word in names):
+        return False
+    session = Session(Path(find_root(".")))
+    try:
+        found = known(session.root, names[0] if names else None, session.today)
+        if found is None or _state(found, session.root) != found.state:
+            return False
+    except (InputError, OSError):
+        return False  # the frame says what is wrong
+    output.prepare(sys.stdout, sys.stderr)
+    t = translator(found.language)
+    session.out(told(found.settings.name, found.pages, t))
+    session.say(t(N_("Nothing to do: every page is as it should be.")))
+    summarize(found.settings.name, found.pages, t)
+    return True
+
+
+def _state(found: Known, root: Path) -> str:
+    """The remote's, in one question; "" where it cannot be told."""
+    from empathy_cli.publish.targets import driver_of
+
+    if found.settings.kind != "git":
+        return ""
+    with driver_of(found.settings, root, os.environ) as driver:
+        return str(driver.state())  # type: ignore[attr-defined]  # the git driver has it
+
+
+def told(name: str, pages: int, t: Translator) -> str:
+    return f"{name}: {t.plural('{n} the same', '{n} the same', pages)}"
+
+
+def summarize(name: str, pages: int, t: Translator) -> None:
+    """The page of a step says it, too."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if file:
+        try:
+            with Path(file).open("ab") as stream:
+                stream.write(f"## empathy publish {name}\n\n{told(name, pages, t).partition(': ')[2]}\n".encode())
+        except OSError:
+            return
