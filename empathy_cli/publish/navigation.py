@@ -7,7 +7,9 @@ Where there is no `nav:`, MkDocs lists all pages by itself, and nothing is writt
 """
 
 import json
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,9 +28,10 @@ from yaml.events import (
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 
-from .blocks import BOM, Damaged, between, find, without
+from .blocks import BOM, Damaged, between, without
 
 Event = tuple[str, ...]
+_END = re.compile(r"[ \t]*# empathy [a-z0-9-]+ end[ \t]*(?:\r?\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,10 @@ def merged(there: bytes | None, owner: str, body: bytes, before: str) -> bytes:
             "“sidebar: false” in empathy.yaml")))
     new = between("nav", there, owner, body, before, at=_byte(there, old.end), indent=" " * old.indent)
     human = without("nav", there, owner, "") or b""
-    if not _proven(read(human), read(new), ours) or not _within(new, owner, read(new)):
-        raise Damaged(Problem(N_(
-            "our entries cannot be put into “nav:” of mkdocs.yml without changing what stands there")))
-    return new
+    with suppress(Damaged):
+        if _proven(read(human), read(new), ours):
+            return new
+    raise Damaged(Problem(N_("our entries cannot be put into “nav:” of mkdocs.yml without changing what stands there")))
 
 
 def _title(ours: tuple[tuple[Event, ...], ...]) -> str:
@@ -74,24 +77,22 @@ def _proven(human: Navigation, new: Navigation, ours: tuple[tuple[Event, ...], .
         human.entries[:n] + ours + human.entries[n:] == new.entries for n in range(len(human.entries) + 1))
 
 
-def _within(new: bytes, owner: str, navigation: Navigation) -> bool:
-    found = find("nav", new, owner)
-    return found is not None and found[0] <= _byte(new, navigation.end)
-
-
 def _byte(there: bytes, end: int) -> int:
-    """Where the next line begins after that character, in bytes."""
+    """Where the next line begins after that character, and after the mark of another owner's end, in bytes."""
     text = there.removeprefix(BOM).decode()
     if text[end - 1:end] != "\n":
         newline = text.find("\n", end)
         end = len(text) if newline < 0 else newline + 1
+    while mark := _END.match(text, end):
+        end = mark.end()
     return len(there) - len(there.removeprefix(BOM)) + len(text[:end].encode())
 
 
 def read(there: bytes) -> Navigation:
     """The list of a mkdocs.yml. Raises Damaged where this is no YAML, or not one mapping."""
     try:
-        return _read(list(_events(there.removeprefix(BOM).decode())))
+        text = there.removeprefix(BOM).decode()
+        return _read(list(_events(text)), text)
     except (UnicodeDecodeError, YAMLError) as error:
         raise Damaged(Problem(N_("mkdocs.yml cannot be read as YAML: {reason}"),
                               {"reason": " ".join(str(error).split())[:200]})) from None
@@ -103,7 +104,7 @@ def _events(text: str) -> Iterator[Any]:
         yield parser.get_event()
 
 
-def _read(events: list[Any]) -> Navigation:
+def _read(events: list[Any], text: str) -> Navigation:
     if sum(isinstance(e, DocumentStartEvent) for e in events) > 1:
         raise Damaged(Problem(N_("mkdocs.yml holds two documents")))
     spans = list(_pairs(events))
@@ -122,7 +123,8 @@ def _read(events: list[Any]) -> Navigation:
         return Navigation(others, kind="other")
     if first.flow_style:
         return Navigation(others, kind="flow")
-    column: int = events[start].start_mark.column
+    dash = text.rfind("-", 0, events[start + 1].start_mark.index)
+    column = dash - text.rfind("\n", 0, dash) - 1
     entries = tuple(tuple(_plain(e) for e in events[a:b]) for a, b in _children(events, start + 1, after - 1))
     last = max(e.end_mark.index for e in events[start:after] if not isinstance(e, CollectionEndEvent)
                or _flow_end(e))
