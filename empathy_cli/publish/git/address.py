@@ -12,13 +12,15 @@ from empathy_cli.publish.target import PublishError
 
 SCHEMES = frozenset({"https", "http", "ssh", "file"})
 _SCP = re.compile(r"[\w.+-]+@[\w.-]+:(?!:)[^\s:][^\s]*", re.ASCII)
+_HELPER = re.compile(r"[\w.+-]*::")
+"""How git is told to run another program for an address."""
 _BRANCH = re.compile(r"(?!/)[^\x00-\x20\x7f~^:?*\[\\]+(?<![./])")
 MAX_PATH = 1024
 
 
 def checked_url(url: str, *, secret: bool) -> str:
     """The address as git is told it. Raises PublishError where a secret could be seen, or something else would run."""
-    if not url or not url.isprintable() or url.startswith("-") or "::" in url or " " in url:
+    if not url or not url.isprintable() or url.startswith("-") or _HELPER.match(url) or " " in url:
         raise PublishError(Problem(N_("`url` is not the address of a repository, such as "
                                       "https://github.com/acme/shop.wiki.git")))
     if _SCP.fullmatch(url) or PurePosixPath(url).is_absolute():
