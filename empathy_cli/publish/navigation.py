@@ -31,6 +31,7 @@ from empathy_cli.model.problem import InputError, Problem
 from .blocks import BOM, Damaged, between, without
 
 Event = tuple[str, ...]
+MAX_DEPTH = 64
 _END = re.compile(r"[ \t]*# empathy [a-z0-9-]+ end[ \t]*(?:\r?\n|\Z)")
 
 
@@ -92,16 +93,21 @@ def read(there: bytes) -> Navigation:
     """The list of a mkdocs.yml. Raises Damaged where this is no YAML, or not one mapping."""
     try:
         text = there.removeprefix(BOM).decode()
-        return _read(list(_events(text)), text)
+        return _read(list(events_of(text)), text)
     except (UnicodeDecodeError, YAMLError) as error:
         raise Damaged(Problem(N_("mkdocs.yml cannot be read as YAML: {reason}"),
                               {"reason": " ".join(str(error).split())[:200]})) from None
 
 
-def _events(text: str) -> Iterator[Any]:
-    parser = CParser(text)
+def events_of(text: str) -> Iterator[Any]:
+    """What libyaml reads. Raises YAMLError, also where it is nested deeper than such files are: that takes for ever."""
+    parser, depth = CParser(text), 0
     while parser.check_event():
-        yield parser.get_event()
+        event = parser.get_event()
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise YAMLError("nested too deep")
+        yield event
 
 
 def _read(events: list[Any], text: str) -> Navigation:
@@ -171,7 +177,7 @@ def _plain(event: Any) -> Event:
 def docs_dir(there: bytes) -> str:
     """The folder of the pages, from the project; `docs` where nothing is said. Raises InputError if it is outside."""
     try:
-        events = list(_events(there.removeprefix(BOM).decode()))
+        events = list(events_of(there.removeprefix(BOM).decode()))
     except (UnicodeDecodeError, YAMLError):
         return "docs"  # the block will say what is wrong with the file
     said = next((events[value].value for key, value, _ in _pairs(events)

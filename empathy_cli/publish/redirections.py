@@ -5,17 +5,17 @@ an entry is ours if it says what we wrote. What others wrote there wins.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from yaml import YAMLError
-from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs forget to export it
 from yaml.events import MappingEndEvent, MappingStartEvent, NodeEvent, ScalarEvent
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 
 from .blocks import BOM, Damaged, line_end
+from .navigation import events_of
 
 _EMPTY = frozenset({b"", b"{}", b"--- {}", b"---"})
 
@@ -70,7 +70,7 @@ def merged(there: bytes | None, body: bytes, before: str) -> bytes:
 def _read(text: str) -> list[tuple[str, str, int, int]]:
     """Key, value, first and last line of each entry."""
     try:
-        events = list(_events(text))
+        events = list(events_of(text))
     except YAMLError as error:
         raise Damaged(Problem(N_("“redirects.yml” cannot be read: {reason}"),
                               {"reason": " ".join(str(error).split())[:200]})) from None
@@ -83,9 +83,3 @@ def _read(text: str) -> list[tuple[str, str, int, int]]:
         raise Damaged(Problem(N_("“redirects.yml” does not say one name a line, as GitLab writes it")))
     pairs: Any = zip(nodes[1::2], nodes[2::2], strict=True)
     return [(key.value, value.value, key.start_mark.line, value.end_mark.line) for key, value in pairs]
-
-
-def _events(text: str) -> Iterator[Any]:
-    parser = CParser(text)
-    while parser.check_event():
-        yield parser.get_event()
