@@ -143,14 +143,17 @@ def _laid_out(line: "Line", session: Session) -> list[str]:
 
 def _summarize(facts: Told, asked: Asked, session: Session) -> None:
     """The page of a step on GitHub gets a summary, documents get annotations; the file that is named gets it, too."""
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
+    if not (asked.summary or name or in_actions):
+        return
     from empathy_cli.publish.reports import summary
 
     if asked.summary:
         saved(asked.summary, summary.write(facts).encode(), summary.ours, session)
-    name = os.environ.get("GITHUB_STEP_SUMMARY")
     if name:
         add_to_step(name, lambda room: summary.write(facts, room), session)
-    if os.environ.get("GITHUB_ACTIONS") == "true":
+    if in_actions:
         for line in summary.annotations(facts, base_in_repository(session.root)):
             output.write(sys.stderr, line + "\n")
 

@@ -28,7 +28,7 @@ def answer(args: Sequence[str]) -> bool:
     session = Session(Path(find_root(".")))
     try:
         found = known(session.root, names[0] if names else None, session.today)
-        if found is None or _state(found, session.root) != found.state:
+        if found is None or _state(found) != found.state:
             return False
     except (InputError, OSError):
         return False  # the frame says what is wrong
@@ -40,14 +40,14 @@ def answer(args: Sequence[str]) -> bool:
     return True
 
 
-def _state(found: Known, root: Path) -> str:
+def _state(found: Known) -> str:
     """The remote's, in one question; "" where it cannot be told."""
-    from empathy_cli.publish.targets import driver_of
-
     if found.settings.kind != "git":
         return ""
-    with driver_of(found.settings, root, os.environ) as driver:
-        return str(driver.state())  # type: ignore[attr-defined]  # the git driver has it
+    from empathy_cli.publish.git.server import state
+    from empathy_cli.publish.targets import secret_of
+
+    return state(found.settings, secret_of(found.settings, os.environ), os.environ)
 
 
 def told(name: str, pages: int, t: Translator) -> str:

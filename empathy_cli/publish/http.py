@@ -19,7 +19,6 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, urlsplit
 
@@ -340,6 +339,8 @@ def retry_after(value: str, today: float) -> float | None:
     value = value.strip()
     if re.fullmatch(r"\d+(?:\.\d*)?", value, re.ASCII):
         return min(float(value), float(SECONDS_OF_YEAR)) or None  # a number too large for anything is infinite
+    from email.utils import parsedate_to_datetime
+
     try:
         then = parsedate_to_datetime(value)
         then = then if then.tzinfo else then.replace(tzinfo=UTC)

@@ -15,10 +15,11 @@ from typing import Self
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 from empathy_cli.publish import manifest
-from empathy_cli.publish.git.address import checked_branch, checked_url, over_http, usable
+from empathy_cli.publish.git.address import usable
 from empathy_cli.publish.git.commit import Edits, write_commit
-from empathy_cli.publish.git.host import Host, Tip
-from empathy_cli.publish.git.program import Limits, Program
+from empathy_cli.publish.git.host import Tip
+from empathy_cli.publish.git.program import Limits
+from empathy_cli.publish.git.server import EMPTY, checked, server
 from empathy_cli.publish.git.tree import Item, Objects, Tree, twins, walk
 from empathy_cli.publish.manifest import Manifest
 from empathy_cli.publish.plan import TWIN
@@ -38,9 +39,6 @@ MAX_READ = 8 * 1024 * 1024
 """Bytes of a file that are read to show a difference, or to put our block into it."""
 MAX_HELD = 48 * 1024 * 1024
 """Bytes of files that are held in memory at a time."""
-EMPTY = "empty"
-"""The state of a repository without a commit."""
-_USER = {"gitlab": "oauth2", "azure": "empathy"}
 
 
 class GitDriver:
@@ -50,9 +48,7 @@ class GitDriver:
                  limits: Limits | None = None, sleep: Callable[[float], None] = time.sleep) -> None:
         self.profile = profile
         self._settings = settings
-        self._url = checked_url(settings.url, secret=bool(secret))
-        if settings.branch:
-            checked_branch(settings.branch)
+        checked(settings, secret)
         self._secret, self._environ, self._limits, self._sleep = secret, environ, limits, sleep
         self._temporary: TemporaryDirectory[str] | None = None
         self.written = ""
@@ -73,10 +69,8 @@ class GitDriver:
     def __enter__(self) -> Self:
         self._temporary = TemporaryDirectory(prefix="empathy-", ignore_cleanup_errors=True)
         folder = Path(self._temporary.name)
-        user = self._settings.user or _USER.get(self._settings.profile, "x-access-token")
-        self._git = Program(self._environ, folder, self._url, user=user, limits=self._limits,
-                            secret=self._secret if over_http(self._url) else "", variable=self._settings.token)
-        self._host = Host(self._git, self._settings, self._sleep)
+        self._git, self._host = server(self._settings, self._secret, self._environ, folder, limits=self._limits,
+                                       sleep=self._sleep)
         self._repository = folder / "0.git"
         self._objects = Objects(self._git, self._repository)
         return self
@@ -132,6 +126,7 @@ class GitDriver:
             commit = write_commit(self._git, self._repository, self._tip.commit, edits, self._message(doing),
                                   ref=f"refs/empathy/{self._looks}", environ=self._environ)
             self._host.push(self._repository, commit, self._tip)
+            self.written = commit
             self.written = commit
         for change in doing:
             yield Done(change, "done")
