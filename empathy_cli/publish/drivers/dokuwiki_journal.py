@@ -13,7 +13,8 @@ from empathy_cli.publish.manifest import Entry, Manifest, dump, load
 from empathy_cli.publish.profiles.dokuwiki import MANIFESTS
 from empathy_cli.publish.target import Change
 
-_PLACE = re.compile(r"(?:[^\W_]|[:._-])+|\{\{:(?:[^\W_]|[:._-])+\}\}")
+_ID = r"[^\s\x00-\x2c/;<=>?@\[\\\]^`{|}~\x7f]+"
+_PLACE = re.compile(rf"{_ID}|\{{\{{:{_ID}\}}\}}")
 _BODY = re.compile(r"<code>\n(.*)\n</code>\s*\Z", re.DOTALL)
 
 

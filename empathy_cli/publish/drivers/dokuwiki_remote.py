@@ -71,7 +71,7 @@ class Rpc:
 
     def file(self, id_: str) -> bytes:
         found = self._call("wiki.getAttachment", id_)
-        return found if type(found) is bytes else b""
+        return found.data if isinstance(found, xmlrpc.client.Binary) else b""
 
     def revisions(self, id_: str) -> list[int]:
         """Of a page, the newest first."""
@@ -159,7 +159,7 @@ def loads(body: bytes) -> Any:
     text = _DECLARATION.sub("", body.decode("utf-8", "replace"), count=1)
     if "<!" in text:
         raise ValueError
-    values, _ = xmlrpc.client.loads(_UNSEEN.sub("\ufffd", text), use_builtin_types=True)
+    values, _ = xmlrpc.client.loads(_UNSEEN.sub("\ufffd", text), use_builtin_types=False)
     if len(values) != 1:
         raise ValueError
     return values[0]

@@ -105,6 +105,7 @@ class Writing:
         failed: dict[str, Problem] = {}
         wrote: list[Change] = []
         locked: list[str] = []
+        before: dict[str, Stands] = {}
         self.written = set()
         try:
             pages = {self.driver.id(p) for c in batch for p in (c.at, c.was) if p and not p.startswith("{{")}
@@ -120,7 +121,9 @@ class Writing:
             failed |= self._proved(wrote, before)
         except PublishError as error:
             self.stopped = error
-            done = {change.id for change in wrote}
+            done: set[str] = set()
+            with suppress(PublishError):
+                done = {change.id for change in wrote} - self._proved(wrote, before).keys()
             failed |= {c.id: error.problems[0] for c in batch if c.id not in done and c.id not in failed}
         finally:
             with suppress(PublishError):

