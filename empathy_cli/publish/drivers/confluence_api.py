@@ -1,0 +1,378 @@
+"""The two programming interfaces of Confluence, as far as publishing needs them.
+
+Data Center and Server have `rest/api/content`; Cloud has removed that and has `api/v2/pages`, except that files are
+still uploaded through `rest/api`. Sources: developer.atlassian.com, “Confluence Data Center REST API” and “The
+Confluence Cloud REST API v2”. What was just created may be answered with 404 for a while.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from mimetypes import guess_type
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, quote, urlsplit
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import Problem
+from empathy_cli.publish.http import Answer, Client, Clock, Redirected
+from empathy_cli.publish.target import PublishError
+
+PATIENCE = 6
+"""How often something that was just created is asked for again, first after half a second, then twice as long."""
+MANY = 200
+"""Things that one request asks for; a server that gives fewer is asked again."""
+ROUNDS = 10_000
+EDIT = N_("{host} does not let the account of {name} add or change pages in this space: it needs that permission")
+DROP = N_("{host} does not let the account of {name} delete pages in this space: it needs that permission")
+SEE = N_("{host} does not show this space to the account of {name}")
+ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+Raw = Mapping[str, Any]
+Made = TypeVar("Made")
+
+
+class Stale(Exception):
+    """Somebody else wrote there since we looked."""
+
+
+class Taken(Exception):
+    """Another page of the space has this title, maybe one in the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    id: str
+    title: str
+    version: int
+    parent: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    id: str
+    key: str
+    value: Any
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    id: str
+    name: str
+    version: int
+    comment: str
+
+
+class Api:
+    """What both have in common, in the form of Data Center. `space` is the key of the space."""
+
+    root = "rest/api"
+
+    def __init__(self, client: Client, space: str, clock: Clock) -> None:
+        self.client = client
+        self.space = space
+        self.clock = clock
+        self.fresh: set[str] = set()
+        """Ids of what was created a moment ago."""
+
+    def ask(self, method: str, path: str, *, about: str = "", accept: Collection[int] = (), need: str = EDIT,
+            root: str = "", **more: Any) -> Answer:
+        """One request. Where it is about something new, 404 is not believed at once."""
+        headers = {"Accept": "application/json", "X-Atlassian-Token": "no-check"}
+        if "files" not in more:
+            headers["Content-Type"] = "application/json"  # Data Center wants it on GET and DELETE, too
+        accept = {*accept, 404}
+        for attempt in range(PATIENCE + 1):
+            found = self.client.call(method, f"{root or self.root}/{path}", headers=headers, need=need, accept=accept,
+                                     **more)
+            if found.status != 404 or about not in self.fresh or attempt == PATIENCE:
+                break
+            self.clock.sleep(0.5 * 2 ** attempt)
+        return found
+
+    def data(self, method: str, path: str, **more: Any) -> Raw | None:
+        """What is there; None where nothing is."""
+        answer = self.ask(method, path, **more)
+        if answer.status == 404:
+            return None
+        found = answer.json()
+        if type(found) is not dict:
+            raise self.odd()
+        return found
+
+    def odd(self) -> PublishError:
+        return PublishError(Problem(N_("{host} answers in a way that Confluence does not"), {"host": self.client.host}))
+
+    def shaped(self, make: Callable[[Raw], Made], raw: Raw) -> Made:
+        try:
+            return make(raw)
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+            raise self.odd() from None
+
+    def listed(self, path: str, make: Callable[[Raw], Made], params: Raw, *, about: str = "") -> Iterator[Made]:
+        """All results of a list, however many a server gives at once."""
+        start = 0
+        for _ in range(ROUNDS):
+            found = self.data("GET", path, params={**params, "start": start, "limit": MANY}, about=about, need=SEE)
+            results = self.shaped(lambda raw: list(raw["results"]), found or {"results": ()})
+            yield from (self.shaped(make, raw) for raw in results)
+            start += len(results)
+            if not results or not self.shaped(lambda raw: raw.get("_links", {}).get("next"), found or {}):
+                return
+
+    def here(self) -> None:
+        """Raises PublishError where there is no such space."""
+        try:
+            found = self.data("GET", f"space/{quote(self.space, safe='')}", need=SEE)
+        except Redirected:
+            found = None  # to the page where people log in
+        if found is None:
+            raise self.nowhere()
+
+    def nowhere(self) -> PublishError:
+        return PublishError(Problem(N_(
+            "there is no space “{space}” at {host}, or the account of {name} may not see it: `space` is its key, and "
+            "`url` the address of Confluence itself, for Cloud with /wiki at its end"),
+            {"space": self.space, "host": self.client.host, "name": self.client.name}))
+
+    def titled(self, title: str) -> Page | None:
+        """The page of exactly this title; one that differs in case is not found by it."""
+        params = {"spaceKey": self.space, "title": title, "type": "page", "status": "current", "expand": "version"}
+        return next(self.listed("content", self._page, params), None)
+
+    def page(self, id_: str, *, body: bool = False) -> Page | None:
+        expand = "version,ancestors,space" + (",body.storage" if body else "")
+        found = self.data("GET", f"content/{quote(id_, safe='')}", params={"expand": expand}, about=id_, need=SEE)
+        if found is None or self.shaped(lambda raw: raw.get("status", "current"), found) != "current":
+            return None
+        return self.shaped(self._page, found)
+
+    def pages(self, ids: Collection[str], home: str) -> dict[str, Page]:
+        """Those of these pages that stand anywhere. `home` is the page that most of them stand below."""
+        params = {"expand": "version"}
+        found = {p.id: p for p in self.listed(f"content/{home}/child/page", self._page, params, about=home)}
+        for id_ in sorted(set(ids) - set(found)):  # moved away by hand, or deleted
+            page = self.page(id_)
+            if page is not None:
+                found[id_] = page
+        return {id_: page for id_, page in found.items() if id_ in ids}
+
+    def everything(self) -> Iterator[Page]:
+        """All pages of the space, without their bodies."""
+        params = {"spaceKey": self.space, "type": "page", "status": "current", "expand": "version"}
+        return self.listed("content", self._page, params)
+
+    def create(self, title: str, body: str, parent: str) -> Page:
+        raw: dict[str, Any] = {"type": "page", "title": title, "space": {"key": self.space}, "body": _storage(body)}
+        if parent:
+            raw["ancestors"] = [{"id": parent}]
+        return self._created(self.ask("POST", "content", json=raw, about=parent, accept=(400, 409)))
+
+    def update(self, before: Page, title: str, body: str) -> Page:
+        """The next version of the page. Raises Stale, and Taken."""
+        raw = {"id": before.id, "type": "page", "title": title, "space": {"key": self.space}, "body": _storage(body),
+               "version": {"number": before.version + 1, "minorEdit": True}}
+        return self._updated(before, self.ask("PUT", f"content/{before.id}", json=raw, about=before.id,
+                                              accept=(400, 409)))
+
+    def delete(self, id_: str) -> None:
+        """Into the space's trash."""
+        self.ask("DELETE", f"content/{id_}", need=DROP)
+
+    def properties(self, id_: str) -> list[Property]:
+        return list(self.listed(f"content/{id_}/property", _property, {"expand": "version"}, about=id_))
+
+    def keep(self, id_: str, key: str, value: Any, before: Property | None) -> Property:
+        """Writes a property, in its next version. Raises Stale."""
+        if before is None:
+            answer = self.ask("POST", f"content/{id_}/property", json={"key": key, "value": value}, about=id_,
+                              accept=(400, 409))
+        else:
+            raw = {"key": key, "value": value, "version": {"number": before.version + 1, "minorEdit": True}}
+            answer = self.ask("PUT", f"content/{id_}/property/{quote(key)}", json=raw, about=id_, accept=(400, 409))
+        return self._kept(answer)
+
+    def files(self, id_: str) -> list[File]:
+        return list(self.listed(f"content/{id_}/child/attachment", _file, {"expand": "version,metadata"}, about=id_))
+
+    def upload(self, id_: str, name: str, data: bytes, comment: str, before: File | None) -> File:
+        path = f"content/{id_}/child/attachment" + (f"/{before.id.removeprefix('att')}/data" if before else "")
+        file = name, data, guess_type(name)[0] or "application/octet-stream"
+        answer = self.ask("POST", path, files={"file": file}, form={"comment": comment, "minorEdit": "true"}, about=id_,
+                          root="rest/api", accept=(400, 409))
+        if answer.status == 409:
+            raise Stale(self.client.said(answer))
+        found = self._accepted(answer)
+        return self.shaped(lambda raw: replace(_file(raw), name=name, comment=comment),
+                           self.shaped(lambda raw: raw["results"][0] if "results" in raw else raw, found))
+
+    def drop(self, file: File) -> None:
+        """A file, into the trash."""
+        self.ask("DELETE", f"content/{file.id}", need=DROP)
+
+    def _kept(self, answer: Answer) -> Property:
+        if answer.status >= 400:
+            raise Stale(self.client.said(answer))
+        return self.shaped(_property, self._accepted(answer))
+
+    def _created(self, answer: Answer) -> Page:
+        if answer.status in (400, 409) and "title" in self.client.said(answer).lower():
+            raise Taken(self.client.said(answer))
+        found = self.shaped(self._page, self._accepted(answer))
+        self.fresh.add(found.id)
+        return found
+
+    def _updated(self, before: Page, answer: Answer) -> Page:
+        if answer.status in (400, 404, 409):
+            now = self.page(before.id)
+            if now is None or now.version != before.version:
+                raise Stale(self.client.said(answer))
+            if "title" in self.client.said(answer).lower():
+                raise Taken(self.client.said(answer))
+        return self.shaped(self._page, self._accepted(answer))
+
+    def _accepted(self, answer: Answer) -> Raw:
+        if answer.status >= 400:
+            raise PublishError(Problem(N_("{host} refuses the page: {status} {words}"), {
+                "host": self.client.host, "status": answer.status, "words": self.client.said(answer)}))
+        found = answer.json()
+        if type(found) is not dict:
+            raise self.odd()
+        return found
+
+    @staticmethod
+    def _page(raw: Raw) -> Page:
+        ancestors = raw.get("ancestors") or [{"id": ""}]
+        return Page(_id(raw["id"]), str(raw["title"]), int(raw["version"]["number"]), str(ancestors[-1]["id"]),
+                    str(raw.get("body", {}).get("storage", {}).get("value", "")))
+
+
+class CloudApi(Api):
+    """Of Cloud: pages have an interface of their own, spaces a number."""
+
+    root = "api/v2"
+
+    def __init__(self, client: Client, space: str, clock: Clock) -> None:
+        super().__init__(client, space, clock)
+        self.space_id = ""
+
+    def listed(self, path: str, make: Callable[[Raw], Made], params: Raw, *, about: str = "") -> Iterator[Made]:
+        cursor: dict[str, str] = {}
+        for _ in range(ROUNDS):
+            found = self.data("GET", path, params={**params, "limit": MANY, **cursor}, about=about, need=SEE) or {}
+            results = self.shaped(lambda raw: list(raw.get("results", ())), found)
+            yield from (self.shaped(make, raw) for raw in results)
+            further = self.shaped(lambda raw: str(raw.get("_links", {}).get("next") or ""), found)
+            cursor = {"cursor": parse_qs(urlsplit(further).query).get("cursor", [""])[0]}
+            if not cursor["cursor"]:
+                return
+
+    def here(self) -> None:
+        found = self.data("GET", "spaces", params={"keys": self.space, "limit": 2}, need=SEE)
+        if found is None:
+            raise NotImplementedError
+        ids = self.shaped(lambda raw: [_id(space["id"]) for space in raw["results"]], found)
+        if not ids:
+            raise self.nowhere()
+        self.space_id = ids[0]
+
+    def titled(self, title: str) -> Page | None:
+        params = {"space-id": self.space_id, "title": title, "status": "current"}
+        return next(self.listed("pages", self._page, params), None)
+
+    def page(self, id_: str, *, body: bool = False) -> Page | None:
+        found = self.data("GET", f"pages/{quote(id_, safe='')}", params={"body-format": "storage"} if body else {},
+                          about=id_, need=SEE)
+        if found is None or self.shaped(lambda raw: raw.get("status", "current"), found) != "current":
+            return None
+        return self.shaped(self._page, found)
+
+    def pages(self, ids: Collection[str], home: str) -> dict[str, Page]:  # noqa: ARG002 - Cloud is asked by number
+        wanted = sorted(ids)
+        found: dict[str, Page] = {}
+        for at in range(0, len(wanted), MANY):
+            params = {"id": ",".join(wanted[at:at + MANY]), "status": "current"}
+            found |= {page.id: page for page in self.listed("pages", self._page, params)}
+        for id_ in self.fresh & set(wanted) - set(found):
+            page = self.page(id_)
+            if page:
+                found[id_] = page
+        return found
+
+    def everything(self) -> Iterator[Page]:
+        return self.listed(f"spaces/{self.space_id}/pages", self._page, {"status": "current"})
+
+    def create(self, title: str, body: str, parent: str) -> Page:
+        raw = {"spaceId": self.space_id, "status": "current", "title": title,
+               "body": {"representation": "storage", "value": body}}
+        if parent:
+            raw["parentId"] = parent
+        return self._created(self.ask("POST", "pages", json=raw, about=parent, accept=(400, 409)))
+
+    def update(self, before: Page, title: str, body: str) -> Page:
+        raw = {"id": before.id, "status": "current", "title": title,
+               "body": {"representation": "storage", "value": body}, "version": {"number": before.version + 1}}
+        return self._updated(before, self.ask("PUT", f"pages/{before.id}", json=raw, about=before.id,
+                                              accept=(400, 409)))
+
+    def delete(self, id_: str) -> None:
+        self.ask("DELETE", f"pages/{id_}", need=DROP)
+
+    def properties(self, id_: str) -> list[Property]:
+        return list(self.listed(f"pages/{id_}/properties", _property, {}, about=id_))
+
+    def keep(self, id_: str, key: str, value: Any, before: Property | None) -> Property:
+        raw: dict[str, Any] = {"key": key, "value": value}
+        if before is None:
+            answer = self.ask("POST", f"pages/{id_}/properties", json=raw, about=id_, accept=(400, 409))
+        else:
+            raw["version"] = {"number": before.version + 1}
+            answer = self.ask("PUT", f"pages/{id_}/properties/{before.id}", json=raw, about=id_, accept=(400, 409))
+        return self._kept(answer)
+
+    def files(self, id_: str) -> list[File]:
+        return list(self.listed(f"pages/{id_}/attachments", _file, {"status": "current"}, about=id_))
+
+    def drop(self, file: File) -> None:
+        self.ask("DELETE", f"attachments/{file.id}", need=DROP)
+
+    @staticmethod
+    def _page(raw: Raw) -> Page:
+        return Page(_id(raw["id"]), str(raw["title"]), int(raw["version"]["number"]), str(raw.get("parentId") or ""),
+                    str((raw.get("body") or {}).get("storage", {}).get("value", "")))
+
+
+def connect(client: Client, space: str, clock: Clock) -> Api:
+    """The interface that this Confluence has. Cloud always lives below /wiki; Data Center rarely does."""
+    if client.base.endswith("/wiki"):
+        cloud = CloudApi(client, space, clock)
+        try:
+            cloud.here()
+        except (NotImplementedError, Redirected):
+            pass
+        else:
+            return cloud
+    api = Api(client, space, clock)
+    api.here()
+    return api
+
+
+def _id(raw: Any) -> str:
+    """An id that can stand in an address. Raises ValueError."""
+    if not ID.fullmatch(text := str(raw)):
+        raise ValueError
+    return text
+
+
+def _storage(body: str) -> Raw:
+    return {"storage": {"value": body, "representation": "storage"}}
+
+
+def _property(raw: Raw) -> Property:
+    return Property(_id(raw.get("id") or "0"), str(raw["key"]), raw["value"], int(raw["version"]["number"]))
+
+
+def _file(raw: Raw) -> File:
+    comment = raw.get("comment") or (raw.get("metadata") or {}).get("comment") or (
+        raw.get("extensions") or {}).get("comment") or ""
+    return File(_id(raw["id"]), str(raw["title"]), int(raw["version"]["number"]), str(comment))
