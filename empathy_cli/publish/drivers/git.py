@@ -42,7 +42,7 @@ MAX_HELD = 48 * 1024 * 1024
 
 
 class GitDriver:
-    """See `Driver`. `state()` is what a quick second run needs: one `ls-remote`, nothing else."""
+    """See `Driver`. Whether anything moved since, `git.server.state` asks with one question."""
 
     def __init__(self, settings: Settings, profile: Profile, secret: str, environ: Mapping[str, str], *,
                  limits: Limits | None = None, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -85,10 +85,6 @@ class GitDriver:
         algorithm = hashlib.sha256 if len(self._tip.commit) == 64 else hashlib.sha1
         return algorithm(b"blob %d\0" % len(data) + data).hexdigest()
 
-    def state(self) -> str:
-        """What `Remote.state` would be now, and nothing else is asked."""
-        return self._host.tip().commit or EMPTY
-
     def look(self, places: Collection[str]) -> Remote:
         self._tip, self._tree, self._left_out = self._host.tip(), Tree({}), False
         self._held.clear()
@@ -126,7 +122,6 @@ class GitDriver:
             commit = write_commit(self._git, self._repository, self._tip.commit, edits, self._message(doing),
                                   ref=f"refs/empathy/{self._looks}", environ=self._environ)
             self._host.push(self._repository, commit, self._tip)
-            self.written = commit
             self.written = commit
         for change in doing:
             yield Done(change, "done")

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from empathy_cli.publish.git.server import state
 from empathy_cli.publish.leaf import Leaf
 from empathy_cli.publish.target import PublishError
-from tests.publish.engines.git_publishing import actions, at, driver_of, left_in, publish
-from tests.publish.engines.githttp import GitServer, Wiki, git
+from tests.publish.engines.git_publishing import actions, at, driver_of, left_in, publish, settings_of
+from tests.publish.engines.githttp import PASSWORD, GitServer, Wiki, git, plain_environment
 
 ANDRI = {"andri": ("Andri Caflisch", "# Andri\n")}
 LEA = {"lea": ("Lea", "# Lea\n")}
@@ -122,11 +123,17 @@ def test_a_page_adopted_as_it_is_needs_a_commit_of_the_list_alone(wiki: Wiki) ->
 
 
 def test_the_state_is_that_of_the_look_and_one_question_tells_it(wiki: Wiki, git_server: GitServer) -> None:
+    before = state_of(wiki)
+    assert git_server.asked == ["GET info/refs upload-pack", "POST git-upload-pack"]
     with driver_of(wiki) as driver:
-        git_server.asked.clear()
-        state = driver.state()
-        assert git_server.asked == ["GET info/refs upload-pack", "POST git-upload-pack"]
-        assert state == driver.look([]).state == wiki.tip
+        assert before == driver.look([]).state == wiki.tip
+    driver = driver_of(wiki)
+    publish(wiki, ANDRI, driver=driver)
+    assert state_of(wiki) == driver.written == wiki.tip != before
+
+
+def state_of(wiki: Wiki) -> str:
+    return state(settings_of(wiki), PASSWORD, plain_environment())
 
 
 def test_nothing_of_this_machine_is_left_behind(wiki: Wiki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +146,7 @@ def test_nothing_of_this_machine_is_left_behind(wiki: Wiki, tmp_path: Path, monk
 def test_the_first_commit_of_an_empty_repository_is_on_its_own_branch(git_server: GitServer, lean: bool) -> None:
     wiki = git_server.new(branch="trunk", lean=lean)
     with driver_of(wiki) as driver:
-        assert driver.state() == driver.look([]).state == "empty"
+        assert state_of(wiki) == driver.look([]).state == "empty"
     assert publish(wiki, ANDRI).finished
     assert wiki.commits == 1
     assert set(wiki.files()) == {".empathy/manifest.json", "Personas/Andri Caflisch.md"}
