@@ -24,6 +24,7 @@ from empathy_cli.publish.plan import TWIN
 from empathy_cli.publish.profiles.mkdocs import MkDocs, Project
 from empathy_cli.publish.profiles.names import safe
 from empathy_cli.publish.target import CHANGING, Change, Done, Moved, Profile, PublishError, Remote, Settings, There
+from empathy_cli.store.saver import Changed
 
 from .files import Files, digest
 
@@ -116,6 +117,7 @@ class FolderDriver:
         self._end(after, entries)
 
     def _manifest(self) -> bytes | None:
+        self._files.forget()
         stands = self._files.stands(MANIFEST)
         if stands.startswith("linked:"):
             raise PublishError(Problem(N_("“{at}” leads through a link: nothing is read or written there"),
@@ -169,10 +171,13 @@ class FolderDriver:
             self._files.path(MOVING.rstrip("/")).rmdir()
 
     def _save(self, raw: bytes | None, data: bytes) -> None:
-        if raw is None:
-            self._files.create(MANIFEST, data)
-        elif raw != data:
-            self._files.replace(MANIFEST, data, digest(raw))
+        try:
+            if raw is None:
+                self._files.create(MANIFEST, data)
+            elif raw != data:
+                self._files.replace(MANIFEST, data, digest(raw))
+        except Changed as changed:
+            raise Moved(*changed.problems) from None
 
     def _make_room(self, change: Change, moves: Mapping[str, Change], waiting: dict[str, str],
                    asked: tuple[str, ...]) -> None:
