@@ -44,7 +44,7 @@ WIKIS: Mapping[str, Wiki] = {
     "confluence": Wiki("confluence", "", "", {"url": "https://SITE.atlassian.net/wiki", "space": "SPACE",
                                               "user": "USER@example.com"}, ("parent",)),
     "mediawiki": Wiki("mediawiki", "", "", {"url": "https://HOST/w/api.php", "user": "USER@empathy"}),
-    "dokuwiki": Wiki("dokuwiki", "", "", {"url": "https://HOST/lib/exe/xmlrpc.php", "user": "USER"}),
+    "dokuwiki": Wiki("dokuwiki", "", "", {"url": "https://HOST", "user": "USER"}),
 }
 
 

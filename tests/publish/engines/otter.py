@@ -50,6 +50,10 @@ class Otter:
         """Who wrote what, newest commit first, as in `Hand: Home`."""
         return self._git("log", "--format=%an: %s", "main").splitlines()
 
+    def history(self, path: str) -> list[str]:
+        """The commits that made a file what it is, newest first, through its moves."""
+        return self._git("log", "--follow", "--format=%h", "main", "--", path).splitlines()
+
     def _git(self, *words: str) -> str:
         return subprocess.run(["git", "-C", self.folder / "repo", *words], check=True, capture_output=True, text=True,
                               timeout=60).stdout
