@@ -28,6 +28,7 @@ class Confluence:
     extras: Mapping[str, Any] = {"name": "confluence", "mermaid": "", "details": True, "nested": 2}
 
     def __init__(self, settings: Settings) -> None:
+        self.settings = settings
         try:
             self.home = self._title(settings.under)
         except Unfit as unfit:

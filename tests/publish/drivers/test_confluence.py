@@ -75,7 +75,7 @@ class Team:
         assert result.plan.idle, [(c.action, c.at, c.reason and c.reason.text) for c in result.plan.changes]
         assert self.wiki.writes() == []
         home = self.wiki.pages[self.settings.under]
-        for _, (title, text) in self.docs.items():
+        for title, text in self.docs.values():
             page = self.wiki.pages[title]
             assert text in page.body
             assert page.parent == home.id
