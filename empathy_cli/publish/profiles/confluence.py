@@ -25,7 +25,7 @@ class Confluence:
 
     name = "confluence"
     dialect = "storage"
-    extras: Mapping[str, Any] = {"name": "confluence", "mermaid": "", "details": True, "nested": 2}
+    extras: Mapping[str, Any] = {"name": "confluence", "mermaid": "", "details": True, "nested": 2, "titled": True}
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

@@ -32,7 +32,7 @@ class Everything(dict):
         return f"{self['kind']} {key}"
 
 
-LINKS = Links(Everything(kind="Page <&>"), Everything(kind="Personas/"), {"name": "confluence", "title": "Lea", "contents": "Personas"})
+LINKS = Links(Everything(kind="Page <&>"), Everything(kind="Personas/"), {"name": "confluence", "title": "Lea", "contents": "Personas", "source": "personas/a ]]> b.yaml"})
 
 
 def parsed(storage):
@@ -157,7 +157,7 @@ def test_links_and_pictures_lead_to_pages_by_title_and_to_attachments():
 
 
 def test_without_a_page_there_is_no_link_and_without_a_picture_no_image():
-    storage = page("persona", str, Links({}, {}, {"title": "x"}))
+    storage = page("persona", str, Links({}, {}, {"title": "x", "source": "y"}))
     assert "ac:link" not in storage
     assert "ac:image" not in storage
 
