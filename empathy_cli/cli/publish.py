@@ -230,8 +230,10 @@ class _Run:
     def _want(self, driver: "Driver") -> "Wanted":
         from empathy_cli.publish.wanted import wanted
 
+        endings = getattr(driver, "endings", None)  # a wiki may take some kinds of files alone
+        pictures = self.settings.pictures and (endings() if endings else True)
         self.ended.wanted = wanted(self.session.root, driver.profile, owner=self.settings.owner, only=self.asked.only,
-                                   pictures=self.settings.pictures, today=self.session.today)
+                                   pictures=pictures, today=self.session.today)
         return self.ended.wanted
 
     def _is_pinned(self, plan: "Plan") -> bool:

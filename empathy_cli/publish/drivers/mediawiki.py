@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
-from empathy_cli.publish.leaf import LeafKind
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import WARNING, Problem
 from empathy_cli.publish.manifest import Entry, Manifest
 from empathy_cli.publish.profiles.mediawiki import MediaWiki
 from empathy_cli.publish.target import Change, Done, Remote, Settings, There
@@ -21,6 +22,8 @@ from .mediawiki_pages import Page, Pages
 from .mediawiki_write import GOING, Writing
 
 READ_AHEAD = 50
+DRAWN = "svg"
+"""What the faces and the curves of journeys are drawn in."""
 
 
 class MediaWikiDriver:
@@ -42,10 +45,10 @@ class MediaWikiDriver:
     def __exit__(self, *_: object) -> None:
         self.api.__exit__()
 
-    def endings(self, kind: LeafKind = "picture") -> frozenset[str]:
+    def endings(self) -> frozenset[str]:
         """Of the files that this wiki takes from us: asked before pages are made, so that they show no others."""
         wiki = self.api.wiki
-        return wiki.endings if kind == "picture" and wiki.uploads and "upload" in wiki.rights else frozenset()
+        return wiki.endings if wiki.uploads and "upload" in wiki.rights else frozenset()
 
     def digest(self, data: bytes) -> str:
         return hashlib.sha1(data, usedforsecurity=False).hexdigest()
@@ -61,7 +64,7 @@ class MediaWikiDriver:
             known |= {id_: replace(known[id_], at=at) for id_, at in moved.items()}
         there = {at: There(page.digest, str(page.revision)) for at, page in self._there.items() if not page.left}
         state = hashlib.sha256(repr(sorted((at, t.version) for at, t in there.items())).encode()).hexdigest()
-        return Remote(f"{self._list}:{state[:40]}", replace(found, entries=known), there)
+        return Remote(f"{self._list}:{state[:40]}", replace(found, entries=known), there, self._notes())
 
     def read(self, at: str) -> bytes | None:
         if at not in self._texts:  # whoever wants to see one page wants to see the next ones, too
@@ -75,6 +78,13 @@ class MediaWikiDriver:
     def write(self, changes: Sequence[Change], after: Manifest) -> Iterator[Done]:
         writing = Writing(self._pages, self.settings.owner, self._there, self._list)
         yield from writing.everything(changes, after)
+
+    def _notes(self) -> list[Problem]:
+        if not self.settings.pictures or DRAWN in self.endings():
+            return []
+        return [Problem(N_("this wiki takes no {ending} files from this account, so the pages have no drawings: let it take "
+                           "them ($wgEnableUploads, $wgFileExtensions, the grant “Upload new files”), or write "
+                           "“pictures: false”"), {"ending": DRAWN.upper()}, severity=WARNING)]
 
     def _half_moved(self, entries: Mapping[str, Entry]) -> dict[str, str]:
         """Entry → where its page is, if a run that was killed had begun to move it."""
