@@ -15,7 +15,7 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import WARNING, Problem
 from empathy_cli.publish.manifest import Entry, Manifest
 from empathy_cli.publish.profiles.mediawiki import MediaWiki
-from empathy_cli.publish.target import Change, Done, Remote, Settings, There
+from empathy_cli.publish.target import Change, Done, Profile, Remote, Settings, There
 
 from .mediawiki_api import Api
 from .mediawiki_pages import Page, Pages
@@ -29,12 +29,13 @@ DRAWN = "svg"
 class MediaWikiDriver:
     """One wiki, for one owner."""
 
-    def __init__(self, settings: Settings, profile: MediaWiki, secret: str,
+    def __init__(self, settings: Settings, profile: Profile, secret: str,
                  sleep: Callable[[float], None] = time.sleep) -> None:
         self.settings = settings
         self.profile = profile
         self.api = Api(settings, secret, sleep)
-        self._pages = Pages(self.api, profile)
+        self._titles = MediaWiki(settings)
+        self._pages = Pages(self.api, self._titles)
         self._there: dict[str, Page] = {}
         self._list = 0
         self._texts: dict[str, bytes | None] = {}
@@ -82,8 +83,8 @@ class MediaWikiDriver:
     def _notes(self) -> list[Problem]:
         if not self.settings.pictures or DRAWN in self.endings():
             return []
-        return [Problem(N_("this wiki takes no {ending} files from this account, so the pages have no drawings: let it take "
-                           "them ($wgEnableUploads, $wgFileExtensions, the grant “Upload new files”), or write "
+        return [Problem(N_("this wiki takes no {ending} files from this account, so the pages have no drawings: let it "
+                           "take them ($wgEnableUploads, $wgFileExtensions, the grant “Upload new files”), or write "
                            "“pictures: false”"), {"ending": DRAWN.upper()}, severity=WARNING)]
 
     def _half_moved(self, entries: Mapping[str, Entry]) -> dict[str, str]:
@@ -99,4 +100,4 @@ class MediaWikiDriver:
             return {}
         titles = self._pages.titles(going)
         return {id_: titles[number] for number, (id_, to) in going.items()
-                if titles.get(number) in (to, self.profile.aside(id_, self.settings.owner))}
+                if titles.get(number) in (to, self._titles.aside(id_, self.settings.owner))}
