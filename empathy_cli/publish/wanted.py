@@ -178,7 +178,7 @@ class _Run:
         """Renders these pages, in all cores; and of the others what the pages over all of them need to know."""
         dialect, profile = self.places.profile.dialect, self.places.profile
         press = Press(self.root, self.settings, self.shelf, self.today, dialect,
-                      lambda id_: self.places.links(id_, self.files[id_]))
+                      lambda id_: self.places.links(id_, self.files[id_]), profile.name)
 
         def keep(id_: str, sheet: Sheet) -> None:
             self.problems += sheet.problems

@@ -91,6 +91,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     overrides: Path | None = None
     fields: "Fields"
     dialect = "md"
+    target = ""
+    """The name of the wiki."""
     ending = ".md.jinja"
     """Of the templates whose values are printed as the dialect prints them."""
     links: Links
@@ -136,13 +138,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def environment(overrides: Path | None = None, fields: "Fields | None" = None, dialect: str = "md") -> Sandbox:
+def environment(overrides: Path | None = None, fields: "Fields | None" = None, dialect: str = "md",
+                wiki: str = "") -> Sandbox:
     """The environment with the built-in templates, and a workspace's own before them.
 
     A template that overrides ours can extend it: `{% extends "builtin/persona.html.jinja" %}`. `dialect` is the one of
-    `dialects` whose templates are rendered beside HTML and SVG.
+    `dialects` whose templates are rendered beside HTML and SVG, for the `wiki` of that name.
     """
-    fields = fields or fields_of(dialect)
+    fields = fields or fields_of(dialect, wiki)
 
     built_in = PackageLoader(PACKAGE, "")
     loaders: list[BaseLoader] = [built_in, PrefixLoader({"builtin": built_in})]
@@ -152,7 +155,7 @@ def environment(overrides: Path | None = None, fields: "Fields | None" = None, d
         keep_trailing_newline=True, auto_reload=False, bytecode_cache=cache(built_in_folder()),
     )
     env.overrides = overrides
-    env.fields, env.dialect, env.ending = fields, dialect, f".{dialect}.jinja"
+    env.fields, env.dialect, env.ending, env.target = fields, dialect, f".{dialect}.jinja", wiki
     env.links, env.wiki = BESIDE, {}
     env.globals = {"range": _range, "namespace": Namespace, "wiki": env.wiki}
     env.filters |= {
@@ -190,7 +193,7 @@ def render(env: Sandbox, template: str, context: Mapping[str, Any], links: Links
     if not env.worker:
         from .limits import Limits, Worker
 
-        env.worker = Worker(env.overrides, Limits(), env.dialect)
+        env.worker = Worker(env.overrides, Limits(), env.dialect, env.target)
     return env.worker.render(template, context, links)
 
 

@@ -168,7 +168,8 @@ def _hot(text: str) -> bool:
 def _is_plain(text: str) -> bool:
     """Whether a text is its own Markdown."""
     return not (_MD_ACTIVE(text) or "  " in text or text[0] in _MD_LEADS or text[0].isspace() or text[-1].isspace()
-                or "ww." in text or "WW." in text or "h-" in text or "H-" in text)
+                or "ww." in text or "WW." in text or "h-" in text or "H-" in text or "%%" in text or "==" in text
+                or "^" in text)
 
 
 def _clean(text: Any) -> str:

@@ -18,7 +18,7 @@ from .tree import Node, parse, words
 _OPEN_NAMES = "|".join(sorted({n for n in html5 if not n.endswith(";")}, key=len, reverse=True))
 """`&copy` is ©, in HTML, without its semicolon."""
 
-_ACTIVE = re.compile(r"[`*\[\]|${\\_<&~@#:]")
+_ACTIVE = re.compile(r"[`*\[\]|${\\_<&~@#:%=^]")
 """Signs that may act. Most always do: code, emphasis, links, table cells, mathematics, templates."""
 _WHERE = {
     "\\": r"\\(?=[!-/:-@\[-`{-~]|\Z)",
@@ -26,8 +26,11 @@ _WHERE = {
     "<": r"<(?![ \d])",
     "&": rf"&(?=\#|[A-Za-z][A-Za-z0-9]*;|(?:{_OPEN_NAMES}))",
     "~": r"(?<=[^ ])~|~(?!\w)",  # strikethrough; ~5 needs nothing
-    "@": r"@(?=\w)",  # mentions, addresses
-    "#": r"(?<!\S)\#|\#(?=\d)",  # references; the closing sequence of a heading
+    "@": r"@(?=[\w<])",  # mentions, addresses; Azure's, by number
+    "%": r"%(?=%)|(?<=%)%",  # comments of Obsidian
+    "=": r"=(?==)|(?<==)=",  # marked text there, and in An Otter Wiki
+    "^": r"(?<!\S)\^",  # the id of a block there: a word at the end of it
+    "#": r"(?<!\S)\#|\#(?=\d|\#*\Z)",  # references; the end of a heading, with or without a blank
     ":": r":(?=//)|(?<!\d):(?=[a-z0-9_+-]{1,40}:)",  # addresses that link themselves, :emoji:
 }
 """Signs that act only in some places, and the places."""
@@ -211,7 +214,8 @@ def _list(node: Node, *, again: bool) -> str:
     """`again`: the list before was of the same kind; another mark keeps them apart."""
     items = [child for child in node.children if isinstance(child, Node)]
     start = int(node.attributes.get("start") or 1)
-    gap = "\n\n" if any(isinstance(c, Node) and c.tag == "p" for item in items for c in item.children) else "\n"
+    wide = any(isinstance(c, Node) and c.tag in ("p", "blockquote") for item in items for c in item.children)
+    gap = "\n\n" if wide else "\n"  # Python-Markdown ends a quotation only with an empty line
     rows = []
     for n, item in enumerate(items, start):
         mark = f"{n}{')' if again else '.'} " if node.tag == "ol" else "* " if again else "- "

@@ -47,10 +47,11 @@ class Limits:
 class Worker:
     """Renders with a team's templates, elsewhere. It is started by the first page and again after one that broke it."""
 
-    def __init__(self, overrides: Path, limits: Limits, dialect: str = "md") -> None:
+    def __init__(self, overrides: Path, limits: Limits, dialect: str = "md", wiki: str = "") -> None:
         self.overrides = overrides
         self.limits = limits
         self.dialect = dialect
+        self.wiki = wiki
         self._pipe: Connection | None = None
         self._process: BaseProcess | None = None
         self._owner = 0
@@ -82,8 +83,8 @@ class Worker:
         self._pipe, theirs = context.Pipe()
         # A forked child holds our end of the pipe, too; unless it lets go of it, it would never hear that we are gone.
         ours = self._pipe if forks else None
-        self._process = context.Process(target=_serve, args=(theirs, self.overrides, self.limits, ours, self.dialect),
-                                        daemon=True)
+        self._process = context.Process(target=_serve, daemon=True, args=(
+            theirs, self.overrides, self.limits, ours, self.dialect, self.wiki))
         self._process.start()
         theirs.close()
         self._owner = getpid()
@@ -110,7 +111,8 @@ class Worker:
             self.close()
 
 
-def _serve(pipe: "Connection", overrides: Path, limits: Limits, other_end: "Connection | None", dialect: str) -> None:
+def _serve(pipe: "Connection", overrides: Path, limits: Limits, other_end: "Connection | None", dialect: str,
+           wiki: str) -> None:
     """The child: one page after the other, until nobody is there any more."""
     from .environment import environment
 
@@ -118,7 +120,7 @@ def _serve(pipe: "Connection", overrides: Path, limits: Limits, other_end: "Conn
         other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends this process
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    env = environment(overrides, dialect=dialect)
+    env = environment(overrides, dialect=dialect, wiki=wiki)
     _bound(limits)
     with suppress(EOFError, OSError):
         while True:

@@ -45,16 +45,17 @@ class Press:
     """Makes pages: one environment for all of them. `dialect` is that of its pages which are neither HTML nor SVG.
 
     `links` says by its id where the links of a page lead; it is asked for each page that is printed, and not before.
+    `wiki` is the name of the wiki that they go to.
     """
 
     def __init__(self, root: Path, settings: Mapping[str, Any], shelf: Shelf, today: str, dialect: str = "md",
-                 links: Callable[[str], Links] | None = None) -> None:
+                 links: Callable[[str], Links] | None = None, wiki: str = "") -> None:
         self.root = root
         self.settings = settings
         self.shelf = shelf
         self.today = today
         self.links = links
-        self.env: Sandbox = environment(overrides_of(root), dialect=dialect)
+        self.env: Sandbox = environment(overrides_of(root), dialect=dialect, wiki=wiki)
 
     def page(self, page: Page, names: Sequence[str]) -> Sheet:
         """These files of the page; with none, only what is said of it."""
