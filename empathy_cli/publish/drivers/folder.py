@@ -1,8 +1,9 @@
 """A folder of files: a site of MkDocs, a vault of Obsidian, any folder of Markdown.
 
-Files that are not ours are never touched. What is ours says `.empathy/manifest.json` in the folder, which is written
+Files that are not ours are never touched. What is ours says `.empathy-pages.json` in the folder, which is written
 before the first change, with what each file is about to become, and after the last: a run that was killed is finished
-by the next one. A page that gives its place to another one in a circle waits in `.empathy/moving`.
+by the next one. A page that gives its place to another one in a circle waits in `.empathy-moving`. (Not in `.empathy`
+as in a wiki of its own: that is what a workspace keeps out of Git, and this list must stay with its pages.)
 
 The folder is a path from the workspace, inside of the repository that the workspace is in; or a whole path, wherever
 somebody says. With the profile `mkdocs` it is the project, with mkdocs.yml, or the folder of its pages (`docs_dir`).
@@ -28,8 +29,8 @@ from empathy_cli.store.saver import Changed
 
 from .files import Files, digest
 
-MANIFEST = ".empathy/manifest.json"
-MOVING = ".empathy/moving/"
+MANIFEST = ".empathy-pages.json"
+MOVING = ".empathy-moving/"
 _SOURCES = frozenset({"personas", "templates"})
 """What else a workspace holds: nothing is published there."""
 
@@ -265,7 +266,8 @@ def _project(top: Path) -> tuple[Path, Project]:
     above = Files(top.parent).read("mkdocs.yml")
     if above is not None and docs_dir(above) == top.name:
         return top.parent, Project(top.name)
-    if files.names("") <= {"docs", ".empathy"} and ("docs" not in files.names("") or ".empathy" in files.names("")):
+    names = files.names("")
+    if names <= {"docs", MANIFEST} and (not names or MANIFEST in names):
         return top, Project()
     return top, Project("", nav=False)
 

@@ -108,16 +108,16 @@ def test_autocrlf_of_a_real_checkout_is_no_edit(tmp_path: Path) -> None:
     assert run(it, leaf(it, "lea", "Lea", "one\ntwo\n")).plan.idle
 
 
-@pytest.mark.parametrize("at", ["docs/Personas", "docs/Personas/Lea.md", "docs/.empathy"])
+@pytest.mark.parametrize("at", ["docs/Personas", "docs/Personas/Lea.md", f"docs/{MANIFEST}"])
 def test_nothing_is_read_or_written_through_a_link(tmp_path: Path, at: str) -> None:
     root, outside = tmp_path / "root", tmp_path / "outside"
     outside.mkdir()
     (outside / "Lea.md").write_text("theirs")
     link = root / at
     link.parent.mkdir(parents=True)
-    link.symlink_to(outside / "Lea.md" if at.endswith(".md") else outside)
+    link.symlink_to(outside if at.endswith("Personas") else outside / "Lea.md")
     it = driver(root)
-    if at.endswith(".empathy"):
+    if at.endswith(MANIFEST):
         with pytest.raises((PublishError, InputError), match="link"):
             run(it, leaf(it, "lea", "Lea"))
     else:
@@ -152,7 +152,7 @@ def test_a_link_to_the_folder_itself_is_where_it_leads(tmp_path: Path) -> None:
     assert "real/Personas/Lea.md" in files(tmp_path)
 
 
-@pytest.mark.parametrize("at", ["../victim.md", "/etc/victim.md", ".git/config", ".empathy/manifest.json", "a/../../victim.md", "", ".ssh/x",
+@pytest.mark.parametrize("at", ["../victim.md", "/etc/victim.md", ".git/config", MANIFEST, "a/../../victim.md", "", ".ssh/x",
                                 "Personas/../../victim.md"])
 def test_a_manifest_cannot_make_us_delete_what_is_outside(tmp_path: Path, at: str) -> None:
     root = tmp_path / "root"
@@ -301,3 +301,14 @@ def test_the_project_of_a_site_is_found_out(tmp_path: Path, made: dict[str, str]
     again = driver(tmp_path, folder, "mkdocs")
     run(it, leaf(it, "a", "A"))
     assert driver(tmp_path, folder, "mkdocs").profile.project == again.profile.project, "the next run finds the same"
+
+
+def test_the_list_of_our_pages_goes_into_git_with_them(tmp_path: Path, empathy) -> None:
+    """A workspace keeps `.empathy/` out of Git, in whatever folder: without the list, the next checkout knows no page."""
+    assert empathy("init", cwd=tmp_path).returncode == 0
+    it = driver(tmp_path)
+    run(it, leaf(it, "lea", "Lea"))
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    kept = subprocess.run(["git", "ls-files", "--others", "--exclude-standard"], cwd=tmp_path, check=True,
+                          capture_output=True, text=True).stdout.splitlines()
+    assert {"docs/Personas/Lea.md", f"docs/{MANIFEST}"} <= {*kept}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from empathy_cli.publish.drivers.folder import MOVING
 from tests.publish import test_plan
 from tests.publish.drivers.folders import FolderWorld, team
 from tests.publish.test_plan_histories import HISTORIES, History
@@ -69,7 +70,7 @@ def killed_at_every_write(top: Path, start: Callable[[FolderWorld], None], chang
         assert world.wiki.contents == expected, f"killed before write {n}"
         plan = world.plan(allow_delete=9)
         assert plan.idle
-        assert not (world.wiki.top / ".empathy" / "moving").exists()
+        assert not (world.wiki.top / MOVING).exists()
         if result is not None:
             return kills
         n += 1
