@@ -7,7 +7,7 @@ import pytest
 from tests.docs.test_tour import run, says, steps
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = ("evidence.md", "checking.md")
+PAGES = ("evidence.md", "checking.md", "publishing.md")
 DAY = "1794873600"  # 17 November 2026: the worked example is fresh
 
 
