@@ -8,6 +8,10 @@ from jinja2 import nodes
 
 from empathy_cli.insight.passing import passing
 from empathy_cli.locale import translator
+from empathy_cli.publish.places import Places
+from empathy_cli.publish.profiles.plain import Plain
+from empathy_cli.publish.target import Place, Settings
+from empathy_cli.render.dialects import DIALECTS, fields_of
 from empathy_cli.render.environment import environment, render, render_here
 from empathy_cli.render.overrides import TemplateFault, overrides_of
 from empathy_cli.render.view import index_view, journey_view, map_view, persona_view, summary
@@ -100,9 +104,11 @@ def test_every_variable_of_the_views_is_named_and_no_other(views):
 
 def test_every_filter_of_ours_is_described():
     described = re.findall(r"^\| `(\w+)` \| (?:HTML|Markdown|both) ", README, re.MULTILINE)
+    alone = re.findall(r"^\| `(\w+)` \| (?:DokuWiki|MediaWiki|Confluence) ", README, re.MULTILINE)
     from jinja2.filters import FILTERS as JINJAS
 
     assert set(described) == set(environment().filters) - set(JINJAS) == set(FILTERS)
+    assert set(alone) == {name for dialect in DIALECTS for name in fields_of(dialect).filters}
 
 
 def blocks_of(env, template):
@@ -124,6 +130,28 @@ def test_every_block_that_the_manual_names_is_there_and_the_manual_names_every_b
         there = blocks_of(env, page)
         assert named <= there, page
         assert there - named <= frame | {"title", "main"}, page
+
+
+def test_every_dialect_has_the_pages_and_blocks_that_markdown_has():
+    table = re.findall(r"^\| .* \| `(\w+)` \| (.*) \|$", README.partition("## The pages")[2].partition("## Filters")[0], re.MULTILINE)
+    assert tuple(dialect for dialect, _ in table) == DIALECTS
+    for dialect, words in table[1:]:
+        env = environment(dialect=dialect)
+        assert f"`persona.{dialect}.jinja`" in words
+        for page in PAGES:
+            if page.endswith(".md.jinja") and not page.startswith("journey"):
+                other = page.replace(".md.", f".{dialect}.")
+                assert blocks_of(env, other) == blocks_of(env, page), other
+        for macros in ("macros", "map_macros", "journey_macros", "touchpoint_macros"):
+            assert env.get_template(f"{macros}.{dialect}.jinja")
+
+
+def test_the_manual_names_what_is_known_of_a_wiki_and_nothing_else():
+    profile = Plain(Settings("wiki", "git", "shop", under="Personas"))
+    places = Places(profile, "shop")
+    places.settle([Place("index", "contents", "Personas", "")])
+    known = places.links("index", "personas/").wiki
+    assert set(re.findall(r"`wiki\.(\w+)`", README)) == set(known)
 
 
 def test_every_template_keeps_markdown_fields_out_of_attributes():

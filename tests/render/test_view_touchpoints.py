@@ -362,7 +362,7 @@ def test_markdown_has_the_same_table_and_register():
     assert "| Touchpoint | Mode | Owner | [Lea Brunner](lea.md) | [Samira Nuss](samira.md) |" in page
     assert "| Online shop | online | IT: N. Brun | **−0.5** bad, 2 steps, lowest −2 | – |" in page
     assert "| **20** | Nobody can say where the parcel is | Delivery by courier | 5 of 5 | ⚠ **nobody yet** | nobody has said how yet | open · LOG-7 |" in page
-    assert "\n- Samira Nuss, [Die Rücksendung](samira.md)\n  - **−2** terrible “wütend”: Wartet auf das Paket\n" in page
+    assert "\n- Samira Nuss, [Die Rücksendung](samira.md)\n    - **−2** terrible “wütend”: Wartet auf das Paket\n" in page
 
 
 def test_numbers_and_quotation_marks_are_those_of_the_page_s_language():
