@@ -45,6 +45,7 @@ class Page:
     version: int
     parent: str = ""
     body: str = ""
+    space: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +142,19 @@ class Api:
         return next(self.listed("content", self._page, params), None)
 
     def page(self, id_: str, *, body: bool = False) -> Page | None:
+        """The page of this id, if it is one of this space and not in its trash."""
         expand = "version,ancestors,space" + (",body.storage" if body else "")
         found = self.data("GET", f"content/{quote(id_, safe='')}", params={"expand": expand}, about=id_, need=SEE)
         if found is None or self.shaped(lambda raw: raw.get("status", "current"), found) != "current":
             return None
-        return self.shaped(self._page, found)
+        page = self.shaped(self._page, found)
+        return page if page.space.casefold() == self.space.casefold() else None
 
     def pages(self, ids: Collection[str], home: str) -> dict[str, Page]:
-        """Those of these pages that stand anywhere. `home` is the page that most of them stand below."""
+        """Those of these pages that stand in the space. `home` is the page that most of them stand below."""
         params = {"expand": "version"}
-        found = {p.id: p for p in self.listed(f"content/{home}/child/page", self._page, params, about=home)}
+        below = self.listed(f"content/{home}/child/page", self._page, params, about=home)
+        found = {page.id: replace(page, parent=home) for page in below}
         for id_ in sorted(set(ids) - set(found)):  # moved away by hand, or deleted
             page = self.page(id_)
             if page is not None:
@@ -168,10 +172,13 @@ class Api:
             raw["ancestors"] = [{"id": parent}]
         return self._created(self.ask("POST", "content", json=raw, about=parent, accept=(400, 409)))
 
-    def update(self, before: Page, title: str, body: str) -> Page:
-        """The next version of the page. Raises Stale, and Taken."""
-        raw = {"id": before.id, "type": "page", "title": title, "space": {"key": self.space}, "body": _storage(body),
-               "version": {"number": before.version + 1, "minorEdit": True}}
+    def update(self, before: Page, title: str, body: str, parent: str = "") -> Page:
+        """The next version of the page; below another page, where one is named. Raises Stale, and Taken."""
+        raw: dict[str, Any] = {
+            "id": before.id, "type": "page", "title": title, "space": {"key": self.space}, "body": _storage(body),
+            "version": {"number": before.version + 1, "minorEdit": True}}
+        if parent:
+            raw["ancestors"] = [{"id": parent}]
         return self._updated(before, self.ask("PUT", f"content/{before.id}", json=raw, about=before.id,
                                               accept=(400, 409)))
 
@@ -244,7 +251,8 @@ class Api:
     def _page(raw: Raw) -> Page:
         ancestors = raw.get("ancestors") or [{"id": ""}]
         return Page(_id(raw["id"]), str(raw["title"]), int(raw["version"]["number"]), str(ancestors[-1]["id"]),
-                    str(raw.get("body", {}).get("storage", {}).get("value", "")))
+                    str(raw.get("body", {}).get("storage", {}).get("value", "")),
+                    str(raw.get("space", {}).get("key", "")))
 
 
 class CloudApi(Api):
@@ -285,14 +293,15 @@ class CloudApi(Api):
                           about=id_, need=SEE)
         if found is None or self.shaped(lambda raw: raw.get("status", "current"), found) != "current":
             return None
-        return self.shaped(self._page, found)
+        page = self.shaped(self._page, found)
+        return page if page.space == self.space_id else None
 
     def pages(self, ids: Collection[str], home: str) -> dict[str, Page]:  # noqa: ARG002 - Cloud is asked by number
         wanted = sorted(ids)
         found: dict[str, Page] = {}
         for at in range(0, len(wanted), MANY):
             params = {"id": ",".join(wanted[at:at + MANY]), "status": "current"}
-            found |= {page.id: page for page in self.listed("pages", self._page, params)}
+            found |= {p.id: p for p in self.listed("pages", self._page, params) if p.space == self.space_id}
         for id_ in self.fresh & set(wanted) - set(found):
             page = self.page(id_)
             if page:
@@ -309,9 +318,11 @@ class CloudApi(Api):
             raw["parentId"] = parent
         return self._created(self.ask("POST", "pages", json=raw, about=parent, accept=(400, 409)))
 
-    def update(self, before: Page, title: str, body: str) -> Page:
-        raw = {"id": before.id, "status": "current", "title": title,
+    def update(self, before: Page, title: str, body: str, parent: str = "") -> Page:
+        raw: dict[str, Any] = {"id": before.id, "status": "current", "title": title,
                "body": {"representation": "storage", "value": body}, "version": {"number": before.version + 1}}
+        if parent:
+            raw["parentId"] = parent
         return self._updated(before, self.ask("PUT", f"pages/{before.id}", json=raw, about=before.id,
                                               accept=(400, 409)))
 
@@ -339,7 +350,7 @@ class CloudApi(Api):
     @staticmethod
     def _page(raw: Raw) -> Page:
         return Page(_id(raw["id"]), str(raw["title"]), int(raw["version"]["number"]), str(raw.get("parentId") or ""),
-                    str((raw.get("body") or {}).get("storage", {}).get("value", "")))
+                    str((raw.get("body") or {}).get("storage", {}).get("value", "")), str(raw.get("spaceId", "")))
 
 
 def connect(client: Client, space: str, clock: Clock) -> Api:

@@ -191,7 +191,7 @@ def test_a_page_of_our_title_becomes_ours_where_somebody_says_so(team):
     number = team.wiki.pages["Andri Caflisch"].id
     team.publish(adopt=True)
     assert team.wiki.pages["Andri Caflisch"].id == number
-    assert team.publish().plan.idle
+    team.settled()
 
 
 def test_a_new_title_is_a_new_name_of_the_same_page(team):
@@ -261,16 +261,50 @@ def test_a_broken_document_or_a_narrowed_run_deletes_nothing(team):
     team.settled()
 
 
-def test_a_page_that_somebody_moved_stays_ours_where_it_is(team):
+def test_a_page_that_somebody_moved_deeper_stays_ours_where_it_is(team):
     team.publish()
     page = team.wiki.pages["Andri Caflisch"]
-    page.parent = team.wiki.home.id
+    page.parent = team.wiki.add("Business", "<p>Theirs</p>", team.wiki.pages["Personas"].id).id
     assert team.publish().plan.idle
     team.docs["a"] = ("Andri Caflisch", "new")
     team.publish()
-    assert (page.parent, page.version) == (team.wiki.home.id, 2)
+    assert (team.wiki.contents[page.parent].title, page.version) == ("Business", 2)
     assert "new" in page.body
-    assert [c.title for c in team.wiki.contents.values()].count("Andri Caflisch") == 1
+
+
+@pytest.mark.parametrize("where", ["elsewhere", "another space"])
+def test_a_page_that_somebody_moved_away_is_a_conflict_and_gets_no_twin(team, where):
+    team.publish()
+    page = team.wiki.pages["Andri Caflisch"]
+    if where == "elsewhere":
+        page.parent = team.wiki.home.id
+    else:
+        page.space, page.parent = "OTHER", ""
+    for docs in (team.docs, {**team.docs, "a": ("Andri Caflisch", "new")}, {**team.docs, "a": ("Other", "new")}):
+        team.docs = docs
+        result = team.publish()
+        assert [(c.id, c.action) for c in result.plan.blocked] == [("a", "conflict")]
+        assert where != "elsewhere" or "does not stand below" in result.plan.notes[0].text
+    assert page.version == 1
+    if where == "elsewhere":
+        team.publish(on_conflict="overwrite")
+        team.settled()
+        return
+    assert len([c for c in team.wiki.contents.values() if c.title == "Andri Caflisch"]) == 1
+
+
+def test_who_may_write_our_list_alone_cannot_make_other_pages_ours(team):
+    """Else publishing would delete or overwrite for them what they may not touch themselves."""
+    team.docs |= {f"x{i}": (f"X {i}", "x") for i in range(6)}
+    team.publish()
+    secret = team.wiki.add("Secret", "<p>Not theirs</p>", team.wiki.home.id)
+    before = foreign(team.wiki, team)
+    entries = team.wiki.pages["Personas"].properties["empathy-shop-1"]["value"]["owners"]["shop"]
+    entries["gone"] = {"at": "Secret", "kind": "page", "digest": "x", "version": f"{secret.id}:1"}
+    entries["a"] |= {"version": f"{secret.id}:1"}
+    for options in ({}, {"on_conflict": "skip"}, {"allow_delete": 9}):
+        team.publish(**options)
+        assert foreign(team.wiki, team) == before
 
 
 def test_a_page_that_somebody_gave_another_title_is_a_conflict_and_gets_no_twin(team):
@@ -380,6 +414,14 @@ def test_two_runs_of_one_owner_at_once_do_not_mix_their_lists(team):
     result = team.publish()
     assert result.finished
     team.settled()
+
+
+def test_a_data_center_that_lives_below_wiki_is_known_by_its_answers():
+    with running(cloud=False) as wiki:
+        wiki.url += "/wiki"
+        team = Team(wiki, {"a": ("A", "one")})
+        assert team.publish().finished
+        team.settled()
 
 
 # faults

@@ -36,6 +36,7 @@ class Content:
     parent: str = ""
     version: int = 1
     status: str = "current"
+    space: str = SPACE
     history: list[tuple[str, str]] = field(default_factory=list)
     properties: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -107,7 +108,7 @@ class Confluence:
         if not title or len(title.encode("utf-16-le")) > 510:
             raise Refusal(400, "The title is empty or too long")
         for c in self.contents.values():
-            if c.id != but and c.status in ("current", "archived") and c.title.casefold() == title.casefold():
+            if c.id != but and c.space == SPACE and c.status in ("current", "archived") and c.title.casefold() == title.casefold():
                 raise Refusal(400, "A page with this title already exists: A page already exists with the same TITLE in this space")
 
     def found(self, id_: str) -> Content:
@@ -127,12 +128,13 @@ class Confluence:
         page.unseen = self.lag
         return page
 
-    def update(self, id_: str, title: str, body: str, version: int) -> Content:
+    def update(self, id_: str, title: str, body: str, version: int, parent: str = "") -> Content:
         page = self.found(id_)
         if version != page.version + 1:
             raise Refusal(409, f"Version must be incremented on update. Current Version: [{page.version}]. Provided version: [{version}]")
         self.check_title(title, id_)
         self.edit(page.title, stored(body), title)
+        page.parent = parent or page.parent
         return page
 
     def keep(self, id_: str, key: str, value: Any, version: int) -> dict[str, Any]:
@@ -191,7 +193,7 @@ def _handler(wiki: Confluence) -> type[BaseHTTPRequestHandler]:
             size = int(self.headers.get("Content-Length") or 0)
             data = self.rfile.read(size)
             parts = urlsplit(self.path)
-            path = parts.path.removeprefix("/wiki") if wiki.cloud else parts.path
+            path = parts.path.removeprefix("/wiki")  # a Data Center may live there, too
             query = {k: v[0] for k, v in parse_qs(parts.query).items()}
             wiki.asked.append((self.command, f"{path}?{parts.query}" if parts.query else path))
             wiki.before(self.command, path)
@@ -263,7 +265,7 @@ def _handler(wiki: Confluence) -> type[BaseHTTPRequestHandler]:
                         raise Refusal(404, "No space with this key")
                     return {"key": SPACE, "id": int(SPACE_ID)}
                 case ["GET", "content"]:
-                    found = [c for c in wiki.contents.values() if c.status == "current" and not c.unseen and query["spaceKey"] == SPACE
+                    found = [c for c in wiki.contents.values() if c.status == "current" and not c.unseen and query["spaceKey"] == SPACE == c.space
                              and query.get("title", c.title) == c.title]
                     return self.pieces([self.old(c, query) for c in found], query)
                 case ["POST", "content"]:
@@ -274,7 +276,8 @@ def _handler(wiki: Confluence) -> type[BaseHTTPRequestHandler]:
                     return self.old(wiki.found(id_), query)
                 case ["PUT", "content", id_]:
                     raw = json.loads(data)
-                    return self.old(wiki.update(id_, raw["title"], raw["body"]["storage"]["value"], raw["version"]["number"]), {"expand": "version"})
+                    parent = raw.get("ancestors", [{"id": ""}])[-1]["id"]
+                    return self.old(wiki.update(id_, raw["title"], raw["body"]["storage"]["value"], raw["version"]["number"], parent), {"expand": "version"})
                 case ["DELETE", "content", id_]:
                     if id_.startswith("att"):
                         return wiki.drop_file(id_)
@@ -308,6 +311,8 @@ def _handler(wiki: Confluence) -> type[BaseHTTPRequestHandler]:
                 raw["version"] = {"number": page.version}
             if "ancestors" in expand:
                 raw["ancestors"] = [{"id": page.parent}] if page.parent else []
+            if "space" in expand:
+                raw["space"] = {"key": page.space}
             if "body.storage" in expand:
                 raw["body"] = {"storage": {"value": page.body, "representation": "storage"}}
             return raw
@@ -331,7 +336,7 @@ def _handler(wiki: Confluence) -> type[BaseHTTPRequestHandler]:
                     return self.cursor([self.new(c, query) for c in found], query)
                 case ["GET", "spaces", space, "pages"]:
                     assert space == SPACE_ID
-                    return self.cursor([self.new(c, query) for c in wiki.contents.values() if c.status == "current" and not c.unseen], query)
+                    return self.cursor([self.new(c, query) for c in wiki.contents.values() if c.status == "current" and not c.unseen and c.space == SPACE], query)
                 case ["POST", "pages"]:
                     raw = json.loads(data)
                     assert raw["spaceId"] == SPACE_ID
@@ -341,7 +346,7 @@ def _handler(wiki: Confluence) -> type[BaseHTTPRequestHandler]:
                 case ["PUT", "pages", id_]:
                     raw = json.loads(data)
                     assert raw["id"] == id_
-                    return self.new(wiki.update(id_, raw["title"], raw["body"]["value"], raw["version"]["number"]), query)
+                    return self.new(wiki.update(id_, raw["title"], raw["body"]["value"], raw["version"]["number"], raw.get("parentId", "")), query)
                 case ["DELETE", "pages", id_]:
                     wiki.found(id_).status = "trashed"
                     return None
@@ -361,7 +366,7 @@ def _handler(wiki: Confluence) -> type[BaseHTTPRequestHandler]:
             raise Refusal(404, "null for uri")
 
         def new(self, page: Content, query: dict[str, str]) -> dict[str, Any]:
-            raw: dict[str, Any] = {"id": page.id, "status": page.status, "title": page.title, "spaceId": SPACE_ID, "parentId": page.parent or None,
+            raw: dict[str, Any] = {"id": page.id, "status": page.status, "title": page.title, "spaceId": SPACE_ID if page.space == SPACE else "7", "parentId": page.parent or None,
                                    "version": {"number": page.version}, "body": {}}
             if query.get("body-format") == "storage":
                 raw["body"] = {"storage": {"value": page.body, "representation": "storage"}}
