@@ -16,7 +16,7 @@ from .dokuwiki_remote import EDIT, Stands
 if TYPE_CHECKING:
     from .dokuwiki import DokuWikiDriver
 
-BATCH = 25
+BATCH = 50
 """Changes between two looks: a few seconds, far less than a lock lasts (15 minutes)."""
 
 
