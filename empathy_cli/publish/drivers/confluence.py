@@ -18,7 +18,8 @@ from empathy_cli.publish.plan import TWIN
 from empathy_cli.publish.profiles.confluence import BETWEEN
 from empathy_cli.publish.target import Change, Done, Profile, Remote, Settings, There
 
-from .confluence_api import Api, Page, Property, connect
+from .confluence_api import Api, Page, Property
+from .confluence_cloud import connect
 from .confluence_list import PageList
 from .confluence_seen import MOVED, Seen, Space, beginning, comment_of, number_in, version_of
 from .confluence_words import digest, lines, says

@@ -1,8 +1,7 @@
-"""The two programming interfaces of Confluence, as far as publishing needs them.
+"""The programming interface of Confluence Data Center and Server, as far as publishing needs it.
 
-Data Center and Server have `rest/api/content`; Cloud has removed that and has `api/v2/pages`, except that files are
-still uploaded through `rest/api`. Sources: developer.atlassian.com, “Confluence Data Center REST API” and “The
-Confluence Cloud REST API v2”. What was just created may be answered with 404 for a while.
+Source: developer.atlassian.com, “Confluence Data Center REST API”. Cloud's is in `confluence_cloud`. What was just
+created may be answered with 404 for a while.
 """
 
 import re
@@ -10,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from mimetypes import guess_type
 from typing import Any, TypeVar
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
@@ -65,7 +64,7 @@ class File:
 
 
 class Api:
-    """What both have in common, in the form of Data Center. `space` is the key of the space."""
+    """One space, by its key."""
 
     root = "rest/api"
 
@@ -187,7 +186,7 @@ class Api:
         self.ask("DELETE", f"content/{id_}", need=DROP)
 
     def properties(self, id_: str) -> list[Property]:
-        return list(self.listed(f"content/{id_}/property", _property, {"expand": "version"}, about=id_))
+        return list(self.listed(f"content/{id_}/property", property_of, {"expand": "version"}, about=id_))
 
     def keep(self, id_: str, key: str, value: Any, before: Property | None) -> Property:
         """Writes a property, in its next version. Raises Stale."""
@@ -200,7 +199,7 @@ class Api:
         return self._kept(answer)
 
     def files(self, id_: str) -> list[File]:
-        return list(self.listed(f"content/{id_}/child/attachment", _file, {"expand": "version,metadata"}, about=id_))
+        return list(self.listed(f"content/{id_}/child/attachment", file_of, {"expand": "version,metadata"}, about=id_))
 
     def upload(self, id_: str, name: str, data: bytes, comment: str, before: File | None) -> File:
         path = f"content/{id_}/child/attachment" + (f"/{before.id.removeprefix('att')}/data" if before else "")
@@ -210,7 +209,7 @@ class Api:
         if answer.status == 409:
             raise Stale(self.client.said(answer))
         found = self._accepted(answer)
-        return self.shaped(lambda raw: replace(_file(raw), name=name, comment=comment),
+        return self.shaped(lambda raw: replace(file_of(raw), name=name, comment=comment),
                            self.shaped(lambda raw: raw["results"][0] if "results" in raw else raw, found))
 
     def drop(self, file: File) -> None:
@@ -220,7 +219,7 @@ class Api:
     def _kept(self, answer: Answer) -> Property:
         if answer.status >= 400:
             raise Stale(self.client.said(answer))
-        return self.shaped(_property, self._accepted(answer))
+        return self.shaped(property_of, self._accepted(answer))
 
     def _created(self, answer: Answer) -> Page:
         if answer.status in (400, 409) and "title" in self.client.said(answer).lower():
@@ -250,125 +249,12 @@ class Api:
     @staticmethod
     def _page(raw: Raw) -> Page:
         ancestors = raw.get("ancestors") or [{"id": ""}]
-        return Page(_id(raw["id"]), str(raw["title"]), int(raw["version"]["number"]), str(ancestors[-1]["id"]),
+        return Page(id_of(raw["id"]), str(raw["title"]), int(raw["version"]["number"]), str(ancestors[-1]["id"]),
                     str(raw.get("body", {}).get("storage", {}).get("value", "")),
                     str(raw.get("space", {}).get("key", "")))
 
 
-class CloudApi(Api):
-    """Of Cloud: pages have an interface of their own, spaces a number."""
-
-    root = "api/v2"
-
-    def __init__(self, client: Client, space: str, clock: Clock) -> None:
-        super().__init__(client, space, clock)
-        self.space_id = ""
-
-    def listed(self, path: str, make: Callable[[Raw], Made], params: Raw, *, about: str = "") -> Iterator[Made]:
-        cursor: dict[str, str] = {}
-        for _ in range(ROUNDS):
-            found = self.data("GET", path, params={**params, "limit": MANY, **cursor}, about=about, need=SEE) or {}
-            results = self.shaped(lambda raw: list(raw.get("results", ())), found)
-            yield from (self.shaped(make, raw) for raw in results)
-            further = self.shaped(lambda raw: str(raw.get("_links", {}).get("next") or ""), found)
-            cursor = {"cursor": parse_qs(urlsplit(further).query).get("cursor", [""])[0]}
-            if not cursor["cursor"]:
-                return
-
-    def here(self) -> None:
-        found = self.data("GET", "spaces", params={"keys": self.space, "limit": 2}, need=SEE)
-        if found is None:
-            raise NotImplementedError
-        ids = self.shaped(lambda raw: [_id(space["id"]) for space in raw["results"]], found)
-        if not ids:
-            raise self.nowhere()
-        self.space_id = ids[0]
-
-    def titled(self, title: str) -> Page | None:
-        params = {"space-id": self.space_id, "title": title, "status": "current"}
-        return next(self.listed("pages", self._page, params), None)
-
-    def page(self, id_: str, *, body: bool = False) -> Page | None:
-        found = self.data("GET", f"pages/{quote(id_, safe='')}", params={"body-format": "storage"} if body else {},
-                          about=id_, need=SEE)
-        if found is None or self.shaped(lambda raw: raw.get("status", "current"), found) != "current":
-            return None
-        page = self.shaped(self._page, found)
-        return page if page.space == self.space_id else None
-
-    def pages(self, ids: Collection[str], home: str) -> dict[str, Page]:  # noqa: ARG002 - Cloud is asked by number
-        wanted = sorted(ids)
-        found: dict[str, Page] = {}
-        for at in range(0, len(wanted), MANY):
-            params = {"id": ",".join(wanted[at:at + MANY]), "status": "current"}
-            found |= {p.id: p for p in self.listed("pages", self._page, params) if p.space == self.space_id}
-        for id_ in self.fresh & set(wanted) - set(found):
-            page = self.page(id_)
-            if page:
-                found[id_] = page
-        return found
-
-    def everything(self) -> Iterator[Page]:
-        return self.listed(f"spaces/{self.space_id}/pages", self._page, {"status": "current"})
-
-    def create(self, title: str, body: str, parent: str) -> Page:
-        raw = {"spaceId": self.space_id, "status": "current", "title": title,
-               "body": {"representation": "storage", "value": body}}
-        if parent:
-            raw["parentId"] = parent
-        return self._created(self.ask("POST", "pages", json=raw, about=parent, accept=(400, 409)))
-
-    def update(self, before: Page, title: str, body: str, parent: str = "") -> Page:
-        raw: dict[str, Any] = {"id": before.id, "status": "current", "title": title,
-               "body": {"representation": "storage", "value": body}, "version": {"number": before.version + 1}}
-        if parent:
-            raw["parentId"] = parent
-        return self._updated(before, self.ask("PUT", f"pages/{before.id}", json=raw, about=before.id,
-                                              accept=(400, 409)))
-
-    def delete(self, id_: str) -> None:
-        self.ask("DELETE", f"pages/{id_}", need=DROP)
-
-    def properties(self, id_: str) -> list[Property]:
-        return list(self.listed(f"pages/{id_}/properties", _property, {}, about=id_))
-
-    def keep(self, id_: str, key: str, value: Any, before: Property | None) -> Property:
-        raw: dict[str, Any] = {"key": key, "value": value}
-        if before is None:
-            answer = self.ask("POST", f"pages/{id_}/properties", json=raw, about=id_, accept=(400, 409))
-        else:
-            raw["version"] = {"number": before.version + 1}
-            answer = self.ask("PUT", f"pages/{id_}/properties/{before.id}", json=raw, about=id_, accept=(400, 409))
-        return self._kept(answer)
-
-    def files(self, id_: str) -> list[File]:
-        return list(self.listed(f"pages/{id_}/attachments", _file, {"status": "current"}, about=id_))
-
-    def drop(self, file: File) -> None:
-        self.ask("DELETE", f"attachments/{file.id}", need=DROP)
-
-    @staticmethod
-    def _page(raw: Raw) -> Page:
-        return Page(_id(raw["id"]), str(raw["title"]), int(raw["version"]["number"]), str(raw.get("parentId") or ""),
-                    str((raw.get("body") or {}).get("storage", {}).get("value", "")), str(raw.get("spaceId", "")))
-
-
-def connect(client: Client, space: str, clock: Clock) -> Api:
-    """The interface that this Confluence has. Cloud always lives below /wiki; Data Center rarely does."""
-    if client.base.endswith("/wiki"):
-        cloud = CloudApi(client, space, clock)
-        try:
-            cloud.here()
-        except (NotImplementedError, Redirected):
-            pass
-        else:
-            return cloud
-    api = Api(client, space, clock)
-    api.here()
-    return api
-
-
-def _id(raw: Any) -> str:
+def id_of(raw: Any) -> str:
     """An id that can stand in an address. Raises ValueError."""
     if not ID.fullmatch(text := str(raw)):
         raise ValueError
@@ -379,11 +265,11 @@ def _storage(body: str) -> Raw:
     return {"storage": {"value": body, "representation": "storage"}}
 
 
-def _property(raw: Raw) -> Property:
-    return Property(_id(raw.get("id") or "0"), str(raw["key"]), raw["value"], int(raw["version"]["number"]))
+def property_of(raw: Raw) -> Property:
+    return Property(id_of(raw.get("id") or "0"), str(raw["key"]), raw["value"], int(raw["version"]["number"]))
 
 
-def _file(raw: Raw) -> File:
+def file_of(raw: Raw) -> File:
     comment = raw.get("comment") or (raw.get("metadata") or {}).get("comment") or (
         raw.get("extensions") or {}).get("comment") or ""
-    return File(_id(raw["id"]), str(raw["title"]), int(raw["version"]["number"]), str(comment))
+    return File(id_of(raw["id"]), str(raw["title"]), int(raw["version"]["number"]), str(comment))

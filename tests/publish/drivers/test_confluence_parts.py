@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from empathy_cli.model.problem import InputError
-from empathy_cli.publish.drivers.confluence_api import Api, CloudApi, Property, Stale, connect
+from empathy_cli.publish.drivers.confluence_api import Api, Property, Stale
+from empathy_cli.publish.drivers.confluence_cloud import CloudApi, connect
 from empathy_cli.publish.drivers.confluence_list import PageList
 from empathy_cli.publish.drivers.confluence_words import digest, lines, says
 from empathy_cli.publish.http import Client, Clock
