@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 from empathy_cli.model.text import inert
-from empathy_cli.publish.http import LOOPBACK
 from empathy_cli.publish.target import PublishError
 
 SCHEMES = frozenset({"https", "http", "ssh", "file"})
 _SCP = re.compile(r"[\w.+-]+@[\w.-]+:(?!:)[^\s:][^\s]*", re.ASCII)
+_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 _HELPER = re.compile(r"[\w.+-]*::")
 """How git is told to run another program for an address."""
 _BRANCH = re.compile(r"(?!/)[^\x00-\x20\x7f~^:?*\[\\]+(?<![./])")
@@ -38,7 +38,7 @@ def checked_url(url: str, *, secret: bool) -> str:
     if password is not None or (user is not None and parts.scheme != "ssh") or parts.query or parts.fragment:
         raise PublishError(Problem(N_(
             "`url` must hold nothing but the address: no user, no password, no “?” and no “#”")))
-    if parts.scheme == "http" and secret and not LOOPBACK.fullmatch(host):
+    if parts.scheme == "http" and secret and not _LOOPBACK.fullmatch(host):
         raise PublishError(Problem(N_(
             "the secret would be readable on its way to {host}: `url` must begin with https"), {"host": host}))
     return url

@@ -5,14 +5,17 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 from empathy_cli.publish.target import Denied, Moved, PublishError, Settings, Unreachable
 
 from .address import checked_branch, host_of
-from .faults import AGAIN, Fault, error, fault, too_long
 from .program import REMOTE, Ended, Program
+
+if TYPE_CHECKING:
+    from .faults import Fault
 
 TRIES = 4
 _HEADS = "refs/heads/"
@@ -96,6 +99,8 @@ class Host:
         Whatever git says, the branch is read again: a lost answer may hide a success. Where files were left out, git
         itself brings those that it sends differences to, all in one go.
         """
+        from .faults import AGAIN, fault
+
         began = time.monotonic()
         for attempt in range(TRIES):
             ended = self._git.run("push", "--porcelain", "--no-verify", "--end-of-options", REMOTE,
@@ -112,7 +117,7 @@ class Host:
             self._pause(found, attempt, began)
         raise AssertionError
 
-    def _after(self, found: Fault, branch: str) -> str:
+    def _after(self, found: "Fault", branch: str) -> str:
         """Where the branch is after a push."""
         try:
             said = self._ask("ls-remote", "--end-of-options", REMOTE, f"{_HEADS}{branch}")
@@ -134,14 +139,18 @@ class Host:
                                   seconds=seconds or self._git.limits.ask)
             if ended.code == 0:
                 return ended
+            from .faults import AGAIN, fault  # where nothing is wrong, a quick run does without it
+
             found = fault(ended)
             if found.kind not in AGAIN or attempt == TRIES - 1:
                 raise self.said(found)
             self._pause(found, attempt, began)
         raise AssertionError
 
-    def _pause(self, found: Fault, attempt: int, began: float) -> None:
+    def _pause(self, found: "Fault", attempt: int, began: float) -> None:
         """Waits for as long as the server asks, or a little longer each time; not at all where it would be too long."""
+        from .faults import too_long
+
         wait = found.wait
         if wait is None:
             wait = 2 ** attempt * random.uniform(0.4, 0.8)  # noqa: S311 - no secret: so that two runs do not meet again
@@ -149,7 +158,9 @@ class Host:
             raise too_long(found, self._settings) if found.wait else self.said(found)
         self._sleep(wait)
 
-    def said(self, found: Fault) -> PublishError:
+    def said(self, found: "Fault") -> PublishError:
+        from .faults import error
+
         old = found.kind == "unknown" and bool(self._settings.token) and self._git.version() < (2, 32)
         return error(found, self._settings, old=old)
 
