@@ -117,8 +117,8 @@ def _lines(data: bytes, *, names: bool) -> list[str]:
 
 def _quoted(finding: Finding, lines: list[str], report: Report, session: Session) -> Iterator[str]:
     """The line of the file, and under it a mark where it is wrong. Nothing where there is no such line."""
-    if not 0 < finding.line <= len(lines):
-        return
+    if not 0 < finding.line <= len(lines) or (finding.file == SETTINGS_FILE and finding.field.startswith("publish")):
+        return  # a secret may stand there that should not
     line = lines[finding.line - 1]
     if finding.column == 1 and _is_of_the_whole(finding, line):
         return

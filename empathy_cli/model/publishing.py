@@ -27,11 +27,16 @@ VARIABLE = Pattern(
        "file"))
 ADDRESS = Pattern(
     N_("address"), re.compile(r"(?:https?://|ssh://|file:///|[\w.-]+@[\w.-]+:|/)[^\s\x00-\x1f]+\Z", re.ASCII),
-    N_("“{text}” is not an address of a wiki: begin with https://, or with git@ for a repository"), 2_000)
+    N_("this is not an address of a wiki: begin with https://, or with git@ for a repository"), 2_000)
 FOLDER = Pattern(N_("folder"), re.compile(r"[^\x00-\x1f]+\Z"), N_("“{text}” is not a folder"))
 BRANCH = Pattern(N_("branch"),
                  re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock\Z))[^\x00-\x20~^:?*\[\\\x7f]+(?<![./])\Z"),
                  N_("“{text}” is not the name of a branch"), 200)
+
+_SECRET = re.compile(
+    r"gh[pousr]_[A-Za-z0-9]{16}|github_pat_|glp(?:at|tt)-[\w-]{16}|gl(?:dt|rt|cbt)-[\w-]{16}|ATATT3|AKIA[A-Z0-9]{16}|"
+    r"xox[abprs]-[\w-]{10}|eyJ[\w-]{10,}\.[\w-]{10}|-----BEGIN |sk-[A-Za-z0-9]{20}|Bearer [\w.-]{10}", re.ASCII)
+"""How the tokens of hosts begin."""
 
 TARGET = Group((
     Field("kind", Choice((
@@ -77,9 +82,32 @@ def check(data: Mapping[str, Any], report: Report) -> None:
         for key in _needed(kind):
             if key not in target:
                 report.add(at, N_("“{key}” is missing"), key=key)
-        if "@" in urlsplit(target.get("url", "")).netloc and urlsplit(target["url"]).scheme in ("http", "https"):
+        if _holds_password(target.get("url", "")):
             report.add((*at, "url"), N_("no name or password in an address: write “user: …” and “token: WIKI_TOKEN”, "
                                         "the name of the environment variable that holds it"))
+        for key, value in target.items():
+            if isinstance(value, str) and (_SECRET.search(value) or (key == "token" and _drawn(value))):
+                report.add((*at, key), N_("this looks like a secret, which never stands in a file: write the name of "
+                                          "the environment variable that holds it as “token”. Who could read this file "
+                                          "knows it: ask for a new one"))
+
+
+def _holds_password(url: str) -> bool:
+    """Whether an address carries who one is. Of ssh, a name alone is no secret."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return True
+    name, at, _ = parts.netloc.rpartition("@")
+    if at and (parts.scheme in ("http", "https") or ":" in name):
+        return True
+    return any(word in key.lower() for key, _, value in (p.partition("=") for p in parts.query.split("&")) if value
+               for word in ("token", "password", "passwd", "secret", "auth", "key"))
+
+
+def _drawn(name: str) -> bool:
+    """Whether it is hardly the name of anything: long, in one piece, and with many digits in it."""
+    return len(name) >= 16 and "_" not in name and sum(c.isdigit() for c in name) >= 3
 
 
 def _needed(kind: str) -> tuple[str, ...]:

@@ -56,6 +56,33 @@ def test_what_a_target_may_not_say_is_refused_with_words(changed: dict[str, obje
     assert any(words in text for text in refused(settings(wiki=GITHUB | changed)))
 
 
+SECRET = "c4naryS3cret0123456789"
+SECRETS = {
+    "url": [f"https://ci:{SECRET}@wiki.example/x.git", f"https://{SECRET}@wiki.example/x.git", f"ssh://git:{SECRET}@wiki.example/x",
+            f"https://wiki.example/x?private_token={SECRET}", f"https://wiki.example/?a=b&Api_Key={SECRET}",
+            f"ftp://ci:{SECRET}@wiki.example", f"https://wiki.example/ghp_{SECRET}/x.git", f"ci:{SECRET}@wiki.example:x y"],
+    "token": [SECRET, f"ghp_{SECRET}", SECRET.upper(), "AKIAIOSFODNN7EXAMPLE", f"glpat-{SECRET}"],
+    "user": [f"github_pat_{SECRET}", f"eyJ{SECRET}.{SECRET}.x"],
+    "space": [f"ATATT3{SECRET}"],
+}
+
+
+@pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in SECRETS.items() for value in values])
+def test_a_secret_in_the_settings_is_refused_and_not_repeated(key: str, value: str) -> None:
+    said = refused(settings(wiki=GITHUB | {"space": "CX", "user": "ci"} | {key: f'"{value}"'}))
+    assert said
+    assert SECRET.lower() not in " ".join(said).lower()
+    assert "IOSFODNN" not in " ".join(said)
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("token", "WIKI_TOKEN"), ("token", "GITHUBWIKITOKEN"), ("token", "CI_JOB_TOKEN_2026"), ("url", "git@github.com:acme/shop.wiki.git"),
+    ("url", "ssh://git@wiki.example/x.git"), ("url", "https://wiki.example/index.php?title=Tokens"), ("user", "Admin@ci")])
+def test_what_is_no_secret_is_taken(key: str, value: str) -> None:
+    values, problems = read_settings(settings(wiki=GITHUB | {key: f'"{value}"'}), "empathy.yaml")
+    assert values, [p.text for p in problems]
+
+
 @pytest.mark.parametrize(("target", "missing"), [
     ({"kind": "git", "owner": "shop"}, ["url"]),
     ({"kind": "folder", "owner": "shop"}, ["folder"]),
