@@ -8,14 +8,18 @@ from urllib.parse import unquote
 
 import pytest
 
+from empathy_cli.model.problem import Problem
 from empathy_cli.publish.drivers.dokuwiki import DokuWikiDriver
 from empathy_cli.publish.drivers.dokuwiki_journal import page_of
+from empathy_cli.publish.http import Answer as HttpAnswer
+from empathy_cli.publish.http import Client, Unsure
 from empathy_cli.publish.leaf import Leaf, Wanted
 from empathy_cli.publish.manifest import Manifest
 from empathy_cli.publish.plan import Options, Plan, make
 from empathy_cli.publish.profiles.dokuwiki import DokuWiki as Profile
+from empathy_cli.publish.profiles.dokuwiki import named
 from empathy_cli.publish.run import Result, places, publish
-from empathy_cli.publish.target import Change, Denied, Done, Moved, PublishError, Settings
+from empathy_cli.publish.target import Change, Denied, Done, Moved, Place, PublishError, Settings, Unfit
 from tests.publish.engines.dokuwiki import DokuWiki
 
 pytestmark = pytest.mark.wiki
@@ -418,15 +422,200 @@ def test_the_list_of_pages_is_shown_as_text_whatever_titles_say(team: Team, doku
     assert "rss&gt;" in html
 
 
-def test_a_line_in_the_sidebar_where_there_is_one(team: Team, dokuwiki: DokuWiki) -> None:
-    team.sidebar = True
-    contents = team.profile.place("contents", "index", "x")
+def test_a_line_in_the_sidebar_where_there_is_one_and_nothing_else_in_it(team: Team, dokuwiki: DokuWiki) -> None:
     team.settings = replace(team.settings, sidebar=True)
-    assert Profile(team.settings).blocks(
-        next(p for p in [_place(contents)]), [], team.owner)[0].data.decode() == f"  * [[:{contents}|Everybody]]\n"
+    team.profile = Profile(team.settings)
+    contents = Place("index", "contents", "Every]]body", team.profile.place("contents", "index", "x"))
+    [leaf] = team.profile.blocks(contents, [], team.owner)
+    assert leaf.data.decode() == f"  * [[:{contents.at}|Every]]][[:{contents.at}|]body]]\n"
+    assert team.publish().finished  # type: ignore[union-attr]
+    wanted = replace(team.wanted(), leaves=[*team.wanted().leaves, leaf])
+
+    def run() -> Result:
+        return publish(team.driver(), lambda _: wanted, Options(team.owner), apply=True)
+
+    assert run().finished
+    assert dokuwiki.text("sidebar") is None  # a new sidebar would change every page
+    try:
+        dokuwiki.edit("sidebar", "  * [[news]]\n")
+        assert run().finished
+        assert dokuwiki.text("sidebar") == "  * [[news]]\n" + leaf.data.decode()
+        dokuwiki.edit("sidebar", "Ours:\n" + leaf.data.decode() + "  * [[:news]]\n")
+        assert run().done == []
+        assert team.publish().finished  # type: ignore[union-attr]
+        assert dokuwiki.text("sidebar") == "Ours:\n  * [[:news]]\n"
+    finally:
+        dokuwiki.delete("sidebar")
 
 
-def _place(at: str) -> Any:
-    from empathy_cli.publish.target import Place
+class Answer:
+    """A reply of the wiki that gets lost, before or after it has done what was asked; so many times."""
 
-    return Place("index", "contents", "Everybody", at)
+    def __init__(self, put: Any, times: int, *, after: bool, between: Any = None) -> None:
+        self.put, self.times, self.after, self.between = put, times, after, between
+
+    def __call__(self, id_: str, *rest: Any) -> bool:
+        if not self.times:
+            return bool(self.put(id_, *rest))
+        self.times -= 1
+        if self.after:
+            self.put(id_, *rest)
+        if self.between:
+            self.between()
+        raise Unsure(Problem("the wiki does not answer in time"))
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_a_lost_reply_is_looked_up_and_each_page_has_one_revision(team: Team, *, after: bool) -> None:
+    driver = team.driver()
+    driver.rpc.put = Answer(driver.rpc.put, 1, after=after)  # type: ignore[method-assign]
+    result = publish(driver, lambda _: team.wanted(), Options(team.owner), apply=True)
+    assert result.finished
+    assert team.as_wanted
+    with team.driver() as looking:
+        looking.look([])
+        assert len(looking.rpc.revisions(f"{team.profile.home}:lea")) == 1
+
+
+def test_a_wiki_that_never_answers_is_left_and_the_next_run_finishes(team: Team) -> None:
+    team.publish()
+    team.docs |= {"lea": ("Lea", "new"), "tom": ("Tim", "new")}
+    driver = team.driver()
+    put = driver.rpc.put
+    said: list[str] = []
+
+    def dying(id_: str, *rest: Any) -> bool:
+        said.append(id_)
+        if len(said) > 2:
+            raise Unsure(Problem("the wiki does not answer in time"))
+        return put(id_, *rest)
+
+    driver.rpc.put = dying  # type: ignore[method-assign]
+    result = publish(driver, lambda _: team.wanted(), Options(team.owner), apply=True)
+    assert not result.finished
+    assert {d.outcome for d in result.done} == {"done", "failed"} or {d.outcome for d in result.done} == {"failed"}
+    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.as_wanted
+    assert team.plan().idle
+
+
+def test_who_writes_while_the_reply_is_lost_is_not_overwritten(team: Team, dokuwiki: DokuWiki) -> None:
+    team.publish()
+    team.docs["lea"] = ("Lea", "new")
+    at = f"{team.profile.home}:lea"
+    driver = team.driver()
+    put = driver.rpc.put
+    same: Any = xmlrpc.client.ServerProxy(dokuwiki.api.replace("://", f"://{dokuwiki.user}:{dokuwiki.token}@"))
+
+    def losing(id_: str, *rest: Any) -> bool:
+        if id_ == at:
+            same.wiki.putPage(at, "theirs", {"sum": "", "minor": False})
+            raise Unsure(Problem("the wiki does not answer in time"))
+        return put(id_, *rest)
+
+    driver.rpc.put = losing  # type: ignore[method-assign]
+    result = publish(driver, lambda _: team.wanted(), Options(team.owner), apply=True)
+    assert [d.outcome for d in result.done] == ["failed"]
+    assert dokuwiki.text(at) == "theirs"
+    assert team.actions()["lea"] == "conflict"
+
+
+def test_a_word_on_the_spam_list_is_told_and_the_rest_is_written(team: Team) -> None:
+    team.docs["lea"] = ("Lea", "see baida.org")
+    result = team.publish()
+    assert result is not None
+    [failed] = [d for d in result.done if d.outcome == "failed"]
+    assert failed.change.id == "lea"
+    assert failed.reason is not None
+    assert "spam" in failed.reason.text
+    assert "tom" in team.there
+    team.docs["lea"] = ("Lea", "one")
+    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.plan().idle
+
+
+def test_a_file_that_the_wiki_does_not_take_is_told(team: Team) -> None:
+    team.pictures = {"way.xyz": b"\x89PNG"}
+    result = team.publish()
+    assert result is not None
+    assert [(d.change.id, "pictures: false" in d.reason.text) for d in result.done if d.outcome == "failed" and d.reason] == [
+        ("way.xyz", True)]
+    assert "lea" in team.there
+
+
+@pytest.mark.parametrize("body", [
+    b"", b"<html>", b"<!DOCTYPE x [<!ENTITY a 'b'>]><methodResponse/>", b"<methodResponse>", b"\xff\xfe<\x00", b"{}",
+    b"<?xml version='1.0' encoding='utf-16'?><methodResponse/>", b"<methodResponse><params></params></methodResponse>",
+    b"<methodResponse><params><param><value><int>x</int></value></param></params></methodResponse>"])
+def test_what_is_no_answer_is_an_error_and_never_read_as_one(team: Team, body: bytes) -> None:
+    class Odd(Client):
+        def call(self, *_: Any, **__: Any) -> HttpAnswer:
+            return HttpAnswer(200, {}, body, "wiki.example.org")
+
+    with pytest.raises(PublishError, match=r"is this the address of the wiki"), DokuWikiDriver(
+            team.settings, team.profile, "x", client=Odd("https://wiki.example.org")) as driver:
+        driver.look([])
+
+
+def test_an_empty_struct_is_an_error_and_no_empty_wiki(team: Team) -> None:
+    empty = b"<methodResponse><params><param><value><struct></struct></value></param></params></methodResponse>"
+
+    class Odd(Client):
+        def call(self, *_: Any, **__: Any) -> HttpAnswer:
+            return HttpAnswer(200, {}, empty, "wiki.example.org")
+
+    settings = replace(team.settings, user="")
+    with pytest.raises(PublishError, match="what no DokuWiki answers"), DokuWikiDriver(
+            settings, team.profile, "x", client=Odd("https://wiki.example.org")) as driver:
+        driver.look(["a:b"])
+
+
+def test_the_secret_is_in_no_message_and_in_no_representation(team: Team) -> None:
+    driver = DokuWikiDriver(team.settings, team.profile, "canary-secret")
+    with pytest.raises(Denied) as said, driver:
+        driver.look([])
+    for text in (repr(driver.__dict__), repr(vars(driver.rpc)), str(said.value), repr(said.value)):
+        assert "canary" not in text
+
+
+def test_two_titles_that_the_wiki_folds_to_one_page_do_not_delete_one_another(team: Team) -> None:
+    """As where `deaccent` is 2: what it makes of an id in another script is known from the wiki alone."""
+    team.docs = {"lea": ("Леа", "one")}
+    driver = team.driver()
+    fold = driver.rpc.folded
+    driver.rpc.folded = lambda ids: {k: v.replace("леа", "lea") for k, v in fold(ids).items()}  # type: ignore[method-assign]
+    assert publish(driver, lambda _: team.wanted(), Options(team.owner), apply=True).finished
+    driver = team.driver()
+    driver.rpc.folded = lambda ids: {k: v.replace("леа", "lea") for k, v in fold(ids).items()}  # type: ignore[method-assign]
+    team.docs["lea"] = ("Lea", "two")
+    result = publish(driver, lambda _: team.wanted(), Options(team.owner), apply=True)
+    assert result.finished
+    assert "two" in team.there["lea"]
+
+
+@pytest.mark.parametrize(("title", "name"), [
+    ("María José (Ops)!", "maria_jose_ops"), ("Über-User", "ueber-user"), ("A/B", "a_b"), ("C#", "c"), (".hidden", "hidden"),
+    ("Straße 5", "strasse_5"), ("Łódź", "lodz"), ("李雷", "李雷"), ("!!!", ""), ("a:b;c", "a_b_c"), ("Zoe\u0301", "zoe")])
+def test_a_title_is_folded_as_the_wiki_does_it(title: str, name: str) -> None:
+    assert named(title) == name
+
+
+def test_latin_titles_are_folded_so_that_the_wiki_leaves_them(team: Team) -> None:
+    letters = [chr(n) for n in range(0xC0, 0x250) if chr(n).isalpha()]
+    names = {f"a{letter}b": named(f"a{letter}b") for letter in letters}
+    with team.driver() as driver:
+        driver.look([])
+        plain = [name for name in names.values() if name.isascii()]
+        assert driver.rpc.folded(plain) == {name: name for name in plain}
+        same = driver.rpc.folded(names)
+    assert sum(same[title] == name for title, name in names.items()) > 0.5 * len(names)  # of the rest, ours is another one
+
+
+def test_a_title_that_leaves_no_name_gets_that_of_its_document_and_the_wiki_s_own_names_are_refused(team: Team) -> None:
+    assert team.profile.place("page", "li-lei", "!!!") == f"{team.profile.home}:li-lei"
+    for title in ("Start", "_Sidebar"):
+        with pytest.raises(Unfit):
+            team.profile.place("page", "x", title)
+    for under in ("!!!", "Empathy"):
+        with pytest.raises(Unfit):
+            Profile(replace(team.settings, under=under)).place("contents", "index", "x")
