@@ -31,10 +31,10 @@ def test_every_package_on_disk_is_listed() -> None:
 
 
 def test_a_new_folder_counts_as_a_package_that_must_be_listed(tmp_path: Path) -> None:
-    for name in ("empathy_cli/publish", "empathy_cli/publish/wiki"):
+    for name in ("empathy_cli/wall", "empathy_cli/wall/paper"):
         (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "__init__.py").touch()
-    assert packages_on_disk(tmp_path) - set(SETUPTOOLS["packages"]) == {"empathy_cli.publish", "empathy_cli.publish.wiki"}
+    assert packages_on_disk(tmp_path) - set(SETUPTOOLS["packages"]) == {"empathy_cli.wall", "empathy_cli.wall.paper"}
 
 
 def test_every_folder_with_code_is_a_package() -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,7 @@ def test_what_cannot_be_fetched_is_said_and_only_ci_stops(machine: Path, ci: dic
     done = run("tools", machine=machine, env=ci)
     assert done.returncode == code
     assert ".ci/fetch fails\nWhat the reports of the check are tested against could not be fetched" in done.stderr
+    assert ".ci/wikis fails\nThe wikis that publishing is tested on could not be fetched" in done.stderr
     assert "apt-get" not in done.stderr
     assert ("are skipped" in done.stderr) == (code == 0)
 
@@ -98,6 +100,16 @@ def test_root_installs_only_what_is_missing_after_an_update(machine: Path, tmp_p
     assert done.returncode == 0, done.stderr
     asked = log.read_text("utf-8").splitlines()
     assert asked == ["-qq update", "-qq install --yes --no-install-recommends tmux"]
+
+
+def test_where_there_is_no_debian_the_wikis_are_not_fetched_and_it_is_said(machine: Path) -> None:
+    top = machine.parent / "a folder"
+    shutil.copytree(ROOT / ".ci", top / ".ci")
+    done = subprocess.run([sys.executable, ".ci/wikis"], cwd=top, env={"PATH": str(machine)}, capture_output=True, text=True,
+                          timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (
+        1, "apt-get is missing: the wikis that publishing is tested on are packages of Debian\n")
+    assert not (top / ".venv").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="make is for systems with a POSIX shell")
