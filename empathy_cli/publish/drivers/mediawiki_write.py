@@ -51,7 +51,7 @@ class Writing:
         for change in made_room:
             yield self._one(change, failed)
         self._move(moves, failed)
-        rest = [c for c in changes if c not in made_room]
+        rest = sorted((c for c in changes if c not in made_room), key=_rank)
         for at in range(0, len(rest), BATCH):
             some = rest[at:at + BATCH]
             stale = self._stale({c.at: c.id for c in some}) if at and not self.stop else set()
@@ -164,7 +164,8 @@ class Writing:
             self._sure(lambda: self._put(change, data), lambda: self._holds(change.at, data))
         if change.entry:
             page = self.there.get(change.at)
-            self.entries[change.id] = replace(change.entry, version=str(page.id) if page else "")
+            number = str(page.id) if page and change.kind != "block" else ""
+            self.entries[change.id] = replace(change.entry, version=number)
         if is_file(change.at) and change.action == "rename" and (old := self.there.get(change.was)):
             self._delete(old, change.was)
 
@@ -266,6 +267,11 @@ class Writing:
     def _stop_at(self, error: PublishError) -> None:
         if isinstance(error, Unreachable | Denied):
             self.stop = error
+
+
+def _rank(change: Change) -> int:
+    """Pictures come before the pages that show them, else a page would be kept with holes in it; what goes, at last."""
+    return 2 if change.action == "delete" else 0 if is_file(change.at) else 1
 
 
 def _sha1(data: bytes) -> str:

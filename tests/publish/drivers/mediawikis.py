@@ -152,8 +152,10 @@ class MediaWikiWorld(World):
             return make(wanted, driver.look(places(wanted.leaves)), driver, self.options(narrowed=bool(only), **said))
 
     def write(self, at: str, text: str) -> None:
-        super().write(at, text)
-        self.hands[at] = self.hands[at].rstrip(b"\n")
+        super().write(normalize("NFC", at), text.rstrip("\n"))
+
+    def delete(self, at: str) -> None:
+        super().delete(normalize("NFC", at))
 
 
 def team(engine: MediaWiki, home: str, owner: str = "shop", docs: Mapping[str, tuple[str, str]] | None = None) -> MediaWikiWorld:
