@@ -33,12 +33,14 @@ class Files:
     def __init__(self, top: Path) -> None:
         self.top = Path(os.path.realpath(top))
         self._listed: dict[str, frozenset[str]] = {}
+        self._folded: dict[str, dict[str, list[str]]] = {}
 
     def path(self, at: str) -> Path:
         return self.top.joinpath(*at.split("/"))
 
     def forget(self) -> None:
         self._listed.clear()
+        self._folded.clear()
 
     def names(self, folder: str) -> frozenset[str]:
         """The names in a folder, as they are; none where it is no real folder."""
@@ -68,15 +70,17 @@ class Files:
     def twin(self, at: str, fold: Callable[[str], str], leaving: Collection[str] = ()) -> str:
         """What stands there, and stays, under a name that some machine cannot tell from this one; "" for nothing."""
         folder = ""
-        *above, last = at.split("/")
-        for name in above:
+        for name in at.split("/")[:-1]:
             if name not in self.names(folder):
                 other = next((n for n in sorted(self.names(folder)) if folded(n) == folded(name)), "")
                 return f"{folder}/{other}".strip("/") if other else ""
             folder = f"{folder}/{name}" if folder else name
-        wanted, inside = fold(at), [n for n in sorted(self.names(folder)) if n != last]
-        return next((place for n in inside
-                     if fold(place := f"{folder}/{n}".strip("/")) == wanted and place not in leaving), "")
+        if folder not in self._folded:
+            known = self._folded[folder] = {}
+            for n in sorted(self.names(folder)):
+                known.setdefault(fold(place := f"{folder}/{n}".strip("/")), []).append(place)
+        same = self._folded[folder].get(fold(at), [])
+        return next((place for place in same if place != at and place not in leaving), "")
 
     def read(self, at: str) -> bytes | None:
         """Its bytes; None where it is no file, or one that is larger than any page. Raises InputError."""

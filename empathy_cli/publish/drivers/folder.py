@@ -40,9 +40,9 @@ class FolderDriver:
 
     def __init__(self, settings: Settings, profile: Profile, root: Path) -> None:
         self._settings = settings
-        top = _folder(settings.folder, root)
+        top, inside = _folder(settings.folder, root)
         if profile.name == "mkdocs":
-            top, project = _project(top)
+            top, project = _project(top, inside)
             profile = MkDocs(settings, project)
         self.profile = profile
         self._files = Files(top)
@@ -239,31 +239,31 @@ def _usable(at: str) -> bool:
     return safe(at) and not any(name.startswith(".") for name in at.split("/"))
 
 
-def _folder(named: str, root: Path) -> Path:
-    """The folder of the settings. Raises InputError where nothing may be published into it."""
+def _folder(named: str, root: Path) -> tuple[Path, Path]:
+    """The folder of the settings, and the one that it must stay in. Raises InputError where it is not for pages."""
     top = Path(os.path.realpath(root))
     path = Path(os.path.realpath(top / named))
-    if not Path(named).is_absolute():
-        repository = next((p for p in (top, *top.parents) if (p / ".git").exists()), top)
-        if not path.is_relative_to(repository):
-            raise _unfit(N_("“{folder}” leads out of the repository; write the whole path if that is meant"), named)
+    whole = Path(named).is_absolute()
+    repository = next((p for p in (top, *top.parents) if (p / ".git").exists()), top)
+    if not whole and not path.is_relative_to(repository):
+        raise _unfit(N_("“{folder}” leads out of the repository; write the whole path if that is meant"), named)
     inside = path.relative_to(top).parts if path.is_relative_to(top) else ()
     if (inside and inside[0] in _SOURCES) or any(part in (".git", ".empathy") for part in path.parts):
         raise _unfit(N_("“{folder}” holds other files of the workspace; name another folder, such as docs"), named)
     for step in (path, *path.parents):
         if step.exists() and not step.is_dir():
             raise _unfit(N_("“{folder}” cannot be a folder: {step} is a file"), named, step=str(step))
-    return path
+    return path, Path(path.anchor) if whole else repository
 
 
-def _project(top: Path) -> tuple[Path, Project]:
+def _project(top: Path, inside: Path) -> tuple[Path, Project]:
     """The project of MkDocs that a folder is, or holds the pages of; what is empty becomes one."""
     from empathy_cli.publish.navigation import docs_dir
 
     files = Files(top)
     if (config := files.read("mkdocs.yml")) is not None:
         return top, Project(docs_dir(config))
-    above = Files(top.parent).read("mkdocs.yml")
+    above = Files(top.parent).read("mkdocs.yml") if top != inside else None
     if above is not None and docs_dir(above) == top.name:
         return top.parent, Project(top.name)
     names = files.names("")

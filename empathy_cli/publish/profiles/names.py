@@ -104,6 +104,7 @@ def followed(href: str, source: str) -> str:
 
 def safe(path: str) -> bool:
     """Whether this is a path of a file inside the target, whoever wrote it down."""
-    return (not any(c < " " or c in "\\:\x7f\u200c\u200d" for c in path)
+    seen = "".join(c for c in path if unicodedata.category(c) != "Cf")  # a Mac reads names without them
+    return (not any(c < " " or c in "\\:\x7f" for c in path)
             and not any(n in ("", ".", "..") or n.lower().rstrip(". ") == ".git" or n.lower().startswith("git~")
-                        for n in path.split("/")))
+                        for n in seen.split("/")))

@@ -62,14 +62,14 @@ class Folder:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Every change of a file counts."""
+        """Every change of a file counts. No disk is waited for: what a power cut leaves is not asked here."""
         def counted(name: str) -> Any:
             def call(*said: Any, **more: Any) -> Any:
                 self.tick(name, said[0])
                 return SYSTEM[name](*said, **more)
             return call
 
-        with (patch.object(files.os, "link", counted("link")), patch.object(files.Path, "rename", counted("rename")),
+        with (patch.object(files.os, "fsync"), patch.object(files.os, "link", counted("link")), patch.object(files.Path, "rename", counted("rename")),
               patch.object(files.Path, "unlink", counted("unlink")), patch.object(files, "save", self._save)):
             yield
 

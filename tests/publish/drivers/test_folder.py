@@ -300,7 +300,25 @@ def test_the_project_of_a_site_is_found_out(tmp_path: Path, made: dict[str, str]
     assert it.profile.project.nav is nav
     again = driver(tmp_path, folder, "mkdocs")
     run(it, leaf(it, "a", "A"))
+    assert files(tmp_path).keys() - made.keys() == {
+        f"{it._files.top.relative_to(tmp_path).as_posix()}/{name}".removeprefix("./")
+        for name in (MANIFEST, it.profile.place("page", "a", "A"))}
     assert driver(tmp_path, folder, "mkdocs").profile.project == again.profile.project, "the next run finds the same"
+
+
+def test_a_site_above_the_repository_is_not_ours_to_change(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("docs_dir: team\nnav:\n  - a.md\n")
+    (tmp_path / "team").mkdir()
+    it = driver(tmp_path / "team", ".", "mkdocs")
+    assert it._files.top == tmp_path / "team"
+    whole = driver(tmp_path / "team", str(tmp_path / "team"), "mkdocs")
+    assert whole._files.top == tmp_path, "who writes the whole path means it"
+
+
+def test_titles_of_joined_emoji_get_their_page(tmp_path: Path) -> None:
+    it = driver(tmp_path)
+    assert run(it, leaf(it, "family", "👨\u200d👩\u200d👧")).finished
+    assert run(it, leaf(it, "family", "👨\u200d👩\u200d👧")).plan.idle
 
 
 def test_the_list_of_our_pages_goes_into_git_with_them(tmp_path: Path, empathy) -> None:

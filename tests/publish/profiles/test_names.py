@@ -34,6 +34,14 @@ PLACES = {
     "Max 🚀": {
         "github": "Personas-Max-🚀.md", "gitlab": "personas/Max-🚀.md", "azure": "“🚀”",
         "gitea": "Personas-Max-%F0%9F%9A%80.md", "plain": "Personas/Max 🚀.md", "obsidian": "Personas/Max 🚀.md"},
+    "👨\u200d👩\u200d👧": {
+        "github": "Personas-👨\u200d👩\u200d👧.md", "gitlab": "personas/👨\u200d👩\u200d👧.md", "azure": "“👨”",
+        "gitea": "Personas-%F0%9F%91%A8%E2%80%8D%F0%9F%91%A9%E2%80%8D%F0%9F%91%A7.md",
+        "plain": "Personas/👨\u200d👩\u200d👧.md", "obsidian": "Personas/👨\u200d👩\u200d👧.md"},
+    "می\u200cخواهم": {
+        "github": "Personas-می\u200cخواهم.md", "gitlab": "personas/می\u200cخواهم.md", "azure": "Personas/می\u200cخواهم.md",
+        "gitea": "Personas-%D9%85%DB%8C%E2%80%8C%D8%AE%D9%88%D8%A7%D9%87%D9%85.md", "plain": "Personas/می\u200cخواهم.md",
+        "obsidian": "Personas/می\u200cخواهم.md"},
     "مريم": {
         "github": "Personas-مريم.md", "gitlab": "personas/مريم.md", "azure": "Personas/مريم.md",
         "gitea": "Personas-%D9%85%D8%B1%D9%8A%D9%85.md", "plain": "Personas/مريم.md", "obsidian": "Personas/مريم.md"},
