@@ -535,6 +535,65 @@ def test_the_parent_can_be_named_by_its_number(team):
     assert team.wiki.pages["Personas"].parent == team.wiki.home.id
 
 
+def test_only_one_page_can_be_published_first_and_the_rest_later(team):
+    result = team.publish(only=("a",))
+    assert result.finished
+    assert set(team.wiki.pages) == {"Home", "Personas", "Andri Caflisch"}
+    team.publish()
+    team.settled()
+
+
+def test_a_contents_page_of_somebody_else_stays_theirs_until_somebody_says_so(team):
+    number = team.wiki.add("Personas", "<p>Theirs</p>", team.wiki.home.id).id
+    result = team.publish(on_conflict="skip")
+    assert {c.id for c in result.plan.blocked} == {"index"}
+    assert (team.wiki.contents[number].body, team.wiki.contents[number].version) == ("<p>Theirs</p>", 1)
+    assert "Andri Caflisch" in team.wiki.pages
+    team.publish(adopt=True)
+    assert team.wiki.pages["Personas"].id == number
+    team.settled()
+
+
+def test_without_its_list_nothing_is_ours_until_somebody_says_so(team):
+    team.publish()
+    numbers = {p.title: p.id for p in team.wiki.pages.values()}
+    team.wiki.pages["Personas"].properties.clear()
+    result = team.publish()
+    assert {c.action for c in result.plan.changes} == {"unowned"}
+    assert team.wiki.pages["Andri Caflisch"].version == 1
+    team.publish(adopt=True)
+    assert {p.title: p.id for p in team.wiki.pages.values()} == numbers
+    team.settled()
+
+
+def test_a_contents_page_that_somebody_deleted_is_not_made_anew_beside_the_pages_that_stay(team):
+    team.publish()
+    team.wiki.trash("Personas")
+    result = team.publish()
+    assert {c.action for c in result.plan.blocked} == {"unowned"}
+    assert team.wiki.pages["Andri Caflisch"].version == 1
+
+
+def test_a_server_that_hangs_costs_a_bounded_time_and_leaves_old_pages_or_new_ones(wiki):
+    team = Team(wiki, {"a": ("A", "one"), "b": ("B", "two")})
+    team.publish()
+    before = {p.title: p.body for p in wiki.pages.values()}
+    team.docs = {"a": ("A", "new"), "b": ("B", "new")}
+    wiki.faults = [Fault("hang", lambda m, p: m == "PUT" and wiki.pages["A"].id in p, 99)]
+    settings = replace(team.settings, url=wiki.url, user=USER if wiki.cloud else "")
+    driver = ConfluenceDriver(settings, Profile(settings), TOKEN, NO_TIME)
+    begun = time.monotonic()
+    with driver:
+        driver._client._total = 0.4
+        wanted = team.wanted()
+        plan = make(wanted, driver.look(places(wanted.leaves)), driver, Options("shop"))
+        with pytest.raises(Unreachable, match="does not answer in time"):
+            list(driver.write(plan.changing, plan.after))
+    assert time.monotonic() - begun < 10
+    assert wiki.pages["A"].body == before["A"]
+    team.again()
+
+
 # the list
 
 def test_a_list_that_nobody_can_read_stops_everything_until_somebody_says_so(team):
