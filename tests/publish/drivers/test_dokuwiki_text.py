@@ -11,7 +11,10 @@ import pytest
 
 from empathy_cli.render.controls import show
 from empathy_cli.render.dialects.dokuwiki import DokuwikiFields
+from empathy_cli.render.environment import environment, render
+from empathy_cli.render.links import Links
 from tests.publish.engines.dokuwiki import DokuWiki
+from tests.render.everywhere import views
 
 pytestmark = pytest.mark.wiki
 
@@ -199,3 +202,44 @@ def test_hostile_markdown_makes_nothing_but_what_markdown_knows(wiki: Wiki, writ
     assert {tag for _, tag, _ in reader.tags} <= SEEN_ONLY_AS_TEXT | {"strong", "em", "code", "a"}
     expected = seen(" ".join(FIELDS.plain(text) for text in texts))
     assert len(seen(reader.text)) == pytest.approx(len(expected), abs=len(texts))
+
+
+SIGNS = ["%%", "</nowiki>", "%%</nowiki>", "{{wiki:dokuwiki-128.png}}", "[[start]]", "]]", "|", "^", "~~NOTOC~~", "//", "''", "((note))",
+         "LOL", "http://example.org", "a@example.org", "<code>x</code>", "==", "\\\\ x", "<html><b>", "(c)", "...", "}}", "{{", "640x480",
+         ":::", "{{rss>http://example.org}}", "<del>x</del>", "%", '"', "--", "->", "@USER@", "<file>", "  * x", "x\n\n  * y"]
+
+LINKS = {"wikilink1", "wikilink2", "urlextern", "media"}
+"""To pages of ours, to what people cite, to a picture; none of these is made by a text."""
+
+
+def pages(say: Callable[[str], str]) -> dict[str, str]:
+    """Every kind of page of documents that hold such a text in every field."""
+    links = Links(None, {"p-face": ":wiki:dokuwiki-128.png", "j.svg": ":wiki:dokuwiki-128.png"},
+                  {"name": "dokuwiki", "source": "personas/p.yaml", "mermaid": "", "title": "x", "contents": "y"})
+    env = environment(dialect="dokuwiki")
+    return {name: render(env, f"{name}.dokuwiki.jinja", view | {"curves": True, "mermaid": False}, links)
+            for name, view in views(say)}
+
+
+def tags(reader: Reader) -> list[str]:
+    """Those of a page but links, of which there are two where their words hold `]]`."""
+    return [f"{tag} {a.get('class') or ''} {a.get('colspan') or ''}" for _, tag, a in reader.tags if tag not in ("span", "a")]
+
+
+def say(sign: str) -> Callable[[str], str]:
+    """In every field this sign and the name of the field, but for a date by which something else is shown."""
+    return lambda field: "2027-01-01" if field == "review_by" else f"{sign} {field}{sign}"
+
+
+def test_no_text_in_any_field_of_any_page_acts(wiki: Wiki) -> None:
+    plain = {name: tags(wiki.shown(text)) for name, text in pages(say("words")).items()}
+    assert all(len(found) > 10 for found in plain.values())
+    for sign in SIGNS:
+        for name, text in pages(say(sign)).items():
+            reader = wiki.shown(text)
+            if "\n" not in sign:  # in prose that is a list
+                assert tags(reader) == plain[name], (sign, name)
+                assert reader.text.count(seen(sign)) >= 8, (sign, name)  # Markdown takes a backslash away
+            assert {tag for _, tag, _ in reader.tags} <= SEEN_ONLY_AS_TEXT | {"a", "img", "strong", "em", "code", "span"}
+            assert sum(tag == "img" for _, tag, _ in reader.tags) == sum(t.startswith("img") for t in plain[name])
+            assert {a.get("class") for _, tag, a in reader.tags if tag == "a"} <= LINKS
