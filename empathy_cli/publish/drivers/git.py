@@ -26,12 +26,15 @@ from empathy_cli.publish.plan import TWIN
 from empathy_cli.publish.target import (
     CHANGING,
     Change,
+    Denied,
     Done,
+    Moved,
     Profile,
     PublishError,
     Remote,
     Settings,
     There,
+    Unreachable,
 )
 
 MANIFEST = ".empathy/manifest.json"
@@ -145,8 +148,22 @@ class GitDriver:
         """Files that were left out are brought when they are needed: all in one go."""
         missing = set(ids) - self._here
         if self._left_out and missing:
-            self._host.fetch_files(self._repository, sorted(missing))
+            try:
+                self._host.fetch_files(self._repository, sorted(missing))
+            except (Denied, Unreachable):
+                raise
+            except PublishError:  # it leaves files out, but does not give them one by one
+                self._bring_all()
             self._here |= missing
+
+    def _bring_all(self) -> None:
+        """The same commit with all its files. Raises Moved where it is not the last one any more."""
+        seen, self._lean = self._tip.commit, False
+        self._repository = self._repository.with_name("whole.git")
+        self._objects = Objects(self._git, self._repository)
+        self._fetch()
+        if self._tip.commit != seen:
+            raise Moved(Problem(N_("somebody else wrote into the wiki meanwhile: run it again")))
 
     def _hold(self, wanted: str) -> None:
         """Reads a file, and with it the others that were looked at: as many as may be held."""

@@ -102,7 +102,7 @@ class Tree:
 
 def walk(objects: Objects, commit: str, places: Collection[str]) -> Tree:
     """The names of a commit; those in the folders of `places` in any case."""
-    needed = {above.encode("utf-8", "surrogatepass") for place in places for above in _above(place)}
+    needed = {b"", *(above.encode("utf-8", "surrogatepass") for place in places for above in _above(place))}
     items: dict[bytes, Item] = {}
     level: list[tuple[bytes, str]] = [(b"", f"{commit}^{{tree}}")]
     while level:

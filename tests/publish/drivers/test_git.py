@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from empathy_cli.model.problem import Problem
+from empathy_cli.publish.git.host import Host
 from empathy_cli.publish.git.server import state
 from empathy_cli.publish.leaf import Leaf
 from empathy_cli.publish.target import PublishError
@@ -257,3 +259,40 @@ def test_files_that_nobody_asks_for_are_not_brought_where_they_can_be_left_out(g
         said = git(f"--git-dir={driver._repository}", "count-objects", "-v").decode()
     sizes = dict(line.split(": ") for line in said.splitlines())
     assert int(sizes["size-pack"]) < 100
+
+
+def test_where_left_out_files_are_not_given_one_by_one_all_of_them_are_brought(
+        git_server: GitServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    wiki = git_server.new(lean=True)
+    publish(wiki, ANDRI | LEA)
+    wiki.commit({"Personas/Lea.md": b"by hand\n"})
+    asked: list[int] = []
+
+    def refused(*_: object) -> None:
+        asked.append(1)
+        raise PublishError(Problem("not our ref"))
+
+    monkeypatch.setattr(Host, "fetch_files", refused)
+    result = publish(wiki, {"andri": ("Andri Caflisch", "new\n"), "lea": ("Lea", "new\n")}, on_conflict="skip")
+    assert actions(result) == {"andri": "update", "lea": "conflict"}
+    assert "-by hand" in at(result, "lea").diff
+    assert wiki.files()["Personas/Andri Caflisch.md"] == b"new\n"
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("form", ["file", "path", "ssh", "scp"])
+def test_other_ways_to_a_repository_work_and_the_secret_stays_at_home(
+        git_server: GitServer, tmp_path: Path, form: str) -> None:
+    """The stand-in for ssh runs here what it was to run there, and notes what it was told."""
+    wiki = git_server.new()
+    wiki.commit({"Home.md": b"hi\n"})
+    stand_in, log = tmp_path / "ssh", tmp_path / "log"
+    stand_in.write_text(f'#!/bin/sh\necho "$@" >> {log}; env >> {log}\nfor last; do :; done\neval "$last"\n', "utf-8")
+    stand_in.chmod(0o755)
+    url = {"file": f"file://{wiki.path}", "path": str(wiki.path), "ssh": f"ssh://git@wiki.invalid{wiki.path}",
+           "scp": f"git@wiki.invalid:{wiki.path}"}[form]
+    assert publish(wiki, ANDRI, url=url, environ={"GIT_SSH_COMMAND": str(stand_in), "GIT_SSH_VARIANT": "simple"}).finished
+    assert set(wiki.files()) == {"Home.md", ".empathy/manifest.json", "Personas/Andri Caflisch.md"}
+    assert log.exists() == (form in ("ssh", "scp"))
+    assert not log.exists() or PASSWORD not in log.read_text("utf-8")
+    assert not git_server.asked

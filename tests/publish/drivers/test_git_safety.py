@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from empathy_cli.publish.git.address import checked_branch, checked_url, usable
+from empathy_cli.publish.git.tree import MAX_ENTRIES
 from empathy_cli.publish.leaf import Leaf
 from empathy_cli.publish.target import PublishError
 from tests.publish.engines.git_publishing import actions, at, driver_of, publish
@@ -282,6 +283,10 @@ def test_a_page_too_large_to_be_read_is_unowned_without_a_difference(wiki: Wiki)
     result = publish(wiki, LEA)
     assert actions(result) == {"lea": "unowned"}
     assert at(result, "lea").diff == ()
+    with driver_of(wiki) as driver:
+        driver.look(["Personas/Lea.md", "Home.md"])
+        assert driver.read("Personas/Lea.md") is None
+        assert driver.read("Home.md") == b"Welcome\n"
 
 
 def test_a_tree_that_repeats_itself_costs_no_more_than_any_other(wiki: Wiki) -> None:
@@ -293,6 +298,17 @@ def test_a_tree_that_repeats_itself_costs_no_more_than_any_other(wiki: Wiki) -> 
     assert wiki.git("cat-file", "blob", "master:Personas/Lea.md") == b"# Lea\n"
     assert wiki.git("rev-parse", "master:7").strip() == wiki.git("rev-parse", "master:0").strip()
     assert publish(wiki, LEA).plan.idle
+
+
+def test_no_more_names_are_read_than_the_bound_but_for_the_folders_of_ours(wiki: Wiki) -> None:
+    tree = wiki.git("rev-parse", "master^{tree}").decode().strip()
+    for _ in range(3):
+        commit = wiki.put({b"%03d" % n: ("40000", "tree", tree) for n in range(400)})
+        tree = wiki.git("rev-parse", f"{commit}^{{tree}}").decode().strip()
+    with driver_of(wiki) as driver:
+        driver.look(["399/399/399/Home.md", "399/399/399/x.md"])
+        assert len(driver._tree._items) <= MAX_ENTRIES + 1000
+        assert driver.read("399/399/399/Home.md") == b"Welcome\n"
 
 
 HOSTILE = [".git/config", "../../x", "/etc/passwd", ".empathy/manifest.json", ".empathy/x", "a/../Home.md", "Home.md\x00"]
