@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -188,11 +188,12 @@ class _Run:
         from empathy_cli.render.state import Seen
 
         from .progress import Bar
-        from .publishing_secret import unspoken
+        from .publishing_secret import Guard
 
         self.seen = Seen.now(self.session.root)
         forget(self.session.root, self.settings.name)
-        with unspoken(os.environ.get(self.settings.token, "")):
+        guard = Guard(os.environ.get(self.settings.token, "") if self.settings.token else "")
+        with guard.around():
             driver = driver_of(self.settings, self.session.root, os.environ)
             self.bar = Bar("empathy publish", shown=not self.session.quiet and not self.session.plain)
             try:
@@ -204,13 +205,16 @@ class _Run:
             except InputError as error:
                 if self.ended.plan is None:
                     raise
-                self.ended.error = error
+                self.ended.error = guard.error(error)
             else:
                 self.ended.result, self.ended.plan, self.ended.done = result, result.plan, result.done
                 self.state = (result.plan.state if not self.asked.apply or result.plan.idle
                               else str(getattr(driver, "written", "")))
             finally:
                 self.bar.close()
+            self.ended.done = [replace(d, reason=d.reason and guard.problem(d.reason)) for d in self.ended.done]
+            if self.ended.plan:
+                self.ended.plan = replace(self.ended.plan, notes=tuple(map(guard.problem, self.ended.plan.notes)))
             return self.ended
 
     def note(self, known: Mapping[str, object]) -> None:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from empathy_cli.interview.layout import wrap
 from empathy_cli.locale import N_
-from empathy_cli.model.problem import ERROR, Problem
+from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.text import inert
 from empathy_cli.publish.reports.told import Told, told
 from empathy_cli.publish.target import BLOCKING, Moved
 
-from . import output
+from . import failure, output
 from .places import base_in_repository
 from .saved import saved
 from .session import Session
@@ -93,9 +93,9 @@ def say(ended: "Ended", asked: Asked, settings: "Settings", options: "Options", 
         saved(asked.plan_out, planfile.dump(plan, settings, options, asked.only), planfile.ours, session)
     _summarize(facts, asked, session)
     if ended.error:
-        session.report(ended.error.problems)
+        failure.say(ended.error, session)
     elif stop:
-        session.report([stop])
+        failure.say(InputError(stop), session)
     for line in _next(facts, ended, asked, session):
         session.say(line)
     return _code(ended, asked, facts)
