@@ -36,7 +36,8 @@ class Writing:
 
     def __init__(self, driver: "DokuWikiDriver", changes: Sequence[Change], after: Manifest) -> None:
         self.driver, self.rpc = driver, driver.rpc
-        self.changes, self.after = changes, after
+        self.changes = sorted(changes, key=_rank)
+        self.after = after
         self.expected = {id_: stands.hash for id_, stands in driver.seen.items()}
         self.kept = {self.driver.id(c.at) for c in changes if c.action != "delete"}
         """Ids at which something shall stand in the end."""
@@ -232,6 +233,13 @@ class Writing:
         between = [rev for rev in self.rpc.revisions(id_) if rev > before.rev]
         mine = now.rev if now else max(between, default=0)
         return next((rev for rev in between if rev < mine), None)
+
+
+def _rank(change: Change) -> int:
+    """Pictures come before the pages that show them, and go after: the wiki keeps one that a page shows."""
+    if change.kind != "picture":
+        return 1
+    return 2 if change.action == "delete" else 0
 
 
 def _hash(stands: Stands | None) -> str | None:

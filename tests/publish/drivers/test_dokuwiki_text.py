@@ -231,13 +231,14 @@ def say(sign: str) -> Callable[[str], str]:
     return lambda field: "2027-01-01" if field == "review_by" else f"{sign} {field}{sign}"
 
 
+@pytest.mark.slow
 def test_no_text_in_any_field_of_any_page_acts(wiki: Wiki) -> None:
     plain = {name: tags(wiki.shown(text)) for name, text in pages(say("words")).items()}
     assert all(len(found) > 10 for found in plain.values())
     for sign in SIGNS:
         for name, text in pages(say(sign)).items():
             reader = wiki.shown(text)
-            if "\n" not in sign:  # in prose that is a list
+            if "* " not in sign:  # in prose that is a list
                 assert tags(reader) == plain[name], (sign, name)
                 assert reader.text.count(seen(sign)) >= 8, (sign, name)  # Markdown takes a backslash away
             assert {tag for _, tag, _ in reader.tags} <= SEEN_ONLY_AS_TEXT | {"a", "img", "strong", "em", "code", "span"}
