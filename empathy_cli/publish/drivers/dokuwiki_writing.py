@@ -28,7 +28,7 @@ class Refused(Exception):
         self.problem = Problem(message, dict(values))
 
 
-QUICKER = N_("somebody else wrote there meanwhile: run it again")
+QUICKER = N_("somebody else wrote there meanwhile: run it again to see what")
 
 
 class Writing:
@@ -91,7 +91,8 @@ class Writing:
             return
         now = _hash(driver.listed([at]).get(at))
         if now != self.expected.get(at):
-            raise Moved(Problem(N_("another run for the same owner is at work there: let it end, then run again")))
+            raise Moved(Problem(N_("another run of “{owner}” is publishing there, too: run it again when it is done"),
+                                {"owner": driver.settings.owner}))
         try:
             self._put(at, text, digest)
         except Refused as refused:
