@@ -55,6 +55,18 @@ def test_bash_offers_what_fits(tab: Callable[..., list[str]], words: list[str], 
     assert tab(*words) == offered
 
 
+def test_bash_offers_the_wikis_of_the_workspace(tab: Callable[..., list[str]], filled: Path) -> None:
+    assert tab("publish", "") == []
+    (filled / "empathy.yaml").write_text(
+        "publish:\n  wiki: {kind: folder, folder: a, owner: b}\n  docs: {}\n  'x; rm -rf': {}\n  Wrong: {}\n  7: {}\n")
+    assert tab("publish", "") == ["wiki", "docs", "7"]
+    assert tab("publish", "do") == ["docs"]
+    assert tab("publish", "--on-conflict", "s") == ["skip", "save-copy"]
+    assert tab("publish", "--only", "le") == ["lea"]
+    (filled / "empathy.yaml").write_text("publish: [\n")
+    assert tab("publish", "") == []
+
+
 @pytest.mark.usefixtures("meshed")
 @pytest.mark.parametrize(("words", "offered"), [
     (["show", ""], ["couch", "lea", "waiting", "log", "talks", "touchpoints", "web-shop", "courier", "call-centre"]),

@@ -167,8 +167,8 @@ def echoing(status: int, kind: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("status", "form"), [(200, "application/json"), (200, "text/html"), (302, "text/html"), (400, "application/json"),
-                                              (401, "text/html"), (403, "application/json"), (404, "text/html")])
+@pytest.mark.parametrize(("status", "form"), [(200, "application/json"), (302, "text/html"), (401, "text/html"),
+                                              (403, "application/json"), (404, "text/html")])
 def test_a_server_that_repeats_what_it_is_sent_is_not_repeated(
         watched: Callable[[str], Watched], kind: str, status: int, form: str) -> None:
     look = watched(CANARY)
@@ -178,7 +178,8 @@ def test_a_server_that_repeats_what_it_is_sent_is_not_repeated(
         assert done.returncode == 1, done
         assert "Traceback" not in done.stderr, done.stderr
         assert "error: " in done.stderr
-        look.run("publish", "--json", "--plan-out", "plan.json")
+        if status == 403:
+            look.run("publish", "--json", "--plan-out", "plan.json")
     look.search()
 
 
