@@ -182,6 +182,15 @@ def test_only_narrows_to_the_pages_that_show_a_document(people):
         made(people, only=["ghost"])
 
 
+def test_it_is_known_which_pictures_were_looked_for_and_how_long_all_is_the_same(people, write):
+    write("personas/bea/persona.yaml", PERSONA.format(id="bea", name="Bea", role="Baker")
+          + "image: {file: bea.png, alt: Bea}\nreview_by: 2027-01-31\n")
+    write("personas/ann/persona.yaml", PERSONA.format(id="ann", name="Ann", role="Nurse") + "review_by: 2026-10-01\n")
+    found = made(people)
+    assert set(found.pictures) == {"bea.png", "personas/bea/bea.png"}
+    assert found.holds == ("2026-10-01", "2027-01-31")
+
+
 def test_pictures_are_left_out_where_nobody_wants_them_or_the_target_takes_no_such_files(people):
     for endings in (False, frozenset({"png", "jpg"})):
         found = made(people, pictures=endings)
