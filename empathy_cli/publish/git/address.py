@@ -41,7 +41,7 @@ def checked_url(url: str, *, secret: bool) -> str:
     if parts.scheme == "http" and secret and not _LOOPBACK.fullmatch(host):
         raise PublishError(Problem(N_(
             "the secret would be readable on its way to {host}: `url` must begin with https"), {"host": host}))
-    return url
+    return parts.scheme + url[len(parts.scheme):]
 
 
 def over_http(url: str) -> bool:

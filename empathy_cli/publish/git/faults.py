@@ -29,7 +29,7 @@ _SAID: tuple[tuple[Kind, str], ...] = (
                r"|reference already exists|incorrect old value")),
     ("unknown", r"Authentication failed|could not read (?:Username|Password)|prompts disabled|HTTP Basic: Acc"),
     ("absent", (r"repository '.*' not found|Repository not found|does not appear to be a git repository"
-                r"|not a git repository|No such file or directory|couldn't find remote ref")),
+                r"|not a git repository|is this a git repository|No such file or directory|couldn't find remote ref")),
     ("forbidden", r"Permission denied|access denied|denied to|not allowed to (?:push|upload)|Host key verification"),
     ("nowhere", r"Could not resolve (?:host|proxy|hostname)|Name or service not known"),
     ("certificate", r"certificate|SSL|TLS|gnutls"),
@@ -70,8 +70,8 @@ def fault(ended: Ended) -> Fault:
     kind: Kind = "other"
     if status >= 400:
         kind = _STATUS.get(status, "server" if status >= 500 else "other")
-    elif 300 <= status < 400:
-        kind = "elsewhere"
+    elif 300 <= status < 400:  # who is not let in is often sent to a page for people
+        kind = "unknown" if re.search(r"sign_?-?in|login", place, re.IGNORECASE) else "elsewhere"
     else:
         said = ended.err + ended.out.decode("utf-8", "replace")
         kind = next((kind for kind, pattern in _SAID if re.search(pattern, said, re.IGNORECASE)), "other")

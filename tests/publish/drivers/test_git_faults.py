@@ -250,6 +250,20 @@ def test_a_redirect_is_not_followed_but_told(wiki: Wiki, git_server: GitServer) 
         assert not elsewhere.asked
 
 
+@pytest.mark.parametrize("place", ["https://gitlab.example/users/sign_in", "https://spsprodeus.example/_signin?realm=x", "/login"])
+def test_who_is_sent_to_a_page_to_log_in_is_not_let_in(wiki: Wiki, git_server: GitServer, place: str) -> None:
+    git_server.fail("302", "", times=1000, Location=place)
+    with whole(wiki, 0), pytest.raises(Denied, match="WIKI_TOKEN"):
+        publish(wiki, PAGES)
+    assert len(git_server.asked) == 1
+
+
+def test_a_page_for_people_where_a_repository_should_be_is_told(wiki: Wiki, git_server: GitServer) -> None:
+    git_server.fail("200", "", times=1000, Content_Type="text/html")
+    with whole(wiki, 0), pytest.raises(PublishError, match="there is no repository at"):
+        publish(wiki, PAGES, url=wiki.url.replace(".wiki.git", ".git"))
+
+
 def test_a_rule_of_the_server_that_declines_is_told_in_its_own_words_made_harmless(wiki: Wiki, git_server: GitServer) -> None:
     wiki.hook("pre-receive", r"printf 'GH006: Protected branch.\n::error::bold \033[1m\n' >&2; "
                              "i=0; while [ $i -lt 500 ]; do echo filler $i >&2; i=$((i+1)); done; exit 1")

@@ -168,7 +168,7 @@ def foreign(wiki: Wiki) -> dict[bytes, bytes]:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(tree=st.dictionaries(NAMES, st.one_of(FOREIGN, st.dictionaries(NAMES, FOREIGN, max_size=3)), max_size=5),
        seed=st.integers(0, 2**32))
 def test_ten_publishes_and_a_prune_leave_everything_foreign_as_it_was(

@@ -98,6 +98,13 @@ def test_the_secret_goes_to_its_own_address_alone(wiki: Wiki, tmp_path: Path) ->
             assert _said([*ask, other], env, tmp_path) == ""
 
 
+@pytest.mark.parametrize("form", ["{url}/", "{dots}", "{upper}"])
+def test_the_secret_goes_along_however_the_address_is_written(wiki: Wiki, git_server: GitServer, form: str) -> None:
+    forms = {"url": wiki.url, "dots": wiki.url.replace("shop.wiki", "shop%2Ewiki"), "upper": wiki.url.replace("http", "HTTP")}
+    assert publish(wiki, LEA, url=form.format(**forms)).finished
+    assert set(git_server.seen) == {f"Basic {BASIC}"}
+
+
 def _said(words: list[str], env: dict[str, str], cwd: Path) -> str:
     import subprocess
 

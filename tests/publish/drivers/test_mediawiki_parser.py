@@ -43,6 +43,8 @@ PLACES = {
 FRAME = {"a deeper item": ("x ", ""), "bold": ("", " x"), "after bold": ("x: ", ""), "a cell": ("", " x"), "a cell after another": ("x ", ""), "a head": ("", " x"),
          "before words": ("", ": x"), "after words": ("x · ", "")}
 FIELDS, HTML = MediawikiFields(), Fields()
+EDGES = re.compile(r"\A[^\S\x1c-\x1f\x85]+|[^\S\x1c-\x1f\x85]+\Z")
+"""Blanks around a text; what stands beside it in a place is none of its own."""
 MADE = ("templates", "images", "categories", "iwlinks", "langlinks", "properties")
 
 
@@ -80,7 +82,7 @@ def words(text: str) -> str:
 
 def wrong(parser: Parser, texts: Iterable[str], written: Callable[[str], str]) -> list[tuple[str, str, str]]:
     """Where a text is not shown as it was written, or something acted."""
-    cases = [(place, text.strip(" \t\r\n")) for text in texts for place in PLACES]
+    cases = [(place, EDGES.sub("", text)) for text in texts for place in PLACES]
     pieces = (PLACES[place].format(written(text)) for place, text in cases)
     found = []
     for (place, text), (shows, made) in zip(cases, parser.shows(pieces), strict=True):

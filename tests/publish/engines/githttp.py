@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import unquote
 
 USER, PASSWORD = "robot", "c4nary-S3cret"
 
@@ -220,7 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _backend(self, path: str, query: str, data: bytes) -> tuple[int, dict[str, str], bytes]:
         env = plain_environment() | {
-            "GIT_PROJECT_ROOT": str(self.server.git.folder), "GIT_HTTP_EXPORT_ALL": "1", "PATH_INFO": path,
+            "GIT_PROJECT_ROOT": str(self.server.git.folder), "GIT_HTTP_EXPORT_ALL": "1", "PATH_INFO": unquote(path),
             "QUERY_STRING": query, "REQUEST_METHOD": self.command, "REMOTE_USER": USER, "REMOTE_ADDR": "127.0.0.1",
             "CONTENT_TYPE": self.headers.get("Content-Type", ""), "CONTENT_LENGTH": str(len(data)),
             "GIT_PROTOCOL": self.headers.get("Git-Protocol", "")}
