@@ -148,6 +148,7 @@ class Api:
         self._logged_in = False
         if not self._user:
             return
+        self.client.__exit__()  # forgets the cookies of a login that has run out: with them there is no other
         answer = self._call({"action": "login", "lgname": self._user, "lgpassword": self._secret.value,
                              "lgtoken": self._tokens("login")}, reads=True).get("login", {})
         if answer.get("result") != "Success":

@@ -25,7 +25,9 @@ _DENIED = (
     "nocreate-", "blocked", "autoblocked", "globalblocked", "mustbeloggedin", "writeapidenied", "readapidenied",
     "uploaddisabled", "customcss", "customjs", "delete-toobig", "immobile", "namespaceprotected",
 )
-_MEANWHILE = frozenset({"editconflict", "articleexists", "missingtitle", "pagedeleted", "nosuchrevid"})
+_MEANWHILE = frozenset({
+    "editconflict", "articleexists", "redirectexists", "missingtitle", "pagedeleted", "nosuchrevid",
+})
 _BUSY = N_("{host} lets this account write only so often: its bot password needs the grant “High-volume access”, or "
            "try again later")
 _WHY_WAIT = {

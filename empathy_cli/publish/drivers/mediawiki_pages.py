@@ -80,6 +80,7 @@ class Pages:
         title = self.profile.manifest(owner)
         own, revision, space = Manifest(), 0, 0
         for part in self.api.query(titles=title, prop="revisions", rvprop="ids|content", rvslots="main"):
+            _here(part)
             for page in part.get("pages", ()):
                 space = int(page.get("ns", 0))
                 if page.get("revisions"):
@@ -105,10 +106,7 @@ class Pages:
             pages: dict[str, dict[str, Any]] = {}
             for part in self.api.query(titles="|".join(some), **asked):
                 written.update({n["from"]: n["to"] for n in part.get("normalized", ())})
-                for elsewhere in part.get("interwiki", ()):
-                    raise PublishError(Problem(N_(
-                        "“{title}” leads into another wiki: choose another title for `under`"),
-                        {"title": inert(elsewhere["title"])}))
+                _here(part)
                 for page in part.get("pages", ()):
                     if not page.get("missing") and not page.get("invalid") and "pageid" in page:
                         pages.setdefault(page["title"], {}).update(page)
@@ -135,6 +133,13 @@ def _listed(text: str | None) -> bytes | None:
         return None
     found = _LIST.search(text)
     return found[1].encode() if found else b""
+
+
+def _here(part: Mapping[str, Any]) -> None:
+    """Raises PublishError where a title begins with the name of another wiki."""
+    for elsewhere in part.get("interwiki", ()):
+        raise PublishError(Problem(N_("“{title}” leads into another wiki: choose another title for `under`"),
+                                   {"title": inert(elsewhere["title"])}))
 
 
 def _content(page: Mapping[str, Any]) -> str | None:

@@ -126,7 +126,7 @@ class Writing:
                 stuck.add(move.source)
                 self._stop_at(error)
                 continue
-            del self.there[move.source]
+            self.there.pop(move.source, None)
             self.there[move.to] = page
             moved[move.id] = move.to
         now = self.pages.at(list(moved.values())) if moved and not self.stop else {}
@@ -209,6 +209,10 @@ class Writing:
                 self.api.do("move", asked)
 
         self._sure(act, lambda: self.pages.titles([page.id]).get(page.id) == move.to)
+        if "noredirect" not in asked and move.source == self.pages.profile.aside(move.id, self.owner):
+            left = self.pages.at([move.source]).get(move.source)
+            if left and left.left:
+                self._delete(left, move.source)
 
     def _delete(self, page: Page, at: str) -> None:
         asked = {"action": "delete", "pageid": str(page.id), "reason": SUMMARY}
