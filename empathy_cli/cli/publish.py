@@ -197,7 +197,7 @@ class _Run:
             driver = driver_of(self.settings, self.session.root, os.environ)
             self.bar = Bar("empathy publish", shown=not self.session.quiet and not self.session.plain)
             try:
-                result = run(driver, self._want, self.options, apply=self.asked.apply,
+                result = run(driver, self._want, self.options, again=self._want, apply=self.asked.apply,
                              differences=not self.asked.no_diff or self.asked.as_json or bool(self.asked.plan_out),
                              pinned=self._is_pinned if self.pinned else None, planned=self._planned, told=self._told)
             except KeyboardInterrupt:
@@ -231,13 +231,13 @@ class _Run:
              pages=sum(c.entry is not None for c in result.plan.changes), pictures=wanted.pictures,
              holds=wanted.holds)
 
-    def _want(self, driver: "Driver") -> "Wanted":
+    def _want(self, driver: "Driver", stay: Mapping[str, str] | None = None) -> "Wanted":
         from empathy_cli.publish.wanted import wanted
 
         endings = getattr(driver, "endings", None)  # a wiki may take some kinds of files alone
         pictures = self.settings.pictures and (endings() if endings else True)
         self.ended.wanted = wanted(self.session.root, driver.profile, owner=self.settings.owner, only=self.asked.only,
-                                   pictures=pictures, today=self.session.today)
+                                   pictures=pictures, today=self.session.today, stay=stay)
         return self.ended.wanted
 
     def _is_pinned(self, plan: "Plan") -> bool:

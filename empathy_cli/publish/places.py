@@ -29,13 +29,15 @@ class Places:
     faces: dict[str, str] = field(default_factory=dict)
     """`ID-face` → the name of the file, which has an ending."""
     refused: list[Refusal] = field(default_factory=list)
+    stay: Mapping[str, str] = field(default_factory=dict)
+    """Id of a page that cannot move → where it stands, whatever it is called now."""
 
     def settle(self, wanted: Iterable[Place]) -> None:
         """Gives each its place: `at` is empty until here. Two that the target cannot tell apart are refused, both."""
         taken: dict[str, list[Place]] = {}
         for one in wanted:
             try:
-                at = self.profile.place(one.kind, one.id, one.title)
+                at = self.stay.get(one.id) or self.profile.place(one.kind, one.id, one.title)
             except Unfit as unfit:
                 self.refused.append(Refusal(one.id, one.kind, one.title, unfit.problem))
                 continue

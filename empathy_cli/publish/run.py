@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
@@ -38,10 +38,12 @@ class Result:
 
 def publish(opened: AbstractContextManager[Driver], want: Callable[[Driver], Wanted], options: Options, *,
             apply: bool = False, differences: bool = True, pinned: Callable[[Plan], bool] | None = None,
+            again: Callable[[Driver, Mapping[str, str]], Wanted] | None = None,
             planned: Callable[[Plan], None] = lambda _plan: None, told: Callable[[Done], None] = lambda _done: None,
             sleep: Callable[[float], None] = time.sleep) -> Result:
     """Plans, and with `apply` writes. `pinned` says of the plan whether it is the one that somebody agreed to.
 
+    `again` gives what is wanted where some pages cannot move: id → where each stays, so that links lead there.
     `planned` hears of every plan that is about to be done, `told` of every change as it gets done. Raises what `Driver`
     raises; Moved after the last try.
     """
@@ -50,6 +52,9 @@ def publish(opened: AbstractContextManager[Driver], want: Callable[[Driver], Wan
         for attempt in range(1, TRIES + 1):
             remote = driver.look([*places(wanted.leaves), *getattr(driver.profile, "shared", ())])
             plan = make(wanted, remote, driver, options)
+            stuck = {c.id: c.was for c in plan.blocked if c.was not in ("", c.at)}
+            if again and stuck and plan.skips:
+                plan = make(again(driver, stuck), remote, driver, options)
             if differences:
                 plan = replace(plan, changes=tuple(
                     c if apply and c.action not in BLOCKING else shown(c, driver) for c in plan.changes))

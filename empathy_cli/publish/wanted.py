@@ -43,10 +43,12 @@ SVG = "svg"
 
 
 def wanted(root: Path, profile: Profile, *, owner: str, only: Collection[str] = (),
-           pictures: bool | Collection[str] = True, today: str, jobs: int = 0) -> Wanted:
+           pictures: bool | Collection[str] = True, today: str, jobs: int = 0,
+           stay: Mapping[str, str] | None = None) -> Wanted:
     """Everything that shall stand at a target of this profile. `today` is YYYY-MM-DD.
 
-    `only` narrows to the pages that show these documents. `pictures` may be the endings that the target takes.
+    `only` narrows to the pages that show these documents. `pictures` may be the endings that the target takes. `stay`:
+    id of a page that cannot move → where it stands, so that links lead there.
     Raises InputError for broken settings, and for an id of nothing that has a page.
     """
     settings, problems, _ = settings_of(root)
@@ -64,7 +66,8 @@ def wanted(root: Path, profile: Profile, *, owner: str, only: Collection[str] = 
 
         planned, mistakes = plan.plan(found.headers.values(), "", today, look)
         problems += [*found.problems, *(placed(root, p.file, p.path, p) for p in mistakes)]
-        run = _Run(root, settings, shelf, today, found, planned, Places(profile, owner), frozenset(endings), jobs)
+        run = _Run(root, settings, shelf, today, found, planned, Places(profile, owner, stay=stay or {}),
+                   frozenset(endings), jobs)
         leaves = run.leaves(frozenset(only)) if planned or run.catalogue else []
     problems += run.problems
     why = run.why(only, problems)

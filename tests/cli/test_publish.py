@@ -95,6 +95,23 @@ def test_a_page_that_was_edited_blocks_everything_until_somebody_says_what_to_do
     assert empathy("publish").returncode == 0
 
 
+def test_links_lead_to_a_page_that_cannot_move(empathy: Empathy, published: Repository, filled: Path) -> None:
+    """Lea has a new name, but somebody edited her page: it stays, and so do the links to it."""
+    published.write({LEA: published.read(LEA) + "by Anna\n"})
+    retold(filled, "name: Lea Brunner", "name: Lea Amrein")
+    for _ in range(2):
+        done = empathy("publish", "--on-conflict", "skip", "--apply")
+        assert done.returncode == 3
+        assert "Lea Amrein" in published.read("Personas.md")
+        assert "(Personas-Lea-Brunner)" in published.read("Personas.md")
+        assert "Personas-Lea-Amrein" not in published.read("Personas.md") + published.read("_Sidebar.md")
+        assert "by Anna" in published.read(LEA)
+    assert len(list(published.commits())) == 3, "the second time there was nothing else to do"
+    assert empathy("publish", "--on-conflict", "overwrite", "--apply").returncode == 0
+    assert "(Personas-Lea-Amrein)" in published.read("Personas.md")
+    assert LEA not in published.files
+
+
 def test_a_page_of_somebody_else_is_adopted_only_on_request(empathy: Empathy, wiki: Repository) -> None:
     wiki.write({LEA: "by Anna\n", "Home.md": "Welcome\n"})
     tip = wiki.tip
