@@ -49,7 +49,10 @@ class DokuWikiDriver:
         self._stack.close()
 
     def digest(self, data: bytes) -> str:
-        """As the wiki's lists have it: of a page without the blanks at its ends, of a picture as it is."""
+        """As the wiki's lists have it: of a page without the blanks at its ends, of a picture as it is.
+
+        Some releases keep these blanks in it. Our pages have none (see `kept`), so that it is the same.
+        """
         data = data if data.startswith(_PICTURES) else data.strip(_BLANKS)
         return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
@@ -68,6 +71,9 @@ class DokuWikiDriver:
         asked = sorted({*places, *(entry.at for entry in self.manifest.entries.values())})
         self._ids = self._fold(asked)
         self.seen = lists | self.listed(asked)
+        for entry in self.manifest.entries.values():
+            if self.id(entry.at) not in self.seen:
+                self.renamed(entry.at)
         there = {at: There(stands.hash, str(stands.rev)) for at in asked if (stands := self.seen.get(self.id(at)))}
         self._twins(there, asked)
         pinned = repr((sorted((at, t.digest) for at, t in there.items()), lists.get(self.at_home), sorted(others)))
@@ -90,6 +96,13 @@ class DokuWikiDriver:
         """Of the ids that the wiki may write in another way: how it does. Of all others, we know."""
         foreign = [at for at in asked if not at.isascii() and not at.startswith("{{")]
         return self.rpc.folded(foreign)
+
+    def renamed(self, at: str) -> str:
+        """What stands there under another name, where the wiki did not tell it before: of ids in other scripts."""
+        name = "" if at.isascii() or at.startswith("{{") else self.rpc.name(at)
+        if name:
+            self._ids[at] = name
+        return name
 
     def listed(self, places: Collection[str]) -> dict[str, Stands]:
         """What stands at these places now, by the ids of the wiki."""

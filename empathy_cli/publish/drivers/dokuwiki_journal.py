@@ -39,7 +39,7 @@ def read(text: str | None, owner: str) -> Manifest:
 def written(entries: Mapping[str, Entry], owner: str, words: str) -> str:
     """The page. In the list itself `<` is written by its number, so that nothing ends it."""
     data = dump(Manifest(entries, state="ok"), owner).decode().strip().replace("<", "\\u003c")
-    return f"====== {MANIFESTS}: {owner} ======\n\n{words}\n\n<code>\n{data}\n</code>\n"
+    return f"====== {MANIFESTS}: {owner} ======\n\n{words}\n\n<code>\n{data}\n</code>"
 
 
 def noted(entries: Mapping[str, Entry], changes: Sequence[Change]) -> dict[str, Entry]:

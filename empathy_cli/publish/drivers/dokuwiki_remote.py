@@ -1,7 +1,8 @@
 """What DokuWiki's remote interface is asked: XML-RPC at lib/exe/xmlrpc.php, as its ApiCore.php has it.
 
-An error may come as HTTP 200 with an empty struct: only `True` is success, and why it failed has to be found out. An id
-is folded by the wiki (`cleanID`); the lists say what stands there by the MD5 of the text without blanks at its ends.
+An error may come as HTTP 200 with an empty struct (releases since 2024 send a fault): only `True` is success, and why
+it failed has to be found out. An id is folded by the wiki (`cleanID`); the lists say what stands there by the MD5 of
+its text, in some releases without the blanks at its ends.
 """
 
 import re
@@ -24,6 +25,10 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 NOT_ON = -32605
 NOT_KNOWN = frozenset({-32601, -32602})
+
+
+class Refusing(PublishError):
+    """The wiki says with a fault that it does not do this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,15 @@ class Rpc:
                 raise self._strange()
         return dict(zip(ids, map(str, names or ()), strict=True))
 
+    def name(self, id_: str) -> str:
+        """The id of the page that the wiki finds when it is asked for this one; "" where it finds none."""
+        try:
+            found = self._call("wiki.getPageInfo", id_)
+        except Refusing:
+            return ""
+        name = found.get("name") if type(found) is dict else None
+        return name if type(name) is str else ""
+
     def lock(self, ids: Iterable[str]) -> set[str]:
         """Keeps people from beginning to edit these pages. Returns those that somebody is editing, or we may not."""
         return self._locks(list(ids), [])
@@ -106,6 +120,7 @@ class Rpc:
             return set()
         found = self._call("dokuwiki.setLocks", {"lock": lock, "unlock": unlock})
         failed = found.get("lockfail") if type(found) is dict else None
+        failed = list(failed.values()) if type(failed) is dict else failed  # PHP's arrays with gaps
         return {str(id_) for id_ in failed} if type(failed) is list else set()
 
     def may(self, id_: str) -> int:
@@ -114,14 +129,21 @@ class Rpc:
 
     def put(self, id_: str, text: str, why: str) -> bool:
         """Writes a page; an empty text deletes it. Raises Unsure where no answer came."""
-        return self._call("wiki.putPage", id_, text, {"sum": why, "minor": False}, reads=False) is True
+        return self._does("wiki.putPage", id_, text, {"sum": why, "minor": False}) is True
 
     def put_file(self, id_: str, data: bytes) -> bool:
-        found = self._call("wiki.putAttachment", id_, xmlrpc.client.Binary(data), {"ow": True}, reads=False)
+        found = self._does("wiki.putAttachment", id_, xmlrpc.client.Binary(data), {"ow": True})
         return type(found) is str and found != ""
 
     def delete_file(self, id_: str) -> bool:
-        return type(self._call("wiki.deleteAttachment", id_, reads=False)) is int
+        return type(self._does("wiki.deleteAttachment", id_)) is int
+
+    def _does(self, method: str, *params: Any) -> Any:
+        """A write; None where the wiki refuses it."""
+        try:
+            return self._call(method, *params, reads=False)
+        except Refusing:
+            return None
 
     def _call(self, method: str, *params: Any, reads: bool = True) -> Any:
         body = xmlrpc.client.dumps(params, method, encoding="utf-8").encode("utf-8", "replace")
@@ -146,7 +168,7 @@ class Rpc:
         if fault.faultCode in NOT_KNOWN:
             return PublishError(Problem(N_("{host} is too old, or no DokuWiki: it does not know what is asked"),
                                         {"host": host}))
-        return PublishError(Problem(N_("{host} refuses the request: {status} {words}"), {
+        return Refusing(Problem(N_("{host} refuses the request: {status} {words}"), {
             "host": host, "status": fault.faultCode, "words": inert(str(fault.faultString))[:200]}))
 
     def _strange(self) -> PublishError:

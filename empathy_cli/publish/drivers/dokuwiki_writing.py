@@ -1,5 +1,6 @@
 """What a run writes into a DokuWiki, in batches: lock, look, write, look again."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -44,6 +45,8 @@ class Writing:
         self.noted: dict[str, Entry] = {}
         self.written: set[str] = set()
         """Ids at which this run wrote in the batch that is at work."""
+        self.raw: dict[str, str] = {}
+        """MD5 of what this run wrote, blanks at its ends and all: which of the two the wiki tells, depends."""
         self.stopped: PublishError | None = None
 
     def run(self) -> Iterator[Done]:
@@ -147,7 +150,11 @@ class Writing:
             self._delete(at)
             return
         assert change.data is not None
+        if self.expected.get(at) is None and driver.renamed(change.at):
+            raise Refused(QUICKER)  # something stands there that the lists do not show by this name
         self._write(at, change.data)
+        if name := driver.renamed(change.at):
+            self.expected[name] = self.expected.pop(at)
         if was and was not in self.kept:
             self._delete(was)
 
@@ -164,6 +171,7 @@ class Writing:
         else:
             self._put(id_, data.decode(), digest)
         self.expected[id_] = digest
+        self.raw[id_] = hashlib.md5(data, usedforsecurity=False).hexdigest()
         self.written.add(id_)
 
     def _delete(self, id_: str) -> None:
@@ -219,7 +227,10 @@ class Writing:
         failed = {}
         for change in wrote:
             for id_ in map(self.driver.id, filter(None, (change.at, change.was))):
-                if _hash(now.get(id_)) != self.expected.get(id_):
+                stands = _hash(now.get(id_))
+                if stands is not None and stands == self.raw.get(id_):
+                    self.expected[id_] = stands
+                if stands != self.expected.get(id_):
                     failed[change.id] = Problem(QUICKER)
                 elif not id_.startswith("{{") and (lost := self._lost(id_, before.get(id_), now.get(id_))):
                     failed[change.id] = Problem(

@@ -66,7 +66,7 @@ class DokuWiki:
         return at[2:-2]
 
     def kept(self, data: bytes) -> bytes:
-        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").strip()  # the wiki's MD5 may leave out these blanks
 
     def blocks(self, contents: Place, pages: Sequence[Place], owner: str) -> list[Leaf]:  # noqa: ARG002 - one line
         """A line in the wiki's sidebar, where it has one: a new one would change how every page looks."""

@@ -3,6 +3,7 @@
 import xmlrpc.client
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Any
 from urllib.parse import unquote
 
@@ -583,9 +584,19 @@ def romanizing(dokuwiki: DokuWiki) -> Iterator[None]:
     """The wiki writes ids of other scripts in Latin letters, which is a setting of it."""
     settings = dokuwiki.folder / "conf/local.php"
     before = settings.read_text("utf-8")
-    settings.write_text(before + "\n$conf['deaccent'] = 2;\n", "utf-8")
+    wiki: Any = xmlrpc.client.ServerProxy(dokuwiki.api.replace("://", f"://{dokuwiki.user}:{dokuwiki.token}@"))
+
+    def now(text: str, name: str) -> None:
+        """PHP looks at its files every other second, each of its workers by itself: until all of them have."""
+        settings.write_text(text, "utf-8")
+        end, same = monotonic() + 30, 0
+        while same < 40:
+            assert monotonic() < end
+            same = same + 1 if wiki.dokuwiki.setLocks({"lock": [], "unlock": ["Лея"]})["unlockfail"] == [name] else 0
+
+    now(before + "\n$conf['deaccent'] = 2;\n", "leja")
     yield
-    settings.write_text(before, "utf-8")
+    now(before, "лея")
 
 
 @pytest.mark.usefixtures("romanizing")
