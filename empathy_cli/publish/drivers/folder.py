@@ -31,6 +31,8 @@ from .files import Files, digest
 
 MANIFEST = ".empathy-pages.json"
 MOVING = ".empathy-moving/"
+GONE = "gone"
+"""In the journal, in the place of a digest: the page is about to be deleted."""
 _SOURCES = frozenset({"personas", "templates"})
 """What else a workspace holds: nothing is published there."""
 
@@ -70,8 +72,11 @@ class FolderDriver:
         usable = {id_: entry for id_, entry in known.entries.items() if _usable(entry.at) or entry.at == _parked(id_)}
         owns = {entry.at: id_ for id_, entry in usable.items()}
         now = {id_: self._place(id_, usable, owns) for id_ in usable}
+        taken = {now[id_] for id_, entry in usable.items() if now[id_] != entry.at}
+        usable = {id_: entry for id_, entry in usable.items() if self._is(entry, now[id_]) or not (
+            now[id_] in taken or (entry.next == GONE and not self._files.stands(now[id_])))}
         self._known = replace(known, entries={
-            id_: replace(entry, at=now[id_], version="") for id_, entry in usable.items()})
+            id_: self._reached(replace(entry, at=now[id_], version="")) for id_, entry in usable.items()})
         self._twice = {old: now[id_] for id_, entry in usable.items() for old in (entry.at, _parked(id_))
                        if self._files.same(old, now[id_])}
         ours = set(now.values())
@@ -95,9 +100,6 @@ class FolderDriver:
     def write(self, changes: Sequence[Change], after: Manifest) -> Iterator[Done]:
         doing = [change for change in changes if change.action in CHANGING]
         self._begin(doing)
-        for old, new in self._twice.items():
-            if self._files.same(old, new):
-                self._files.path(old).unlink()
         entries = dict(after.entries)
         moves = {change.was: change for change in doing if change.action == "rename"}
         waiting: dict[str, str] = {}
@@ -143,8 +145,8 @@ class FolderDriver:
         if not _usable(new) or not self._is(entries[id_], new):
             return False
         other = owns.get(new, id_)
-        return other == id_ or self._is(entries[other], _parked(other)) or self._moved(
-            other, entries, owns, (*asked, id_))
+        return other == id_ or not self._is(entries[other], new) or self._is(entries[other], _parked(other)) or (
+            self._moved(other, entries, owns, (*asked, id_)))
 
     def _begin(self, doing: Sequence[Change]) -> None:
         """The journal: what every file is about to become. Raises Moved where our part of the manifest changed."""
@@ -152,15 +154,24 @@ class FolderDriver:
         now = manifest.load(raw, self._settings.owner)
         if (now.state, now.entries) != (self._known.state, self._seen):
             raise Moved(Problem(N_("{file} was changed by somebody else meanwhile: run it again"), {"file": MANIFEST}))
-        entries = dict(self._known.entries)
+        for old, new in self._twice.items():  # as long as the journal of that run tells which name is the old one
+            if self._files.same(old, new):
+                self._files.path(old).unlink()
+        entries = {id_: replace(entry, next="") for id_, entry in self._known.entries.items()}
         for change in doing:
             if change.entry is None:
+                if change.action == "delete" and change.id in entries:
+                    entries[change.id] = replace(entries[change.id], next=GONE)
                 continue
             before = change.before or Entry(change.at, change.kind, "", change.title, style=change.entry.style)
             entries[change.id] = replace(before, next=change.entry.digest,
                                          version=change.at if change.action == "rename" else "")
         if entries != dict(now.entries) and doing:
             self._save(raw, manifest.dump(replace(now, entries=entries), self._settings.owner))
+
+    def _reached(self, entry: Entry) -> Entry:
+        """An entry that a killed run left, as what was to be written there, if it was. `next` still tells of it."""
+        return replace(entry, digest=entry.next) if entry.next and self._files.stands(entry.at) == entry.next else entry
 
     def _end(self, after: Manifest, entries: Mapping[str, Entry]) -> None:
         raw = self._manifest()

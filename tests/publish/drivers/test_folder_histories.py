@@ -97,3 +97,25 @@ def test_a_chain_of_new_titles_and_new_pages_survives_a_kill_at_every_write(tmp_
         world.docs.update({"a": ("Two", "1"), "b": ("three", "2"), "c": ("Four", "3"), "e": ("One", "5")})
 
     assert killed_at_every_write(tmp_path, start, change) > 8
+
+
+@pytest.mark.parametrize("second", [1, 2, 4, 7, 11, 16])
+def test_two_killed_runs_in_a_row_that_wanted_different_things_are_finished_by_a_third(tmp_path: Path, second: int) -> None:
+    """Titles go on to the next page each time, one page is left out each time, and was there before."""
+    def want(world: FolderWorld, version: int) -> None:
+        world.docs.clear()
+        world.docs.update({f"p{n}": (f"T{(n + version) % 6}", f"p{n} v{version}") for n in range(6) if (n + version) % 5})
+
+    for first in range(22):
+        world = team(tmp_path / str(first))
+        want(world, 1)
+        assert world.publish(allow_delete=9).finished
+        want(world, 2)
+        world.publish(budget=first, allow_delete=9)
+        want(world, 3)
+        world.publish(budget=second, allow_delete=9)
+        want(world, 4)
+        result = world.publish(allow_delete=9)
+        assert result.finished, (first, [c.reason.text for c in result.plan.blocked])
+        assert world.wiki.contents == {leaf.at: leaf.data for leaf in world.wanted().leaves}, first
+        assert world.plan().idle
