@@ -313,7 +313,10 @@ class _Planner:
                 or change.before is None or change.there is None or _untouched(change.there, change.before)):
             return [change]
         text = self.driver.read(change.was or change.at)
-        if text is None or text == change.data:
+        if text is None:
+            return [self._blocked(change, "conflict", Problem(
+                N_("it was edited there by hand, and cannot be read to keep a copy of it")))]
+        if text == change.data:
             return [change]
         mark = change.there.digest[-8:]
         for title in (f"{change.title} ({self.options.copy} {mark})", f"{change.id} ({self.options.copy} {mark})"):

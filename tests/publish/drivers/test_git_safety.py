@@ -296,6 +296,19 @@ def test_a_page_too_large_to_be_read_is_unowned_without_a_difference(wiki: Wiki)
         assert driver.read("Home.md") == b"Welcome\n"
 
 
+def test_what_cannot_be_read_is_not_written_over_where_a_copy_is_to_be_kept(wiki: Wiki) -> None:
+    publish(wiki, LEA)
+    wiki.commit({"Personas/Lea.md": b"x" * (8 * 1024 * 1024 + 1)})
+    before = wiki.tip
+    assert actions(publish(wiki, {"lea": ("Lea", "new\n")}, on_conflict="save-copy")) == {"lea": "conflict"}
+    assert wiki.tip == before
+    wiki.commit({"Personas/Lea.md": b"mine\n"})
+    assert publish(wiki, {"lea": ("Lea", "new\n")}, on_conflict="save-copy").finished
+    files = wiki.files()
+    assert files.pop("Personas/Lea.md") == b"new\n"
+    assert b"mine\n" in files.values()
+
+
 def test_a_tree_that_repeats_itself_costs_no_more_than_any_other(wiki: Wiki) -> None:
     tree = wiki.git("rev-parse", "master^{tree}").decode().strip()
     for _ in range(10):
