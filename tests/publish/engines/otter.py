@@ -108,7 +108,8 @@ def running(folder: Path) -> Iterator[Otter]:
     conf.write_text(conf.read_text("utf-8").replace(str(new), str(folder)), "utf-8")
     env = {"OTTERWIKI_SETTINGS": str(conf), "FLASK_APP": "otterwiki.server", "HOME": str(folder),
            "GIT_CONFIG_NOSYSTEM": "1"}
-    with serving(lambda port: [program, "run", "-p", str(port)], folder, health="/-/healthz", env=env) as url:
+    # One request after the other: its threads share one `git cat-file`, and two that ask it at once wait for ever.
+    with serving(lambda port: [program, "run", "--without-threads", "-p", str(port)], folder, health="/-/healthz", env=env) as url:
         wiki = Otter(url, folder)
         try:
             yield wiki
