@@ -331,6 +331,16 @@ def test_no_more_names_are_read_than_the_bound_but_for_the_folders_of_ours(wiki:
         assert driver.read("399/399/399/Home.md") == b"Welcome\n"
 
 
+def test_in_a_wiki_of_more_pages_than_the_bound_ours_are_found_and_all_others_stay(wiki: Wiki) -> None:
+    empty = wiki.blob(b"")
+    wiki.put({b"%06d.md" % n: ("100644", "blob", empty) for n in range(MAX_ENTRIES + 500)} | {
+        b"zz.md": ("100644", "blob", wiki.blob(b"mine\n"))})
+    with driver_of(wiki) as driver:
+        assert set(driver.look(["zz.md", "zzz.md"]).there) == {"zz.md"}
+    assert publish(wiki, LEA).finished
+    assert len(wiki.git("ls-tree", "-z", "--name-only", "master").split(b"\0")) == MAX_ENTRIES + 504
+
+
 HOSTILE = [".git/config", "../../x", "/etc/passwd", ".empathy/manifest.json", ".empathy/x", "a/../Home.md", "Home.md\x00"]
 
 
