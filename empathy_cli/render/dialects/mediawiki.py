@@ -68,7 +68,7 @@ class MediawikiFields(Fields):
 
     def target(self, to: str) -> Markup:
         """The title of a page or of a file in `[[title|words]]`: the wiki reads references in it, too."""
-        return self.literal(to)
+        return _safe(self.literal(to).replace("&#58;", ":"))
 
 
 def escape(text: str) -> str:
@@ -165,7 +165,7 @@ def _joined(parts: Iterable[str]) -> str:
             tag, mark = ("strong", "'''") if part.startswith("'''") else ("em", "''")
             part = _tagged(tag, part.removeprefix(mark).removesuffix(mark))  # noqa: PLW2901 - a local
         text += part
-    return f"&#32;{text[1:]}" if text.startswith(" ") else text
+    return text.lstrip(" ")
 
 
 def _stressed(tag: str, text: str) -> str:
@@ -184,7 +184,7 @@ def _blocks(nodes: list[Node | str]) -> list[str]:
     last = ""
 
     def flush() -> None:
-        text = _joined(_inline(loose, nested=False)).replace("<br> ", "<br>").strip(" ")
+        text = _joined(_inline(loose, nested=False)).replace("<br> ", "<br>").rstrip(" ")
         loose.clear()
         if text:
             found.append(text)
@@ -228,7 +228,7 @@ def _rows(node: Node, mark: str) -> list[str] | None:
                 return None
             else:
                 line.append(child)
-        rows += [f"{mark} {_joined(_inline(line, nested=False)).strip(' ')}".rstrip(), *below]
+        rows += [f"{mark} {_joined(_inline(line, nested=False))}".rstrip(), *below]
     return rows
 
 
