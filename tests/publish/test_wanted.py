@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 
 from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.publish.profiles.github import GitHub
 from empathy_cli.publish.profiles.plain import Plain
 from empathy_cli.publish.target import Settings, Unfit
 from empathy_cli.publish.wanted import wanted
@@ -221,6 +222,14 @@ def test_a_team_s_own_templates_know_the_wiki_and_its_links(people, write):
     found = by_id(made(people))
     assert found["ann"].data.decode().startswith("OURS plain Bea%20Best.md pictures/way.svg !\n")
     assert found["bea"].data.decode().startswith("OURS plain Bea%20Best.md pictures/way.svg !\n")
+
+
+def test_texts_are_as_literal_in_a_team_s_own_templates_as_in_ours(people, write):
+    write("personas/bea/persona.yaml", PERSONA.format(id="bea", name="Bea", role="'#1 :tada:'"))
+    ours = by_id(made(people, plain(kind=GitHub)))["bea"].data.decode()
+    write("templates/persona.md.jinja", '{% extends "builtin/persona.md.jinja" %}')
+    assert by_id(made(people, plain(kind=GitHub)))["bea"].data.decode() == ours
+    assert "<span>&#35;</span>1 <span>&#58;</span>tada:" in ours
 
 
 def test_a_template_that_fails_leaves_its_pages_out_and_nothing_is_complete(people, write):
