@@ -4,8 +4,6 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from .types import MAX_ID, RESERVED
-
 _LETTERS = str.maketrans({
     "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l",
     "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i", "'": "", "’": "",
@@ -48,6 +46,8 @@ def slug(name: str, language: str = "") -> str:
 
     In German ü becomes ue, as Germans write it.
     """
+    from .types import MAX_ID, RESERVED  # late: what only makes text visible starts without it
+
     text = unicodedata.normalize("NFC", name)
     if language.split("-", maxsplit=1)[0].lower() == "de":
         text = text.translate(_GERMAN)
@@ -61,6 +61,8 @@ def slug(name: str, language: str = "") -> str:
 
 def name_for(text: str, taken: Collection[str], language: str, what: str) -> str:
     """An id for an entry, made from what it is called, that no other one has."""
+    from .types import MAX_ID
+
     made = slug(text, language) or slug(what) or "entry"
     if made not in taken:
         return made

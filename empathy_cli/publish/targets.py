@@ -6,7 +6,6 @@ from typing import Any
 
 from empathy_cli.locale import N_, translator
 from empathy_cli.model.problem import InputError, Problem
-from empathy_cli.model.types import nearest
 
 from .target import Driver, Settings
 
@@ -26,6 +25,8 @@ def settings_of(known: Mapping[str, Any], name: str | None) -> Settings:
                              exit_code=2)
         name = next(iter(targets))
     if name not in targets:
+        from empathy_cli.model.types import nearest
+
         hint = nearest(name, targets)
         message = N_("there is no wiki “{name}” in empathy.yaml. Did you mean “{hint}”?") if hint else N_(
             "there is no wiki “{name}” in empathy.yaml; it names these: {words}")

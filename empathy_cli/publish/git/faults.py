@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 from empathy_cli.model.text import inert
-from empathy_cli.publish.http import SECONDS_OF_YEAR, retry_after
 from empathy_cli.publish.target import Denied, PublishError, Settings, Unreachable
 
 from .address import host_of
@@ -59,6 +58,8 @@ def fault(ended: Ended) -> Fault:
         if number:
             status, wait, place = int(number), None, ""
         elif name.lower() == "retry-after":
+            from empathy_cli.publish.http import retry_after  # late: a run in which nothing changed does without it
+
             wait = retry_after(value, time.time())
         elif name.lower() == "location":
             place = value
@@ -94,6 +95,8 @@ def error(found: Fault, settings: Settings, *, old: bool = False) -> PublishErro
 
 def too_long(found: Fault, settings: Settings) -> PublishError:
     """The server wants us to wait for longer than anybody would."""
+    from empathy_cli.publish.http import SECONDS_OF_YEAR
+
     wait = found.wait or 0
     now = time.time()
     then = str(datetime.fromtimestamp(now, UTC).year + 1) if wait >= SECONDS_OF_YEAR else \
