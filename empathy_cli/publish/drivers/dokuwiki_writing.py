@@ -65,12 +65,8 @@ class Writing:
             return  # the list still says what was to be done, which is what the next run wants to know
         entries = dict(self.after.entries)
         for change in failed:
-            entries.pop(change.id, None)
-            if change.before:
-                entries[change.id] = change.before
-            half = self.noted.get(journal.moving(change))
-            if half and self.expected.get(self.driver.id(half.at)) == half.next:
-                entries[journal.moving(change)] = half
+            entries.pop(change.id, None)  # what was to be done stays noted: half of it, or all, may stand there
+            entries |= {id_: self.noted[id_] for id_ in (change.id, journal.moving(change)) if id_ in self.noted}
         try:
             self._note(entries)
         except PublishError:

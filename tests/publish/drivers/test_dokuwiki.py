@@ -2,6 +2,7 @@
 
 import xmlrpc.client
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
@@ -237,18 +238,15 @@ def test_moves_that_were_killed_are_finished_by_the_next(team: Team, strength: i
     team.docs["ida"] = ("Ida", "four")
     team.publish()
     team.docs |= {"lea": ("Tom", "one"), "tom": ("Lea", "two"), "eva": ("Eve", "three"), "ida": ("Eva", "4")}
-    del_later = team.docs
     assert team.publish(strength) is None or strength >= 8
     team.publish()
-    assert team.docs is del_later
     assert team.as_wanted
     assert team.plan().idle
 
 
 def test_two_owners_share_a_namespace_for_ten_rounds(team: Team, own: str) -> None:
-    other = Team(team.engine, f"{own}-b", team.under, {"max": ("Max", "x"), "ann": ("Ann", "y")})
-    # one contents page cannot belong to both: the other one has a home below
-    other = Team(team.engine, f"{own}-b", f"{team.under}:b", other.docs)
+    docs = {"max": ("Max", "x"), "ann": ("Ann", "y")}
+    other = Team(team.engine, f"{own}-b", f"{team.under}:b", docs)  # a contents page belongs to one of them
     for n in range(10):
         team.docs["lea"] = ("Lea", f"round {n}")
         other.docs["max"] = (f"Max {n}", "x")
@@ -257,8 +255,34 @@ def test_two_owners_share_a_namespace_for_ten_rounds(team: Team, own: str) -> No
     assert other.as_wanted
     assert {k: v for k, v in team.there.items() if not k.startswith("b:")} == {
         leaf.at.removeprefix(f"{team.profile.home}:"): leaf.data.decode() for leaf in team.wanted().leaves}
-    team.docs["ann"] = ("b:Ann", "mine")
-    assert team.plan().blocked == ()
+
+
+def test_two_owners_at_the_same_time_lose_nothing(team: Team, own: str) -> None:
+    other = Team(team.engine, f"{own}-b", f"{own}b", {"max": ("Max", "x"), "ann": ("Ann", "y")})
+    with ThreadPoolExecutor(2) as both:
+        for n in range(5):
+            team.docs["lea"] = (f"Lea {n}", "one")
+            other.docs["max"] = (f"Max {n}", "x")
+            assert all(result.finished for result in both.map(lambda one: one.publish(), [team, other]))  # type: ignore[union-attr]
+    assert team.as_wanted
+    assert other.as_wanted
+
+
+def test_two_runs_of_one_owner_at_the_same_time_end_well_with_the_next(team: Team) -> None:
+    team.publish()
+    team.docs |= {f"p{n}": (f"Page {n}", "text") for n in range(8)} | {"lea": ("Lea Meier", "new")}
+
+    def run(_: int) -> bool:
+        try:
+            return team.publish().finished  # type: ignore[union-attr]
+        except Moved:
+            return False
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(run, range(2)))
+    team.publish()
+    assert team.as_wanted
+    assert team.plan().idle
 
 
 def test_the_page_of_another_owner_is_taken(team: Team, own: str) -> None:
