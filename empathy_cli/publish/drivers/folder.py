@@ -163,6 +163,8 @@ class FolderDriver:
                 if change.action == "delete" and change.id in entries:
                     entries[change.id] = replace(entries[change.id], next=GONE)
                 continue
+            if change.before and change.id not in entries:  # its document was renamed: the entry goes with it
+                entries = {id_: entry for id_, entry in entries.items() if entry.at != change.before.at}
             before = change.before or Entry(change.at, change.kind, "", change.title, style=change.entry.style)
             entries[change.id] = replace(before, next=change.entry.digest,
                                          version=change.at if change.action == "rename" else "")
