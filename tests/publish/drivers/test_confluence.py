@@ -382,8 +382,90 @@ def test_a_page_that_changes_between_look_and_write_is_told_and_not_overwritten(
     result = team.publish()
     assert {d.change.id: d.outcome for d in result.done} == {"a": "done", "b": "failed", "c": "done"}
     assert not result.finished
+    assert "meanwhile" in next(d.reason.text for d in result.done if d.reason)
     assert team.wiki.pages["Berta Ö."].body == "<p>By hand</p>"
     assert [c.id for c in team.publish().plan.blocked] == ["b"]
+
+
+def test_a_page_that_is_edited_just_before_it_would_be_deleted_stays(team):
+    team.docs |= {f"x{i}": (f"X {i}", "x") for i in range(6)}
+    team.publish()
+    del team.docs["b"]
+
+    def meanwhile(method: str, _: str) -> None:
+        if method == "PUT" and team.wiki.pages["Berta Ö."].version == 1:
+            team.wiki.edit("Berta Ö.")
+    team.wiki.before = meanwhile
+    result = team.publish()
+    assert [d.change.id for d in result.done if d.outcome == "failed"] == ["b"]
+    assert team.wiki.pages["Berta Ö."].body == "<p>By hand</p>"
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_picture_that_is_replaced_just_before_it_would_be_written_stays(team, gone):
+    team.publish()
+    home = team.wiki.pages["Personas"]
+    file = home.files["way.svg"]
+    team.pictures["way.svg"] = b"<svg>2</svg>"
+    if gone:
+        del team.pictures["way.svg"]
+
+    looks = []
+
+    def meanwhile(method: str, path: str) -> None:
+        if method == "GET" and path.endswith(("attachment", "attachments")):
+            looks.append(path)
+            if len(looks) == 2:
+                team.wiki.attach(home.id, "way.svg", b"theirs", "", file["id"].removeprefix("att"))
+    team.wiki.before = meanwhile
+    result = team.publish()
+    assert [d.change.id for d in result.done if d.outcome == "failed"] == ["way.svg"]
+    assert home.files["way.svg"]["data"] == b"theirs"
+
+
+def test_a_page_of_the_same_words_that_somebody_makes_meanwhile_stays_theirs(team):
+    leaf = next(leaf for leaf in team.wanted().leaves if leaf.id == "b")
+
+    def meanwhile(method: str, path: str) -> None:
+        if method == "POST" and path.endswith(("content", "pages")) and leaf.at not in team.wiki.pages and "Andri Caflisch" in team.wiki.pages:
+            team.wiki.add(leaf.at, leaf.data.decode())
+    team.wiki.before = meanwhile
+    result = team.publish()
+    assert [d.change.id for d in result.done if d.outcome == "failed"] == ["b"]
+
+
+@pytest.mark.parametrize("kind", ["drop", "lost"])
+def test_a_lost_answer_and_a_hand_at_the_same_moment_do_not_take_their_page_for_ours(team, kind):
+    team.publish()
+    team.docs["a"] = ("Andri Caflisch", "new")
+    page = team.wiki.pages["Andri Caflisch"]
+    team.wiki.faults = [Fault(kind, lambda m, p: m == "PUT" and p.endswith(page.id))]
+
+    def meanwhile(method: str, path: str) -> None:
+        if method == "GET" and path.endswith(page.id) and not team.wiki.faults[0].times and "By hand" not in page.body:
+            team.wiki.edit("Andri Caflisch")
+    team.wiki.before = meanwhile
+    result = team.publish()
+    assert [d.change.id for d in result.done if d.outcome == "failed"] == ["a"]
+    assert page.body == "<p>By hand</p>"
+
+
+def test_a_lost_answer_and_a_title_that_somebody_takes_at_the_same_moment(wiki):
+    team = Team(wiki, {"a": ("A", "one")})
+    team.publish()
+    team.docs["b"] = ("B", "two")
+    wiki.faults = [Fault("drop", lambda m, p: m == "POST" and p.endswith(("content", "pages")))]
+    wiki.before = lambda m, _: wiki.add("B", "<p>Theirs</p>") if m == "GET" and not wiki.faults[0].times and "B" not in wiki.pages else None
+    result = team.publish()
+    assert [d.change.id for d in result.done if d.outcome == "failed"] == ["b"]
+    assert (wiki.pages["B"].body, wiki.pages["B"].version) == ("<p>Theirs</p>", 1)
+
+
+def test_the_list_is_written_every_few_pages(wiki, monkeypatch):
+    monkeypatch.setattr("empathy_cli.publish.drivers.confluence_write.OFTEN", 2)
+    team = Team(wiki, {f"x{i}": (f"X {i}", "x") for i in range(10)})
+    team.publish()
+    assert sum("propert" in path for _, path in wiki.writes()) == 1 + 5 + 1
 
 
 def test_a_title_that_is_taken_between_look_and_write_is_told(team):
