@@ -115,7 +115,8 @@ class Wiki:
     def entries(self) -> dict[bytes, bytes]:
         """Path → mode, kind and id, as git lists them."""
         rows = self.git("ls-tree", "-r", "-z", self.branch).split(b"\0") if self.tip else []
-        return dict(reversed(row.split(b"\t", 1)) for row in rows if row)  # type: ignore[misc, arg-type]
+        parts = (row.partition(b"\t") for row in rows if row)
+        return {path: row for row, _, path in parts}
 
     def files(self) -> dict[str, bytes]:
         """Path → content of every file."""
@@ -255,5 +256,5 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(OSError):
             self.connection.shutdown(2)
 
-    def log_message(self, *_: object) -> None:  # type: ignore[override]
+    def log_message(self, *_: object) -> None:
         """Says nothing."""
