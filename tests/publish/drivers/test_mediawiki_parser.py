@@ -43,7 +43,7 @@ PLACES = {
 FRAME = {"a deeper item": ("x ", ""), "bold": ("", " x"), "after bold": ("x: ", ""), "a cell": ("", " x"), "a cell after another": ("x ", ""), "a head": ("", " x"),
          "before words": ("", ": x"), "after words": ("x · ", "")}
 FIELDS, HTML = MediawikiFields(), Fields()
-EDGES = re.compile(r"\A[^\S\x0b\x0c\x1c-\x1f\x85]+|[^\S\x0b\x0c\x1c-\x1f\x85]+\Z")
+EDGES = re.compile(r"\A[^\S\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+|[^\S\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+\Z")
 """Blanks around a text; what stands beside it in a place is none of its own."""
 MADE = ("templates", "images", "categories", "iwlinks", "langlinks", "properties")
 
