@@ -20,6 +20,7 @@ MAX_BYTES = 1024 * 1024
 BOM = b"\xef\xbb\xbf"
 _MARKS = {"html": "<!-- empathy {owner} {which} -->", "hash": "# empathy {owner} {which}",
           "nav": "# empathy {owner} {which}"}
+STYLES = frozenset({*_MARKS, "redirects", "lines"})
 
 
 class Damaged(Exception):

@@ -13,14 +13,14 @@ from empathy_cli.model.problem import Problem
 
 from .leaf import Leaf, Refusal, Wanted
 from .manifest import Entry, Manifest
+from .plan_identity import known, untouched
+from .plan_order import ordered
 from .planned_blocks import planned_blocks
-from .target import BLOCKING, CHANGING, Change, Driver, Remote, There, Unfit
+from .target import BLOCKING, CHANGING, Change, Driver, Remote, Unfit
 
 OnConflict = Literal["fail", "skip", "overwrite", "save-copy"]
 FREE_DELETES = 10
 """So many pages may go without being asked for, if they are no more than a quarter of ours."""
-_ORDER = {"rename": 1, "create": 2, "update": 3}
-_LAST = {"contents": 4, "block": 5}
 TWIN = "twin:"
 """How the digest of a place begins where another one stands that the target cannot tell apart from it."""
 
@@ -76,15 +76,15 @@ class Plan:
 
 def make(wanted: Wanted, remote: Remote, driver: Driver, options: Options) -> Plan:
     """The plan. Reads nothing from the target but the files that hold a block of ours."""
-    known, stop = remote.manifest, None
-    if known.state in ("corrupt", "newer"):
-        stop = None if options.adopt else _unreadable(known)
-        known = Manifest(others=known.others)
-    plan = _Planner(wanted, replace(remote, manifest=known), driver, options)
+    listed, stop = remote.manifest, None
+    if listed.state in ("corrupt", "newer"):
+        stop = None if options.adopt else _unreadable(listed)
+        listed = Manifest(others=listed.others)
+    plan = _Planner(wanted, replace(remote, manifest=listed), driver, options)
     changes = plan.everything()
     entries = {c.id: c.entry for c in changes if c.entry is not None}
     entries.update((id_, entry) for id_, entry in plan.entries.items() if id_ in plan.untold)
-    return Plan(tuple(changes), remote.state, known.having(entries), remote.manifest, stop, tuple(remote.notes),
+    return Plan(tuple(changes), remote.state, listed.having(entries), remote.manifest, stop, tuple(remote.notes),
                 options.on_conflict != "fail")
 
 
@@ -108,19 +108,13 @@ class _Planner:
         self.taken = remote.manifest.taken
         self.driver = driver
         self.options = options
-        self.entries = dict(remote.manifest.entries)
         self.refused = {r.id for r in wanted.refusals}
         self.pages = [leaf for leaf in wanted.leaves if leaf.kind != "block"]
         self.blocks = [leaf for leaf in wanted.leaves if leaf.kind == "block"]
         self.untold: set[str] = set()
         """Entries that stay and of which the plan says nothing: narrowed runs leave all others alone."""
-        self.arrived: set[str] = set()
-        """Places that a killed run has filled for a page of ours that has left its old one."""
-        self.begun: set[str] = set()
-        """Places that a killed run has filled for a page of ours that is still to leave another one."""
-        self._resume()
-        self._inherit()
-        self._follow()
+        found = known(remote.manifest.entries, self.there, self.pages, self.refused, complete=wanted.complete)
+        self.entries, self.begun, self.arrived = found.entries, found.begun, found.arrived
 
     def everything(self) -> list[Change]:
         leaving = list(self._leaving())
@@ -135,51 +129,7 @@ class _Planner:
         self.untold |= {id_ for id_, entry in self.entries.items()
                         if entry.kind == "block" and id_ not in said and not self.wanted.complete}
         told += [self._refused(refusal) for refusal in self.wanted.refusals]
-        return _ordered(told)
-
-    def _resume(self) -> None:
-        """What a killed run was about to create: it did (ours), it did not, or it was edited since (theirs).
-
-        Where pages cannot be moved, one that was on its way stands at its new place, and perhaps still at its old one.
-        """
-        coming = {leaf.at: leaf.id for leaf in self.pages
-                  if leaf.id in self.entries and self.entries[leaf.id].at != leaf.at}
-        wanted = {leaf.id for leaf in self.pages}
-        for id_, entry in list(self.entries.items()):
-            if entry.digest or entry.kind == "block":
-                continue
-            if not _untouched(self.there.get(entry.at), entry):
-                del self.entries[id_]
-            elif id_ not in wanted and entry.at in coming:
-                del self.entries[id_]
-                left = self.entries[coming[entry.at]]
-                stands = self.there.get(left.at)
-                if stands is None or (stands.digest == left.next and stands.digest != left.digest):
-                    self.entries[coming[entry.at]] = entry
-                    self.arrived.add(entry.at)
-                else:
-                    self.begun.add(entry.at)
-
-    def _inherit(self) -> None:
-        """A document whose id was renamed takes over the page at the same place: nobody else wants it any more."""
-        if not self.wanted.complete:
-            return
-        wanted = {leaf.id for leaf in self.pages} | self.refused
-        free = {(e.at, e.kind): id_ for id_, e in self.entries.items() if id_ not in wanted}
-        for leaf in self.pages:
-            if leaf.id not in self.entries and (leaf.at, leaf.kind) in free:
-                self.entries[leaf.id] = self.entries.pop(free[leaf.at, leaf.kind])
-
-    def _follow(self) -> None:
-        """A page that is no more where we left it, and stands untouched where it is wanted, was moved: by a run that
-        was killed, or by a person who thought the same.
-        """
-        for leaf in self.pages:
-            entry = self.entries.get(leaf.id)
-            if entry is None:
-                continue
-            if entry.at not in self.there and entry.at != leaf.at and _untouched(self.there.get(leaf.at), entry):
-                self.entries[leaf.id] = replace(entry, at=leaf.at)
+        return ordered(told)
 
     def _page(self, leaf: Leaf) -> Change:
         entry, there = self.entries.get(leaf.id), self.there.get(leaf.at)
@@ -200,7 +150,7 @@ class _Planner:
             change = replace(change, action="rename", was=entry.at, there=source)
         if source is None:
             return self._conflict(replace(change, action="create", was=""), N_("it was deleted there by hand"))
-        if not _untouched(source, entry) and not (source.digest == new and not moves):
+        if not untouched(source, entry) and not (source.digest == new and not moves):
             return self._conflict(replace(change, action="rename" if moves else "update"),
                                   N_("it was edited there by hand"))
         if not moves:
@@ -265,7 +215,7 @@ class _Planner:
                 self.untold.add(id_)
             elif not self.wanted.complete:
                 yield replace(change, action="keep", entry=entry, reason=self.wanted.why_incomplete)
-            elif _untouched(there, entry) or self.options.on_conflict == "overwrite":
+            elif untouched(there, entry) or self.options.on_conflict == "overwrite":
                 yield change
             elif self.options.on_conflict == "save-copy":
                 yield replace(change, action="keep",
@@ -310,7 +260,7 @@ class _Planner:
         for it, the page is not overwritten.
         """
         if (self.options.on_conflict != "save-copy" or change.action not in CHANGING or change.leaf is None
-                or change.before is None or change.there is None or _untouched(change.there, change.before)):
+                or change.before is None or change.there is None or untouched(change.there, change.before)):
             return [change]
         text = self.driver.read(change.was or change.at)
         if text is None:
@@ -337,39 +287,3 @@ class _Planner:
         entry = self.entries.get(refusal.id)
         return Change("refused", refusal.id, refusal.kind, refusal.title, entry.at if entry else "", before=entry,
                       entry=entry, reason=refusal.problem)
-
-
-def _untouched(there: There | None, entry: Entry) -> bool:
-    """Whether it stands as we published it, or as a killed run was about to."""
-    return there is not None and bool(there.digest) and there.digest in (entry.digest, entry.next)
-
-
-def _ordered(changes: Sequence[Change]) -> list[Change]:
-    """First what makes room, then moves, new pages, changed ones, the contents, our blocks; what is deleted, last."""
-    needed = {c.at for c in changes if c.action in ("rename", "create")}
-
-    def rank(change: Change) -> int:
-        if change.id.endswith(":copy"):
-            return -1
-        if change.action == "delete":
-            return 0 if change.at in needed else 9
-        if change.action in CHANGING and change.kind in _LAST:
-            return _LAST[change.kind]
-        return _ORDER.get(change.action, 10)
-
-    return _leaving_before_coming(sorted(changes, key=rank))
-
-
-def _leaving_before_coming(changes: Sequence[Change]) -> list[Change]:
-    """The same, but of moves first the one that makes room for another. Some go round in a circle: these stay as they
-    are, and a driver puts the first one aside.
-    """
-    moves = {c.was: c for c in changes if c.action == "rename"}
-    told: dict[str, Change] = {}
-    for change in changes:
-        chain = [change]
-        while (chain[-1].action == "rename" and (before := moves.get(chain[-1].at)) and before.id not in told
-                and before not in chain):
-            chain.append(before)
-        told.update((c.id, c) for c in reversed(chain))
-    return list(told.values())

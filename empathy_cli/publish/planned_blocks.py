@@ -7,7 +7,7 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 
-from .blocks import Damaged, merged, without
+from .blocks import STYLES, Damaged, merged, without
 from .leaf import Leaf
 from .manifest import Entry
 from .target import Change, Driver, There
@@ -62,7 +62,7 @@ def _block(leaf: Leaf, entry: Entry | None, driver: Driver, owner: str,
 def _left(id_: str, entry: Entry, driver: Driver, owner: str, there: Mapping[str, There]) -> Change | None:
     """A block that nobody wants any more is taken out of its file; a file that held nothing else goes with it."""
     text = driver.read(entry.at) if entry.at in there else None
-    if text is None:
+    if text is None or entry.style.removesuffix("?") not in STYLES:
         return None
     change = Change("delete", id_, "block", "", entry.at, before=entry, there=there.get(entry.at))
     try:

@@ -201,7 +201,9 @@ class MemoryDriver:
         for c in changes:
             if c.action == "create" or (c.action == "rename" and self.way == "copy"):
                 id_ = c.id if c.id not in at_work else f"{c.id}:moving"
-                at_work[id_] = Entry(c.at, c.kind, "", c.title, next=about[c.at])
+                block = c.leaf if c.leaf and c.kind == "block" else None
+                at_work[id_] = Entry(c.at, c.kind, "", c.title, next=about[c.at], style=block.style if block else "",
+                                     body=block.data.decode() if block else "")
         self._note(at_work, after)
         failed: list[Change] = []
         wrote: set[str] = set()
