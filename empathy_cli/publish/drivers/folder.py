@@ -157,14 +157,14 @@ class FolderDriver:
         for old, new in self._twice.items():  # as long as the journal of that run tells which name is the old one
             if self._files.same(old, new):
                 self._files.path(old).unlink()
-        entries = {id_: replace(entry, next="") for id_, entry in self._known.entries.items()}
+        held = {change.before.at: change.id for change in doing if change.before and change.entry}
+        entries = {id_: replace(entry, next="") for id_, entry in self._known.entries.items()
+                   if held.get(entry.at, id_) == id_}  # where a document was renamed, the entry is that of the new id
         for change in doing:
             if change.entry is None:
                 if change.action == "delete" and change.id in entries:
                     entries[change.id] = replace(entries[change.id], next=GONE)
                 continue
-            if change.before and change.id not in entries:  # its document was renamed: the entry goes with it
-                entries = {id_: entry for id_, entry in entries.items() if entry.at != change.before.at}
             before = change.before or Entry(change.at, change.kind, "", change.title, style=change.entry.style)
             entries[change.id] = replace(before, next=change.entry.digest,
                                          version=change.at if change.action == "rename" else "")
