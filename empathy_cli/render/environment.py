@@ -5,36 +5,31 @@ Markdown, and as each other dialect does it. So a template that forgets a filter
 lets a text act.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
-from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing, pass_context
 from markupsafe import Markup, escape
 
-from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError
-from empathy_cli.model.text import visible
-from empathy_cli.model.types import nearest
 
 from . import mermaid
 from .bytecode import cache
 from .controls import show
 from .dialects import fields_of
 from .links import BESIDE, Links
-from .overrides import PACKAGE, Overrides, TemplateFault, TimeIsUp, built_in_folder, fault, own_name
+from .mistakes import explained
+from .overrides import PACKAGE, Overrides, TimeIsUp, built_in_folder
 from .style import csp
 
 if TYPE_CHECKING:
-    from types import TracebackType
 
     from .fields import Fields
     from .limits import Worker
@@ -43,9 +38,6 @@ MAX_OUTPUT = 8 * 1024 * 1024
 """Characters of a page that a team's templates make."""
 MAX_REPEAT = 100_000
 """Characters or items that one `*`, `range` or `|center` may make."""
-MAX_CHAIN = 50
-"""Errors, each raised while the one before was handled, that are searched for the line of a template."""
-_QUOTED = re.compile(r"'([^']*)'")
 
 
 def _escaped(value: Any) -> str:
@@ -233,69 +225,6 @@ def _bounded(parts: Iterable[str]) -> Iterator[str]:
         if size > MAX_OUTPUT:
             raise SecurityError(f"a page of more than {MAX_OUTPUT} characters")
         yield part
-
-
-def explained(error: BaseException, env: Sandbox, template: str, context: Mapping[str, Any],
-              parts: Iterator[str] | None = None) -> TemplateFault:
-    """What went wrong, at the innermost line of a template that took part; else where `parts` of the page came from."""
-    file, line = template, 0
-    if isinstance(error, TemplateSyntaxError):
-        file, line = error.filename or error.name or template, error.lineno
-    else:
-        for name, number in _waiting(parts):
-            file, line = name, number
-        chain = [error]
-        while isinstance(before := chain[0].__context__, MemoryError) and len(chain) < MAX_CHAIN:
-            chain.insert(0, before)  # too little was left even for passing the first one on
-        for one in chain:
-            for name, number in _template_lines(one.__traceback__):
-                file, line = name, number
-    shown = _shown(file, env)
-    if isinstance(error, UndefinedError):
-        name = (_QUOTED.findall(str(error)) or [""])[-1]
-        hint = nearest(name, [*context, *env.globals])
-        if hint and "is undefined" in str(error):
-            return fault(shown, N_("“{name}” is not known here. Did you mean “{hint}”?"), line, name=name, hint=hint)
-        return fault(shown, N_("“{name}” is not known here"), line, name=name)
-    if isinstance(error, TemplateNotFound):
-        return fault(shown, N_("there is no template “{name}”"), line, name=visible(str(error.name)))
-    if isinstance(error, SecurityError):
-        return fault(shown, N_("not allowed in a template: {reason}"), line, reason=visible(str(error)))
-    if isinstance(error, RecursionError):
-        return fault(shown, N_("calls itself without end"), line)
-    if isinstance(error, MemoryError):
-        return fault(shown, N_("stopped: it takes too much memory"), line)
-    if not isinstance(error, Exception):
-        return fault(shown, N_("stopped: it takes too long"), line)
-    reason = visible(str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}")
-    return fault(shown, N_("a mistake in the template: {reason}"), line, reason=reason[:300])
-
-
-def _waiting(parts: Iterator[str] | None) -> Iterator[tuple[str, int]]:
-    """File and line of each template that has handed out a part of the page and would go on from there."""
-    while isinstance(parts, GeneratorType) and (frame := parts.gi_frame):
-        if isinstance(template := frame.f_globals.get("__jinja_template__"), Template):
-            yield template.filename or template.name or "", template.get_corresponding_lineno(frame.f_lineno)
-        parts = parts.gi_yieldfrom
-
-
-def _template_lines(trace: "TracebackType | None") -> Iterator[tuple[str, int]]:
-    """File and line of each template in a traceback. In that of an Exception, Jinja has put them in already."""
-    while trace:
-        known = trace.tb_frame.f_globals
-        if "__jinja_exception__" in known:
-            yield trace.tb_frame.f_code.co_filename, trace.tb_lineno
-        elif isinstance(template := known.get("__jinja_template__"), Template):
-            yield template.filename or template.name or "", template.get_corresponding_lineno(trace.tb_lineno)
-        trace = trace.tb_next
-
-
-def _shown(file: str, env: Sandbox) -> str:
-    """A template's name as the team knows it: `templates/…` for its own, `builtin/…` for ours."""
-    path = Path(file)
-    if env.overrides and path.is_relative_to(env.overrides):
-        return own_name(env.overrides, path.relative_to(env.overrides).as_posix())
-    return f"builtin/{path.name}" if path.is_absolute() else own_name(env.overrides, file)
 
 
 def _range(*numbers: int) -> range:

@@ -129,7 +129,8 @@ def _serve(pipe: "Connection", overrides: Path, limits: Limits, other_end: "Conn
 
 
 def _answer(env: Any, template: str, context: dict[str, Any], links: Links, limits: Limits) -> dict[str, Any]:
-    from .environment import explained, render_here
+    from .environment import render_here
+    from .mistakes import explained
 
     try:
         with _Clock(limits.seconds):
