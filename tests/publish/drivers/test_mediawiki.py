@@ -1,8 +1,10 @@
 """What the driver does on a real MediaWiki when something goes wrong on the way, and what it leaves alone."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -261,6 +263,7 @@ def test_a_page_that_a_person_made_lead_on_is_theirs(published: MediaWikiWorld) 
     assert actions(published.plan())["new"] == "unowned"
 
 
+@pytest.mark.slow
 def test_ten_publishes_and_a_prune_leave_every_foreign_page_as_it_was(published: MediaWikiWorld) -> None:
     for at in ("News.md", "Lea/Notes.md", ".empathy notes.md"):
         published.write(at, "by Anna\n\n[[Lea]]")
@@ -341,3 +344,26 @@ def test_a_wiki_that_fails_while_it_is_read_is_asked_again_and_then_left(mediawi
     driver = troubled(world, "query", lambda _, __: error("internal_api_error_DBQueryError"), 99)
     with driver, pytest.raises(Unreachable, match="failed in mid-work"):
         driver.look(["Lea.md"])
+
+
+@pytest.mark.slow
+def test_the_worked_example_stands_there_whole_and_a_second_run_writes_nothing(mediawiki: MediaWiki, own: str, tmp_path: Path, empathy: Any) -> None:
+    """Through the real program: every page, every link between them, no error of the wiki's, and no secret in any output."""
+    top = Path(__file__).resolve().parents[3]
+    shutil.copytree(top / "personas", tmp_path / "personas", ignore=shutil.ignore_patterns("build", ".empathy"))
+    home = own.capitalize()
+    target = {"kind": "mediawiki", "url": mediawiki.url, "owner": "shop", "under": home, "user": mediawiki.user, "token": "WIKI_TOKEN"}
+    lines = "".join(f"    {key}: {value}\n" for key, value in target.items())
+    (tmp_path / "empathy.yaml").write_text((top / "empathy.yaml").read_text("utf-8") + f"publish:\n  wiki:\n{lines}", "utf-8")
+    env = {"WIKI_TOKEN": mediawiki.token}
+    runs = [empathy("publish", "wiki", *more, cwd=tmp_path, env=env) for more in ((), ("--apply",), ("--apply", "--json"), ())]
+    assert [run.returncode for run in runs] == [3, 0, 0, 0]
+    assert not any(mediawiki.token in run.stdout + run.stderr for run in runs)
+    titles = [title for title in mediawiki.titles(home) if ".empathy" not in title]
+    assert len(titles) == 6
+    for title in titles:
+        assert [r["comment"] for r in mediawiki.history(title)] == ["empathy publish"]
+        made = mediawiki.ask(action="parse", page=title, prop="links|templates|categories|images|properties")["parse"]
+        assert made["links"]
+        assert [link["title"] for link in made["links"] if link["title"] not in titles] == []
+        assert not any(made[kind] for kind in ("templates", "categories", "images", "properties"))
