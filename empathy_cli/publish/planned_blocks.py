@@ -19,11 +19,11 @@ def planned_blocks(leaves: Sequence[Leaf], entries: Mapping[str, Entry], told: S
     if not complete:  # what cannot be read would be missing in them
         leaves = [leaf for leaf in leaves if leaf.id not in entries]
     leaves = [*leaves, *_redirects(driver, entries, told, complete=complete)]
-    wanted = {leaf.id for leaf in leaves}
+    wanted, held = {leaf.id for leaf in leaves}, {leaf.at for leaf in leaves}  # a file has one block of an owner
     changes = [change for leaf in leaves if (change := _block(leaf, entries.get(leaf.id), driver, owner, there))]
     if complete:
-        changes += [change for id_, entry in entries.items()
-                    if id_ not in wanted and (change := _left(id_, entry, driver, owner, there))]
+        leaving = [(id_, entry) for id_, entry in entries.items() if id_ not in wanted and entry.at not in held]
+        changes += [change for id_, entry in leaving if (change := _left(id_, entry, driver, owner, there))]
     return changes
 
 

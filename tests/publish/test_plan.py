@@ -455,3 +455,13 @@ def test_a_run_that_is_killed_is_finished_by_the_next_one(way: Way, kind: str) -
         assert result.finished, (n, actions(result.plan), [c.reason and c.reason.text for c in result.plan.blocked])
         assert world.wiki.contents == whole.wiki.contents, n
         settled(world)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_block_whose_making_was_killed_twice_is_made_once(way: Way) -> None:
+    world = World(way, sidebar=True)
+    for budget in (1, 3):
+        world.publish(budget=budget)
+    assert world.publish().finished
+    assert "_Sidebar.md" in world.wiki.pages
+    settled(world)
