@@ -9,7 +9,6 @@ The folder is a path from the workspace, inside of the repository that the works
 somebody says. With the profile `mkdocs` it is the project, with mkdocs.yml, or the folder of its pages (`docs_dir`).
 """
 
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -22,19 +21,17 @@ from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.publish import manifest
 from empathy_cli.publish.manifest import Entry, Manifest
 from empathy_cli.publish.plan import TWIN
-from empathy_cli.publish.profiles.mkdocs import MkDocs, Project
+from empathy_cli.publish.profiles.mkdocs import MkDocs
 from empathy_cli.publish.profiles.names import safe
 from empathy_cli.publish.target import CHANGING, Change, Done, Moved, Profile, PublishError, Remote, Settings, There
 from empathy_cli.store.saver import Changed
 
 from .files import Files, digest
+from .top import MANIFEST, folder_of, site_of
 
-MANIFEST = ".empathy-pages.json"
 MOVING = ".empathy-moving/"
 GONE = "gone"
 """In the journal, in the place of a digest: the page is about to be deleted."""
-_SOURCES = frozenset({"personas", "templates"})
-"""What else a workspace holds: nothing is published there."""
 
 
 class FolderDriver:
@@ -42,9 +39,9 @@ class FolderDriver:
 
     def __init__(self, settings: Settings, profile: Profile, root: Path) -> None:
         self._settings = settings
-        top, inside = _folder(settings.folder, root)
+        top, inside = folder_of(settings.folder, root)
         if profile.name == "mkdocs":
-            top, project = _project(top, inside)
+            top, project = site_of(top, inside)
             profile = MkDocs(settings, project)
         self.profile = profile
         self._files = Files(top)
@@ -250,40 +247,3 @@ def _parked(id_: str) -> str:
 def _usable(at: str) -> bool:
     """A place that a manifest may name, whoever wrote it: no hidden file, nothing outside."""
     return safe(at) and not any(name.startswith(".") for name in at.split("/"))
-
-
-def _folder(named: str, root: Path) -> tuple[Path, Path]:
-    """The folder of the settings, and the one that it must stay in. Raises InputError where it is not for pages."""
-    top = Path(os.path.realpath(root))
-    path = Path(os.path.realpath(top / named))
-    whole = Path(named).is_absolute()
-    repository = next((p for p in (top, *top.parents) if (p / ".git").exists()), top)
-    if not whole and not path.is_relative_to(repository):
-        raise _unfit(N_("“{folder}” leads out of the repository; write the whole path if that is meant"), named)
-    inside = path.relative_to(top).parts if path.is_relative_to(top) else ()
-    if (inside and inside[0] in _SOURCES) or any(part in (".git", ".empathy") for part in path.parts):
-        raise _unfit(N_("“{folder}” holds other files of the workspace; name another folder, such as docs"), named)
-    for step in (path, *path.parents):
-        if step.exists() and not step.is_dir():
-            raise _unfit(N_("“{folder}” cannot be a folder: {step} is a file"), named, step=str(step))
-    return path, Path(path.anchor) if whole else repository
-
-
-def _project(top: Path, inside: Path) -> tuple[Path, Project]:
-    """The project of MkDocs that a folder is, or holds the pages of; what is empty becomes one."""
-    from empathy_cli.publish.navigation import docs_dir
-
-    files = Files(top)
-    if (config := files.read("mkdocs.yml")) is not None:
-        return top, Project(docs_dir(config))
-    above = Files(top.parent).read("mkdocs.yml") if top != inside else None
-    if above is not None and docs_dir(above) == top.name:
-        return top.parent, Project(top.name)
-    names = files.names("")
-    if names <= {"docs", MANIFEST} and (not names or MANIFEST in names):
-        return top, Project()
-    return top, Project("", nav=False)
-
-
-def _unfit(message: str, folder: str, **values: str) -> InputError:
-    return InputError(Problem(message, {"folder": folder, **values}), exit_code=2)

@@ -1,0 +1,50 @@
+"""Which folder a target means, and of a site of MkDocs which one holds its pages."""
+
+import os
+from pathlib import Path
+
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.publish.navigation import docs_dir
+from empathy_cli.publish.profiles.mkdocs import Project
+
+from .files import Files
+
+MANIFEST = ".empathy-pages.json"
+_SOURCES = frozenset({"personas", "templates"})
+"""What else a workspace holds: nothing is published there."""
+
+
+def folder_of(named: str, root: Path) -> tuple[Path, Path]:
+    """The folder of the settings, and the one that it must stay in. Raises InputError where it is not for pages."""
+    top = Path(os.path.realpath(root))
+    path = Path(os.path.realpath(top / named))
+    whole = Path(named).is_absolute()
+    repository = next((p for p in (top, *top.parents) if (p / ".git").exists()), top)
+    if not whole and not path.is_relative_to(repository):
+        raise _unfit(N_("“{folder}” leads out of the repository; write the whole path if that is meant"), named)
+    inside = path.relative_to(top).parts if path.is_relative_to(top) else ()
+    if (inside and inside[0] in _SOURCES) or any(part in (".git", ".empathy") for part in path.parts):
+        raise _unfit(N_("“{folder}” holds other files of the workspace; name another folder, such as docs"), named)
+    for step in (path, *path.parents):
+        if step.exists() and not step.is_dir():
+            raise _unfit(N_("“{folder}” cannot be a folder: {step} is a file"), named, step=str(step))
+    return path, Path(path.anchor) if whole else repository
+
+
+def site_of(top: Path, inside: Path) -> tuple[Path, Project]:
+    """The project of MkDocs that a folder is, or holds the pages of; what is empty becomes one."""
+    files = Files(top)
+    if (config := files.read("mkdocs.yml")) is not None:
+        return top, Project(docs_dir(config))
+    above = Files(top.parent).read("mkdocs.yml") if top != inside else None
+    if above is not None and docs_dir(above) == top.name:
+        return top.parent, Project(top.name)
+    names = files.names("")
+    if names <= {"docs", MANIFEST} and (not names or MANIFEST in names):
+        return top, Project()
+    return top, Project("", nav=False)
+
+
+def _unfit(message: str, folder: str, **values: str) -> InputError:
+    return InputError(Problem(message, {"folder": folder, **values}), exit_code=2)
