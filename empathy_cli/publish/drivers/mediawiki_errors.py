@@ -28,7 +28,7 @@ _DENIED = (
 _MEANWHILE = frozenset({
     "editconflict", "articleexists", "redirectexists", "missingtitle", "pagedeleted", "nosuchrevid",
 })
-_BUSY = N_("{host} lets this account write only so often: its bot password needs the grant “High-volume access”, or "
+_BUSY = N_("{host} lets this account write only so often: its bot password needs the grant “High-volume editing”, or "
            "try again later")
 _WHY_WAIT = {
     "maxlag": N_("{host} is too busy at the moment (its databases lag behind): try again later"),
