@@ -2,7 +2,7 @@
 
 Both write texts of one size to new titles, over one connection each. Then other texts as updates; then the same again
 with nothing to do, against the least calls that can tell so: log in, read the list of our pages, ask for the hashes.
-That one is a figure, no goal. PAGES=1000 is the goal's own size; the default of 200 takes a minute.
+That one is a figure, no goal. PAGES=1000 is the goal's own size.
 """
 
 import itertools
