@@ -1,8 +1,10 @@
 """Publishing pages into a DokuWiki against the bare calls that write them: log in, `wiki.putPage` for each page.
 
 Both write the same texts into an empty namespace, each with its own session cookie (the password on every call would
-cost the wiki ten times as much). Then the same again with other texts, as updates; then with nothing to do, against the
-least calls that can tell so: log in, read the list of our pages, list the namespace. That one is a figure, no goal.
+cost the wiki ten times as much). Then the same again with other texts, as updates, where the bare calls read the
+revisions of each page too, `wiki.getPageVersions`: it is how we see a text of somebody else that ours went over. Then
+with nothing to do, against the least calls that can tell so: log in, read the list of our pages, list the namespace.
+That one is a figure, no goal.
 """
 
 import os
@@ -19,8 +21,8 @@ from rounds import Command, compare, verdict  # noqa: E402 - as above
 
 from tests.publish.engines.dokuwiki import DokuWiki, running  # noqa: E402 - as above
 
-PAGES = int(os.environ.get("PAGES", "100"))
-ROUNDS = int(os.environ.get("ROUNDS", "5"))
+PAGES = int(os.environ.get("PAGES", "300"))
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
 TEXT = '"====== Page %d ======\\n\\n" % n + ("Line %d of " % n + os.environ["WORD"] + "\\n\\n") * 100'
 PUBLISH = f"""
 import os
@@ -61,6 +63,8 @@ BARE = f"""{SESSION}
 for n in range({PAGES}):
     assert wiki.wiki.putPage(f"bare:page_{{n}}", {TEXT}, {{"sum": "", "minor": False}}) is True
 """
+SAFE = BARE + """    assert wiki.wiki.getPageVersions(f"bare:page_{n}", 0)
+"""
 LEAST = f"""{SESSION}
 assert wiki.wiki.getPage("empathy:shop") and wiki.dokuwiki.getPagelist("empathy", {{"hash": 1}})
 assert len(wiki.dokuwiki.getPagelist("bench", {{"hash": 1}})) == {PAGES}
@@ -86,7 +90,7 @@ def main() -> int:
                 subprocess.run([*python, program], check=True, env=env | {"WORD": f"before {next(turn)}"})
 
         changed = compare([
-            Command("log in, putPage for each", [*python, BARE], prepare=filled),
+            Command("log in, putPage and getPageVersions for each", [*python, SAFE], prepare=filled),
             Command(update, [*python, PUBLISH], prepare=filled),
         ], rounds=ROUNDS, env=env)
         filled()
