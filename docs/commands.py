@@ -20,7 +20,7 @@ Data goes to standard output, everything said to a person to standard error; so 
 | 0 | done |
 | 1 | failed: a file cannot be read, a document does not exist, … |
 | 2 | wrong use: an option or argument that does not fit, or a question where nobody can answer |
-| 3 | findings (`check`), drift (`render --check`) |
+| 3 | findings (`check`), drift (`render --check`), something to do or in the way (`publish`) |
 | 130 | stopped by you |
 
 | variable | does |
@@ -44,6 +44,7 @@ SHAPES = (
     ("show ID", ("one document: the same, with the maps of a persona in full, and its `data`, in which every statement "
                 "has a `certainty`. Notes only with `--notes`")),
     ("check", "a list of findings; each key is described in [findings.schema.json](findings.schema.json)"),
+    ("publish", "the plan, or what became of it; each key is described in [publish.schema.json](publish.schema.json)"),
     ("explain", ("a list of rules: `code`, `severity`, `title`, `why`, `before` and `after` (files and their texts), "
                  "`limits` (thresholds that it reads, as they are here), `prose` (it can err), `mends`")),
     ("rename", ("`id`, `new`, `done`, `changes` (`file`, `line`, `field`, `before`, `after`), `moves` (`before`, "

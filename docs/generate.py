@@ -1,5 +1,6 @@
 """Writes the parts of the manual that the program itself knows: documents.md from the model, commands.md from `--help`,
-csv.md from the columns of tables, rules.md from the rules, findings.schema.json from the keys of a finding.
+csv.md from the columns of tables, rules.md from the rules, findings.schema.json from the keys of a finding,
+publish.schema.json from those of a plan.
 
 With `--check` it writes nothing, and exits 1 with a diff where a page is not what it would be.
 """
@@ -20,10 +21,12 @@ from rules import rules  # noqa: E402
 from tables import tables  # noqa: E402
 
 from empathy_cli.check.reporters.as_json import schema  # noqa: E402 - after the path is set
+from empathy_cli.publish.reports.as_json import schema as plan_schema  # noqa: E402 - as above
 
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands, "csv.md": tables, "documents.md": documents, "rules.md": rules,
     "findings.schema.json": lambda: json.dumps(schema(), indent=2) + "\n",
+    "publish.schema.json": lambda: json.dumps(plan_schema(), indent=2) + "\n",
 }
 
 
