@@ -28,7 +28,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 BRACKETS = re.compile(r"⟦[^⟦⟧]*⟧")
 SAME_EVERYWHERE = {"Markdown", "HTML", "SHA", "DOC"}
 COMMANDS = {"new", "edit", "add", "rename", "remove", "init", "list", "show", "render", "check", "explain", "schema",
-            "templates", "export", "import", "trace", "gaps", "coverage", "impact"}
+            "templates", "export", "import", "trace", "gaps", "coverage", "impact", "publish"}
 SPOKEN = ("alt", "title", "aria-label", "aria-description", "placeholder")
 """Attributes that people read or hear."""
 REFERRED = {"persona": "1", "touchpoint": "8", "source": "9", "step": "1", "empathy-map": "1", "journey": "1"}
