@@ -191,7 +191,12 @@ def _next(facts: Told, ended: "Ended", asked: Asked, session: Session) -> Iterat
         if any(c.action not in BLOCKING for c in plan.changes if c.action != "same"):
             yield t(N_("Leave it as it is and do the rest: {command}"),
                     command=asked.command("--on-conflict", "skip", "--apply"))
-        if any(c.action == "conflict" for c in plan.blocked):
+        edited = [c for c in plan.blocked if c.action == "conflict"]
+        if edited and all(c.kind == "block" for c in edited):
+            if any(c.data is not None for c in edited):
+                yield t(N_("Write over what stands between our marks: {command}"),
+                        command=asked.command("--on-conflict", "overwrite", "--apply"))
+        elif edited:
             yield t(N_("Write over it, and keep what was written by hand on a page beside it: {command}"),
                     command=asked.command("--on-conflict", "save-copy", "--apply"))
     if not asked.apply and plan.writes:

@@ -20,7 +20,8 @@ MAX_BYTES = 1024 * 1024
 BOM = b"\xef\xbb\xbf"
 _MARKS = {"html": "<!-- empathy {owner} {which} -->", "hash": "# empathy {owner} {which}",
           "nav": "# empathy {owner} {which}"}
-STYLES = frozenset({*_MARKS, "redirects", "lines"})
+UNMARKED = frozenset({"redirects", "lines"})
+STYLES = UNMARKED | _MARKS.keys()
 
 
 class Damaged(Exception):

@@ -124,7 +124,7 @@ class _Planner:
         told = [one for change in (*changes.values(), *leaving) for one in self._with_copy(change)]
         blocks = {id_: entry for id_, entry in self.entries.items() if entry.kind == "block"}
         told += planned_blocks(self.blocks, blocks, told, self.driver, self.options.owner, self.there,
-                               complete=self.wanted.complete)
+                               complete=self.wanted.complete, overwrite=self.options.on_conflict == "overwrite")
         said = {change.id for change in told}
         self.untold |= {id_ for id_, entry in self.entries.items()
                         if entry.kind == "block" and id_ not in said and not self.wanted.complete}

@@ -112,6 +112,31 @@ def test_links_lead_to_a_page_that_cannot_move(empathy: Empathy, published: Repo
     assert LEA not in published.files
 
 
+def test_what_people_write_around_our_lines_is_no_news(empathy: Empathy, published: Repository) -> None:
+    published.write({"_Sidebar.md": "Our wiki\n" + published.read("_Sidebar.md") + "The end\n"})
+    tip = published.tip
+    for args in ((), ("--apply",)):
+        done = empathy("publish", *args)
+        assert done.returncode == 0, done.stdout
+        assert "Nothing to do" in done.stderr
+    assert published.tip == tip
+
+
+def test_what_people_write_between_our_marks_goes_only_on_request(empathy: Empathy, published: Repository) -> None:
+    ours = published.read("_Sidebar.md")
+    published.write({"_Sidebar.md": ours.replace("Lea Brunner", "Lea from the night shift")})
+    tip = published.tip
+    done = empathy("publish")
+    assert done.returncode == 3
+    assert "-  - [Lea from the night shift]" in done.stdout, "what was written there is shown"
+    assert "--on-conflict overwrite --apply" in done.stderr
+    assert "save-copy" not in done.stderr, "lines have no page that they could be kept on"
+    assert empathy("publish", "--apply").returncode == 3
+    assert published.tip == tip
+    assert empathy("publish", "--on-conflict", "overwrite", "--apply").returncode == 0
+    assert published.read("_Sidebar.md") == ours
+
+
 def test_a_page_of_somebody_else_is_adopted_only_on_request(empathy: Empathy, wiki: Repository) -> None:
     wiki.write({LEA: "by Anna\n", "Home.md": "Welcome\n"})
     tip = wiki.tip
