@@ -132,8 +132,9 @@ def _section(kind: str, wiki: Wiki, remote: Remote | None, root: Path, t: Transl
     from empathy_cli.store.layout import field as laid
 
     url = remote.wiki(kind) if remote and wiki.kind == "git" and "url" in wiki.fill else None
+    pages = _pages(root) if kind == "mkdocs" else None
     values = {"kind": wiki.kind, **({"profile": wiki.profile} if wiki.profile else {}), **wiki.fill,
-              **({"url": url} if url else {}), "owner": _owner(remote, root),
+              **({"url": url} if url else {}), **({"folder": pages} if pages else {}), "owner": _owner(remote, root),
               **({} if wiki.kind == "folder" else {"token": VARIABLE})}
     unknown = [key for key in wiki.fill if wiki.kind != "folder" and not (key == "url" and url)]
     lines = [f"# {t(N_('The wikis that “empathy publish” publishes into, by name.'))}", "publish:", f"  {NAME}:"]
@@ -147,6 +148,21 @@ def _section(kind: str, wiki: Wiki, remote: Remote | None, root: Path, t: Transl
         said = laid(key, values.get(key, t(spec.example)), spec.type, 4, (key,))
         lines += said if key in values else [f"    # {line[4:]}" for line in said]
     return lines, unknown
+
+
+def _pages(root: Path) -> str | None:
+    """The folder of the pages of the site that this workspace or its repository is, or the site; None without one."""
+    from os.path import relpath
+
+    from empathy_cli.publish.navigation import docs_dir
+
+    for top in (root, repository(root)):
+        try:
+            pages = docs_dir((top / "mkdocs.yml").read_bytes())
+        except (OSError, InputError):
+            continue
+        return Path(relpath(top.resolve() / ("" if "/" in pages else pages), root.resolve())).as_posix()
+    return None
 
 
 def _wrapped(text: str) -> list[str]:

@@ -180,6 +180,20 @@ def test_a_folder_needs_no_job_and_it_is_said_when_to_publish(empathy: Empathy, 
     assert not (repository / GITHUB).exists()
 
 
+@pytest.mark.parametrize(("there", "folder", "pages"), [
+    ({}, "team", "docs"), ({"mkdocs.yml": "site_name: X\n"}, "team", "../docs"),
+    ({"mkdocs.yml": "docs_dir: content/en\n"}, ".", "."), ({"mkdocs.yml": "docs_dir: ../x\n"}, ".", "docs"),
+    ({"mkdocs.yml": "a", "team/mkdocs.yml": "docs_dir: pages\n"}, "team", "pages"),
+])
+def test_the_pages_of_a_site_that_is_there_are_found(there: dict[str, str], folder: str, pages: str, empathy: Empathy,
+                                                     repository: Path) -> None:
+    for name, text in there.items():
+        (repository / name).parent.mkdir(exist_ok=True)
+        (repository / name).write_text(text)
+    assert empathy("init", folder, "--wiki", "mkdocs", cwd=repository).returncode == 0
+    assert target(repository / folder)["folder"] == pages
+
+
 def test_a_job_of_another_workspace_does_not_publish_this_one(empathy: Empathy, repository: Path) -> None:
     for folder, also in (("a", False), ("a", False), ("our customers", True), (".", True)):
         done = empathy("init", folder, "--wiki", "github", cwd=repository)

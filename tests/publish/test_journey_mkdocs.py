@@ -76,6 +76,19 @@ def test_a_fresh_site_is_built_strictly_and_a_dead_link_would_break_it(example, 
     assert "nobody.md" in said
 
 
+def test_the_two_steps_of_the_manual_build_a_site_in_a_workspace_as_init_makes_it(tmp_path, empathy):
+    manual = (ROOT / "docs/publishing.md").read_text()
+    steps = re.findall(r"^- run: (.+)$", manual.partition("## In CI")[2].partition("\n## ")[0], re.MULTILINE)
+    assert len(steps) == 2
+    empathy("init", "s", "--example", cwd=tmp_path)
+    empathy("init", "--wiki", "mkdocs", cwd=tmp_path / "s")
+    for program, *words in map(str.split, steps):
+        done = empathy(*words, cwd=tmp_path / "s") if program == "empathy" else subprocess.run(
+            [sys.executable, "-m", program, *words], cwd=tmp_path / "s", capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "s/site/personas/andri-caflisch/index.html").is_file()
+
+
 def test_a_dead_picture_would_break_it_too(example, empathy):
     empathy("publish", "site", "--apply", cwd=example)
     (example / "site/docs/our-customers/pictures/couch-to-shop.svg").unlink()

@@ -13,6 +13,8 @@ from .files import Files
 MANIFEST = ".empathy-pages.json"
 _SOURCES = frozenset({"personas", "templates"})
 """What else a workspace holds: nothing is published there."""
+_OTHERS = frozenset({"mkdocs.yaml", "zensical.toml"})
+"""What else may hold the settings of a site: it is not read, and no mkdocs.yml is put beside it."""
 
 
 def folder_of(named: str, root: Path) -> tuple[Path, Path]:
@@ -33,17 +35,24 @@ def folder_of(named: str, root: Path) -> tuple[Path, Path]:
 
 
 def site_of(top: Path, inside: Path) -> tuple[Path, Project]:
-    """The project of MkDocs that a folder is, or holds the pages of; what is empty becomes one."""
+    """The project of MkDocs that a folder is, or holds the pages of; what is empty becomes one.
+
+    A folder `docs` is that of the pages, as MkDocs has it: mkdocs.yml is made beside it.
+    """
     files = Files(top)
     if (config := files.read("mkdocs.yml")) is not None:
         return top, Project(docs_dir(config))
-    above = Files(top.parent).read("mkdocs.yml") if top != inside else None
+    beside = Files(top.parent)
+    above = beside.read("mkdocs.yml") if top != inside else None
     if above is not None and docs_dir(above) == top.name:
         return top.parent, Project(top.name)
-    names = files.names("")
-    if names <= {"docs", MANIFEST} and (not names or MANIFEST in names):
-        return top, Project()
-    return top, Project("", nav=False)
+    names, next_to = files.names(""), beside.names("")
+    if MANIFEST in names:
+        return top, Project() if names <= {"docs", MANIFEST} else Project("", nav=False)
+    if top.name == "docs" and top != inside:
+        made = above is None and not next_to & _OTHERS and (not names or MANIFEST in next_to)
+        return (top.parent, Project()) if made else (top, Project("", nav=False))
+    return top, Project("", nav=False) if names else Project()
 
 
 def _unfit(message: str, folder: str, **values: str) -> InputError:

@@ -282,7 +282,10 @@ def test_the_state_pins_what_stands_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("made", "folder", "at", "nav"), [
-    ({}, "docs", "docs/docs/personas/index.md", True),
+    ({}, "docs", "docs/personas/index.md", True),
+    ({}, "site", "site/docs/personas/index.md", True),
+    ({"mkdocs.yaml": "site_name: X\n"}, "docs", "docs/personas/index.md", False),
+    ({"mkdocs.yml": "docs_dir: wiki\n"}, "docs", "docs/personas/index.md", False),
     ({"site/mkdocs.yml": "site_name: X\n"}, "site", "site/docs/personas/index.md", True),
     ({"site/mkdocs.yml": "docs_dir: content\n"}, "site", "site/content/personas/index.md", True),
     ({"mkdocs.yml": "site_name: X\n"}, "docs", "docs/personas/index.md", True),
@@ -290,7 +293,7 @@ def test_the_state_pins_what_stands_there(tmp_path: Path) -> None:
     ({"mkdocs.yml": "docs_dir: wiki\n", "wiki/a.md": ""}, "wiki", "wiki/personas/index.md", True),
     ({"docs/a.md": ""}, "docs", "docs/personas/index.md", False),
     ({"docs/docs/a.md": ""}, "docs", "docs/personas/index.md", False),
-], ids=["nothing", "project", "docs_dir", "pages", "root", "pages of docs_dir", "pages without a project", "docs of others"])
+], ids=["nothing", "a new project", "settings in another file", "not of this project", "project", "docs_dir", "pages", "root", "pages of docs_dir", "pages without a project", "docs of others"])
 def test_the_project_of_a_site_is_found_out(tmp_path: Path, made: dict[str, str], folder: str, at: str, *, nav: bool) -> None:
     for name, text in made.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
