@@ -8,6 +8,7 @@ from typing import Any
 
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.problem import ERROR, InputError, Problem
+from empathy_cli.model.publishing import UNFILLED
 from empathy_cli.store.scan import SETTINGS_FILE
 
 from .remote import Remote, remote_of
@@ -32,19 +33,17 @@ class Wiki:
 
 
 WIKIS: Mapping[str, Wiki] = {
-    "github": Wiki("git", "github", "github", {"url": "https://github.com/OWNER/REPOSITORY.wiki.git"}, ("sidebar",)),
-    "gitlab": Wiki("git", "gitlab", "gitlab", {"url": "https://gitlab.com/GROUP/PROJECT.wiki.git"}, ("sidebar",)),
-    "azure": Wiki("git", "azure", "azure", {"url": "https://dev.azure.com/ORGANISATION/PROJECT/_git/PROJECT.wiki"},
-                  ("branch",)),
-    "gitea": Wiki("git", "gitea", "", {"url": "https://HOST/OWNER/REPOSITORY.wiki.git"}, ("sidebar",)),
-    "git": Wiki("git", "plain", "", {"url": "https://HOST/REPOSITORY.git"}, ("user", "branch")),
+    "github": Wiki("git", "github", "github", UNFILLED["github"], ("sidebar",)),
+    "gitlab": Wiki("git", "gitlab", "gitlab", UNFILLED["gitlab"], ("sidebar",)),
+    "azure": Wiki("git", "azure", "azure", UNFILLED["azure"], ("branch",)),
+    "gitea": Wiki("git", "gitea", "", UNFILLED["gitea"], ("sidebar",)),
+    "git": Wiki("git", "plain", "", UNFILLED["git"], ("user", "branch")),
     "mkdocs": Wiki("folder", "mkdocs", "", {"folder": "docs"}),
     "obsidian": Wiki("folder", "obsidian", "", {"folder": "vault"}),
     "folder": Wiki("folder", "plain", "", {"folder": "docs"}),
-    "confluence": Wiki("confluence", "", "", {"url": "https://SITE.atlassian.net/wiki", "space": "SPACE",
-                                              "user": "USER@example.com"}, ("parent",)),
-    "mediawiki": Wiki("mediawiki", "", "", {"url": "https://HOST/w/api.php", "user": "USER@empathy"}),
-    "dokuwiki": Wiki("dokuwiki", "", "", {"url": "https://HOST", "user": "USER"}),
+    "confluence": Wiki("confluence", "", "", UNFILLED["confluence"], ("parent",)),
+    "mediawiki": Wiki("mediawiki", "", "", UNFILLED["mediawiki"]),
+    "dokuwiki": Wiki("dokuwiki", "", "", UNFILLED["dokuwiki"]),
 }
 
 

@@ -33,6 +33,18 @@ BRANCH = Pattern(N_("branch"),
                  re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock\Z))[^\x00-\x20~^:?*\[\\\x7f]+(?<![./])\Z"),
                  N_("“{text}” is not the name of a branch"), 200)
 
+UNFILLED: Mapping[str, Mapping[str, str]] = {
+    "github": {"url": "https://github.com/OWNER/REPOSITORY.wiki.git"},
+    "gitlab": {"url": "https://gitlab.com/GROUP/PROJECT.wiki.git"},
+    "azure": {"url": "https://dev.azure.com/ORGANISATION/PROJECT/_git/PROJECT.wiki"},
+    "gitea": {"url": "https://HOST/OWNER/REPOSITORY.wiki.git"},
+    "git": {"url": "https://HOST/REPOSITORY.git"},
+    "confluence": {"url": "https://SITE.atlassian.net/wiki", "space": "SPACE-KEY", "user": "USER@example.com"},
+    "mediawiki": {"url": "https://HOST/w/api.php", "user": "USER@empathy"},
+    "dokuwiki": {"url": "https://HOST", "user": "USER"},
+}
+"""What stands for what somebody must fill in, in a target that was begun by “empathy init --wiki”."""
+
 _SECRET = re.compile(
     r"gh[pousr]_[A-Za-z0-9]{16}|github_pat_|glp(?:at|tt)-[\w-]{16}|gl(?:dt|rt|cbt)-[\w-]{16}|ATATT3|AKIA[A-Z0-9]{16}|"
     r"xox[abprs]-[\w-]{10}|eyJ[\w-]{10,}\.[\w-]{10}|-----BEGIN |sk-[A-Za-z0-9]{20}|Bearer [\w.-]{10}", re.ASCII)
@@ -79,7 +91,7 @@ def check(data: Mapping[str, Any], report: Report) -> None:
         if "profile" in target and target["profile"] not in known:
             report.add((*at, "profile"), N_("“{profile}” is no profile of the kind “{kind}”: {words}"),
                        profile=target["profile"], kind=kind, words=", ".join(known) or N_("it has none"))
-        for key in _needed(kind):
+        for key in _needed(kind, target):
             if key not in target:
                 report.add(at, N_("“{key}” is missing"), key=key)
         if _holds_password(target.get("url", "")):
@@ -110,6 +122,8 @@ def _drawn(name: str) -> bool:
     return len(name) >= 16 and "_" not in name and sum(c.isdigit() for c in name) >= 3
 
 
-def _needed(kind: str) -> tuple[str, ...]:
+def _needed(kind: str, target: Mapping[str, Any]) -> tuple[str, ...]:
+    """A DokuWiki may be one that everybody writes in; a token without a user is one of its newer releases."""
     return {"git": ("url",), "folder": ("folder",), "confluence": ("url", "space", "token"),
-            "mediawiki": ("url", "user", "token"), "dokuwiki": ("url", "user", "token")}.get(kind, ())
+            "mediawiki": ("url", "user", "token"),
+            "dokuwiki": ("url", "token") if "user" in target else ("url",)}.get(kind, ())

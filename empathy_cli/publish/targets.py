@@ -6,6 +6,8 @@ from typing import Any
 
 from empathy_cli.locale import N_, translator
 from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.model.publishing import UNFILLED
+from empathy_cli.store.scan import SETTINGS_FILE
 
 from .target import Driver, Settings
 
@@ -32,6 +34,10 @@ def settings_of(known: Mapping[str, Any], name: str | None) -> Settings:
             "there is no wiki “{name}” in empathy.yaml; it names these: {words}")
         raise InputError(Problem(message, {"name": name, "hint": hint, "words": words}), exit_code=2)
     said = dict(targets[name])
+    unfilled = [key for key, value in said.items() if any(value == begun.get(key) for begun in UNFILLED.values())]
+    if unfilled:
+        raise InputError(Problem(N_("fill in what stands for something else in “{name}” yet: {words}"),
+                                 {"name": name, "words": ", ".join(unfilled)}, file=SETTINGS_FILE), exit_code=2)
     home = said.pop("under", None) or translator(known["language"])(HOME)
     said.setdefault("profile", "plain" if said["kind"] in ("git", "folder") else said["kind"])
     return Settings(name=name, under=home, **said)

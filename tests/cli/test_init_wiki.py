@@ -51,6 +51,10 @@ def test_each_kind_writes_settings_that_are_valid_and_name_a_kind_and_profile_th
         if unknown else "could not know" not in done.stderr
     assert "Next: empathy publish" in done.stderr
     assert empathy("check", cwd=repository).returncode == 0
+    if unknown:
+        done = empathy("publish", "--apply", cwd=repository, env={"WIKI_TOKEN": "x"})
+        left = ", ".join(key for key in TARGET.by_key if key in unknown)
+        assert (done.returncode, done.stderr.splitlines()[-1].endswith(f"“wiki” yet: {left}")) == (2, True)
 
 
 @pytest.mark.parametrize("kind", WIKIS)

@@ -88,7 +88,8 @@ def test_what_is_no_secret_is_taken(key: str, value: str) -> None:
     ({"kind": "folder", "owner": "shop"}, ["folder"]),
     ({"kind": "confluence", "owner": "shop"}, ["url", "space", "token"]),
     ({"kind": "mediawiki", "owner": "shop"}, ["url", "user", "token"]),
-    ({"kind": "dokuwiki", "owner": "shop"}, ["url", "user", "token"]),
+    ({"kind": "dokuwiki", "owner": "shop"}, ["url"]),
+    ({"kind": "dokuwiki", "owner": "shop", "user": "ci"}, ["url", "token"]),
     ({"kind": "git", "url": "https://example.org/x.git"}, ["owner"]),
 ])
 def test_what_a_kind_needs_is_named_where_it_is_missing(target: dict[str, object], missing: list[str]) -> None:

@@ -4,6 +4,7 @@ import xmlrpc.client
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from time import monotonic
 from typing import Any
 from urllib.parse import unquote
@@ -22,7 +23,7 @@ from empathy_cli.publish.profiles.dokuwiki import DokuWiki as Profile
 from empathy_cli.publish.profiles.dokuwiki import named
 from empathy_cli.publish.run import Result, places, publish
 from empathy_cli.publish.target import Change, Denied, Done, Moved, Place, PublishError, Settings, Unfit
-from tests.publish.engines.dokuwiki import DokuWiki
+from tests.publish.engines.dokuwiki import DokuWiki, running
 
 pytestmark = pytest.mark.wiki
 
@@ -395,6 +396,24 @@ def test_a_wrong_password_and_a_reader_are_told_at_once(team: Team, dokuwiki: Do
     with pytest.raises(Denied, match="WIKI_TOKEN"):
         team.publish()
     assert dokuwiki.pages() == before
+
+
+def test_a_wiki_in_which_everybody_may_write_needs_no_account(tmp_path: Path) -> None:
+    with running(tmp_path) as wiki:
+        local = tmp_path / "conf/local.php"
+        local.write_text(local.read_text().replace("['useacl'] = 1", "['useacl'] = 0"))
+        team = Team(wiki, "open", docs={"lea": ("Lea", "one"), "tom": ("Tom", "two")})
+        team.settings = replace(team.settings, user="", token="")
+        wiki.token = ""
+        result = team.publish()
+        assert result is not None
+        assert result.finished
+        team.docs["lea"] = ("Lea B", "other")
+        result = team.publish()
+        assert result is not None
+        assert result.finished
+        assert team.as_wanted
+        assert team.plan().idle
 
 
 def test_what_is_no_wiki_is_said_to_be_none(team: Team, dokuwiki: DokuWiki) -> None:
