@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from .leaf import LeafKind
 
-State = Literal["missing", "ok", "corrupt", "newer"]
+State = Literal["missing", "ok", "corrupt", "newer", "foreign"]
+"""`foreign`: somebody else wrote it, so that nothing in it counts."""
 FORMAT = 1
 MAX_BYTES = 32 * 1024 * 1024
 _ENTRY = {"at": str, "title": str, "kind": str, "digest": str, "next": str, "version": str, "body": str, "style": str}
@@ -38,16 +39,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`entries` are ours, by the id of the leaf. `others`: what other owners hold, owner → id → entry, as it was."""
+    """`entries` are ours, by the id of the leaf. `others`: what other owners hold, owner → id → entry, as it was: it is
+    theirs to mend, and whatever stands there stays.
+    """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    others: Mapping[str, Any] = field(default_factory=dict)
     state: State = "missing"
+    by: str = ""
+    """Of a list that is `foreign`: who wrote it."""
 
     @property
     def taken(self) -> dict[str, str]:
         """Place → the other owner whose page stands there."""
-        return {entry["at"]: owner for owner, entries in self.others.items() for entry in entries.values()
+        parts = ((owner, part) for owner, part in self.others.items() if isinstance(part, Mapping))
+        return {entry["at"]: owner for owner, part in parts for entry in part.values()
                 if isinstance(entry, Mapping) and isinstance(entry.get("at"), str) and entry.get("kind") != "block"}
 
     def having(self, entries: Mapping[str, Entry]) -> "Manifest":
@@ -55,23 +61,29 @@ class Manifest:
 
 
 def load(data: bytes | None, owner: str) -> Manifest:
-    """The manifest from its JSON. Never raises: what cannot be read is `corrupt`, a later format `newer`."""
+    """The manifest from its JSON. Never raises: what cannot be read is `corrupt`, a later format `newer`. Where that is
+    our part alone, those of others are as they were.
+    """
     if data is None:
         return Manifest()
     try:
-        if len(data) > MAX_BYTES:
-            return Manifest(state="corrupt")
-        raw = json.loads(data)
-        if type(raw) is dict and raw.get("generator") == "empathy" and type(raw.get("format")) is int \
-                and raw["format"] > FORMAT:
-            return Manifest(state="newer")
-        if raw["generator"] != "empathy" or raw["format"] != FORMAT:
-            return Manifest(state="corrupt")
-        owners = {str(name): dict(pages) for name, pages in raw["owners"].items()}
-        entries = {id_: _entry(value) for id_, value in owners.pop(owner, {}).items()}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raw = json.loads(data) if len(data) <= MAX_BYTES else None
+    except (ValueError, RecursionError):
+        raw = None
+    if type(raw) is not dict or raw.get("generator") != "empathy" or type(raw.get("format")) is not int:
         return Manifest(state="corrupt")
-    return Manifest(entries, owners, "ok")
+    parts = raw.get("owners")
+    others: dict[str, Any] = dict(parts) if type(parts) is dict else {}
+    ours = others.pop(owner, {})
+    if raw["format"] > FORMAT:
+        return Manifest(others=others, state="newer")
+    try:
+        entries = {id_: _entry(value) for id_, value in ours.items()}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return Manifest(others=others, state="corrupt")
+    if raw["format"] != FORMAT or type(parts) is not dict:
+        return Manifest(others=others, state="corrupt")
+    return Manifest(entries, others, "ok")
 
 
 def _entry(raw: Any) -> Entry:
@@ -84,14 +96,18 @@ def _entry(raw: Any) -> Entry:
 
 def dump(manifest: Manifest, owner: str) -> bytes:
     """Its JSON, the same for the same content: an owner a block, a page a line, so that diffs are readable."""
-    owners: dict[str, Mapping[str, Any]] = {**manifest.others, owner: {
+    owners: dict[str, Any] = {**manifest.others, owner: {
         id_: {key: value for key in _ENTRY if (value := getattr(entry, key)) or key in ("at", "kind", "digest")}
         for id_, entry in manifest.entries.items()}}
     blocks = []
     for name in sorted(owners):
+        if not isinstance(owners[name], Mapping):
+            blocks.append(f"{_text(name)}: {_text(owners[name])}")
+            continue
         rows = ",\n".join(f"{_text(id_)}: {_text(owners[name][id_])}" for id_ in sorted(owners[name]))
         blocks.append(f"{_text(name)}: {{\n{rows}\n}}" if rows else f"{_text(name)}: {{}}")
-    return (f'{{"generator": "empathy", "format": {FORMAT}, "owners": {{\n' + ",\n".join(blocks) + "\n}}\n").encode()
+    return (f'{{"generator": "empathy", "format": {FORMAT}, "owners": {{\n' + ",\n".join(blocks) + "\n}}\n").encode(
+        "utf-8", "backslashreplace")  # half a character, as somebody may have written it: JSON writes it the same way
 
 
 def _text(value: Any) -> str:
