@@ -77,7 +77,7 @@ class Plan:
 def make(wanted: Wanted, remote: Remote, driver: Driver, options: Options) -> Plan:
     """The plan. Reads nothing from the target but the files that hold a block of ours."""
     listed, stop = remote.manifest, None
-    if listed.state in ("corrupt", "newer"):
+    if listed.state in ("corrupt", "newer", "foreign"):
         stop = None if options.adopt else _unreadable(listed)
         listed = Manifest(others=listed.others)
     plan = _Planner(wanted, replace(remote, manifest=listed), driver, options)
@@ -89,6 +89,10 @@ def make(wanted: Wanted, remote: Remote, driver: Driver, options: Options) -> Pl
 
 
 def _unreadable(manifest: Manifest) -> Problem:
+    if manifest.state == "foreign":
+        return Problem(N_("the list of our pages there was last changed by “{who}”, not by the account that publishes "
+                          "now, so nobody can tell ours from others': with --adopt it is written anew, and pages of "
+                          "the same place become ours"), {"who": manifest.by})
     if manifest.state == "newer":
         return Problem(N_("the list of our pages there was written by a newer empathy: update this one. With --adopt "
                           "it is written anew from what stands there"))

@@ -11,9 +11,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import Self
 
+from empathy_cli.model.text import inert
 from empathy_cli.publish.http import Client, Secret
 from empathy_cli.publish.manifest import Manifest
 from empathy_cli.publish.plan import TWIN
+from empathy_cli.publish.profiles.dokuwiki import DokuWiki
 from empathy_cli.publish.target import Change, Done, Profile, Remote, Settings, There
 
 from . import dokuwiki_journal as journal
@@ -29,6 +31,7 @@ class DokuWikiDriver:
         self._secret = Secret(secret)
         url = settings.url.rstrip("/").removesuffix("/doku.php")
         url = url if url.endswith(PATH) else f"{url}/{PATH}"
+        self._titles = DokuWiki(settings)
         self._client = client or Client(url, name=settings.token, secret=self._secret, bearer=not settings.user)
         self.rpc = Rpc(self._client)
         self.at_home = journal.page_of(settings.owner)
@@ -66,7 +69,7 @@ class DokuWikiDriver:
         self._inside = True
         self._texts.clear()
         lists = self.rpc.pages(space(self.at_home))
-        self.manifest = journal.read(self._list(self.at_home, lists), self.settings.owner)
+        self.manifest = self._ours(journal.read(self._list(self.at_home, lists), self.settings.owner))
         others = self._others(lists)
         asked = sorted({*places, *(entry.at for entry in self.manifest.entries.values())})
         self._ids = self._fold(asked)
@@ -81,6 +84,18 @@ class DokuWikiDriver:
 
     def _list(self, id_: str, lists: dict[str, Stands]) -> str | None:
         return self.rpc.text(id_) if id_ in lists else None
+
+    def _ours(self, found: Manifest) -> Manifest:
+        """Everybody may write the page with the list: it counts only as our own account left it."""
+        if found.state != "ok":
+            return found
+        if not self._secret:  # a stranger, whom nobody can tell from others
+            at_home = all(self._titles.holds(entry.at) for entry in found.entries.values())
+            return found if at_home else Manifest(state="corrupt")
+        by = self.rpc.author(self.at_home)
+        if by and (_same(by, self.settings.user) or _same(by, self.rpc.login_name())):
+            return found
+        return Manifest(state="foreign", by=inert(by or "?")[:80])
 
     def _others(self, lists: dict[str, Stands]) -> dict[str, dict[str, dict[str, str]]]:
         """What other owners hold. A list that cannot be read says nothing of its pages: they are not ours anyway."""
@@ -144,6 +159,11 @@ class DokuWikiDriver:
     def why(self) -> str:
         """What the wiki's history says of each write."""
         return f"empathy publish ({self.settings.owner})"
+
+
+def _same(one: str, other: str) -> bool:
+    """Two names of one account: the wiki takes them in capitals, too."""
+    return one.casefold() == other.casefold()
 
 
 LIST = ("The pages that %%empathy publish%% made here, and what it last wrote on each. It keeps this page itself: what "

@@ -108,6 +108,19 @@ class Rpc:
         name = found.get("name") if type(found) is dict else None
         return name if type(name) is str else ""
 
+    def author(self, id_: str) -> str:
+        """Who wrote this page last: the name of an account, of a stranger the address; "" where nobody knows."""
+        found = self._call("wiki.getPageInfo", id_)
+        return str(found.get("author") or "") if type(found) is dict else ""
+
+    def login_name(self) -> str:
+        """What the wiki calls our account; "" where it does not tell (it does since 2024)."""
+        try:
+            found = self._call("core.whoAmI")
+        except PublishError:
+            return ""
+        return str(found.get("login") or "") if type(found) is dict else ""
+
     def lock(self, ids: Iterable[str]) -> set[str]:
         """Keeps people from beginning to edit these pages. Returns those that somebody is editing, or we may not."""
         return self._locks(list(ids), [])

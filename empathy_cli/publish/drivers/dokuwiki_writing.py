@@ -53,6 +53,9 @@ class Writing:
         """Tells what became of each change. Raises Moved, and whatever stands in the way before the first write."""
         if self.changes:
             self._unmoved()
+        if self.driver.manifest.state == "foreign":
+            self._note({})  # the same text once more would not be a revision of ours
+        if self.changes:
             self.noted = journal.noted(self.driver.manifest.entries, self.changes)
             self._note(self.noted)
         failed: list[Change] = []

@@ -37,7 +37,7 @@ class MediaWikiDriver:
         self._titles = MediaWiki(settings)
         self._pages = Pages(self.api, self._titles)
         self._there: dict[str, Page] = {}
-        self._list = 0
+        self._list, self._foreign = 0, False
         self._texts: dict[str, bytes | None] = {}
 
     def __enter__(self) -> Self:
@@ -56,6 +56,7 @@ class MediaWikiDriver:
 
     def look(self, places: Collection[str]) -> Remote:
         found, self._list = self._pages.manifest(self.settings.owner)
+        self._foreign = found.state == "foreign"
         known = {id_: replace(entry, version=entry.version.partition(GOING)[0]) for id_, entry in found.entries.items()}
         self._texts.clear()
         self._there = self._pages.at([*places, *(entry.at for entry in known.values())])
@@ -77,7 +78,7 @@ class MediaWikiDriver:
         return self._texts[at]
 
     def write(self, changes: Sequence[Change], after: Manifest) -> Iterator[Done]:
-        writing = Writing(self._pages, self.settings.owner, self._there, self._list)
+        writing = Writing(self._pages, self.settings.owner, self._there, self._list, foreign=self._foreign)
         yield from writing.everything(changes, after)
 
     def _notes(self) -> list[Problem]:

@@ -4,14 +4,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 from empathy_cli.model.text import inert
 from empathy_cli.publish.manifest import Manifest, dump, load
-from empathy_cli.publish.profiles.mediawiki import LISTS, MediaWiki, legal
+from empathy_cli.publish.profiles.mediawiki import LISTS, MAX_TITLE, MediaWiki, legal
 from empathy_cli.publish.target import PublishError
 
 from .mediawiki_api import Api
@@ -76,16 +76,20 @@ class Pages:
         return found
 
     def manifest(self, owner: str) -> tuple[Manifest, int]:
-        """Ours, with what other owners hold below the same home; and the revision of our page, 0 where none is."""
+        """Ours, with what other owners hold below the same home; and the revision of our page, 0 where none is.
+
+        Everybody may write that page. It counts only as our own account left it, and with places that can be ours.
+        """
         title = self.profile.manifest(owner)
         own, revision, space = Manifest(), 0, 0
-        for part in self.api.query(titles=title, prop="revisions", rvprop="ids|content", rvslots="main"):
+        for part in self.api.query(titles=title, prop="revisions", rvprop="ids|content|user", rvslots="main"):
             _here(part)
             for page in part.get("pages", ()):
                 space = int(page.get("ns", 0))
                 if page.get("revisions"):
                     revision = int(page["revisions"][0]["revid"])
-                    own = load(_listed(_content(page)), owner)
+                    own = self._ours(load(_listed(_content(page)), owner), str(page["revisions"][0].get("user", "?")),
+                                     owner)
         others: dict[str, Mapping[str, Any]] = {}
         prefix = f"{self.profile.home}/{LISTS}/"
         prefix = prefix.partition(":")[2] if space else prefix
@@ -96,7 +100,16 @@ class Pages:
                 if name != owner and "/" not in name and page.get("revisions"):
                     others[name] = {id_: {"at": entry.at, "kind": entry.kind}
                                     for id_, entry in load(_listed(_content(page)), name).entries.items()}
-        return Manifest(own.entries, others, own.state), revision
+        return replace(own, others=others), revision
+
+    def _ours(self, found: Manifest, by: str, owner: str) -> Manifest:
+        if found.state != "ok":
+            return Manifest(state=found.state)
+        if self.api.wiki.name and by != self.api.wiki.name:
+            return Manifest(state="foreign", by=inert(by)[:MAX_TITLE])
+        if not all(self.profile.holds(entry.at, owner) for entry in found.entries.values()):
+            return Manifest(state="corrupt")
+        return found
 
     def _asked(self, titles: Sequence[str], **asked: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         """Each page that exists, with the title as it was asked for: the wiki answers with its own form of it."""

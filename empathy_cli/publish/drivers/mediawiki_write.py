@@ -24,14 +24,16 @@ _MEANWHILE = N_("somebody changed this page in the wiki since the plan was made:
 
 
 class Writing:
-    """One run. `there` is what stood where when we looked, `list_` the revision of our list then."""
+    """One run. `there` is what stood where when we looked, `list_` the revision of our list then; `foreign`, whether
+    somebody else had written that.
+    """
 
-    def __init__(self, pages: Pages, owner: str, there: Mapping[str, Page], list_: int) -> None:
+    def __init__(self, pages: Pages, owner: str, there: Mapping[str, Page], list_: int, *, foreign: bool) -> None:
         self.pages = pages
         self.api = pages.api
         self.owner = owner
         self.there = dict(there)
-        self.list = list_
+        self.list, self.foreign = list_, foreign
         self.entries: dict[str, Entry] = {}
         self.stop: PublishError | None = None
         """Why nothing more is tried."""
@@ -40,6 +42,8 @@ class Writing:
         """Raises Moved, with nothing written, where somebody wrote since we looked."""
         if self._stale({place: c.id for c in changes for place in (c.at, c.was) if place}):
             raise Moved(Problem(_MEANWHILE))
+        if self.foreign:
+            self._keep_list()  # an empty one: the same text once more would not be a revision of ours
         self.entries = dict(after.entries)
         for change in changes:
             self._note(change)

@@ -56,6 +56,10 @@ class DokuWiki:
                                    "title"), {"name": name}))
         return f"{self.home}:{name}"
 
+    def holds(self, at: str) -> bool:
+        """Whether it is in the namespace of our pages as the settings name it now."""
+        return at == SIDEBAR or at.removeprefix("{{:").startswith(f"{self.home}:")
+
     def fold(self, at: str) -> str:
         return folded(at)
 

@@ -80,6 +80,12 @@ class MediaWiki:
         """The page on which the list of this owner's pages stands."""
         return f"{self.home}/{LISTS}/{owner}"
 
+    def holds(self, at: str, owner: str) -> bool:
+        """Whether a page of this owner can stand there: below the home, and no list of another one."""
+        lists, own = f"{self.home}/{LISTS}/", f"{self.home}/{LISTS}/{owner}/"
+        below = at == self.home or at.startswith((f"{self.home}/", self.place("picture", "-", "")[:-1]))
+        return below and (not at.startswith(lists) or at.startswith(own))
+
     def aside(self, id_: str, owner: str) -> str:
         """Where a page waits while two of ours change places."""
         return f"{self.home}/{LISTS}/{owner}/{id_}"

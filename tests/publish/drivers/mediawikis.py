@@ -113,7 +113,7 @@ class RealDriver:
         others = {owner: {id_: {**raw, "at": self.wiki.short(raw["at"])} for id_, raw in entries.items()}
                   for owner, entries in remote.manifest.others.items()}
         entries = {id_: replace(e, at=self.wiki.short(e.at)) for id_, e in remote.manifest.entries.items()}
-        return replace(remote, manifest=Manifest(entries, others, remote.manifest.state),
+        return replace(remote, manifest=replace(remote.manifest, entries=entries, others=others),
                        there={self.wiki.short(at): there for at, there in remote.there.items()})
 
     def read(self, at: str) -> bytes | None:

@@ -1,5 +1,6 @@
 """What the driver does on a real MediaWiki when something goes wrong on the way, and what it leaves alone."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 
 from empathy_cli.model.problem import Problem
 from empathy_cli.publish.drivers.mediawiki import MediaWikiDriver
+from empathy_cli.publish.drivers.mediawiki_pages import listed
 from empathy_cli.publish.http import Answer, Unsure
 from empathy_cli.publish.leaf import Leaf, Wanted
 from empathy_cli.publish.manifest import Entry, Manifest
@@ -263,6 +265,50 @@ def test_a_page_that_a_person_made_lead_on_is_theirs(published: MediaWikiWorld) 
     assert actions(published.plan())["new"] == "unowned"
 
 
+@pytest.mark.parametrize("below", [True, False])
+@pytest.mark.parametrize("options", [{}, {"on_conflict": "skip"}, {"on_conflict": "overwrite"}, {"adopt": True}])
+def test_who_writes_our_list_cannot_make_other_pages_ours(published: MediaWikiWorld, below: bool, options: dict[str, Any]) -> None:
+    """Else we would delete, move or write over for them what they may not touch themselves."""
+    engine, home = published.wiki.engine, published.wiki.home
+    victims = [f"{home}/By hand {n}" if below else f"Victim {n} of {home}" for n in range(2)]
+    for victim in victims:
+        engine.edit(victim, "not theirs")
+    with published.driver() as driver:
+        entries = dict(driver.inner._pages.manifest("shop")[0].entries)
+    digest = hashlib.sha1(b"not theirs").hexdigest()
+    entries |= {"gone": Entry(victims[0], "page", digest), "lea": Entry(victims[1], "page", digest)}
+    engine.edit(f"{home}/.empathy/shop", listed(Manifest(entries), "shop"))
+    published.docs["lea"] = ("Lea Brunner", "a doctor")
+    before = {victim: engine.history(victim) for victim in victims}
+    plan = published.plan(**options)
+    assert plan.stop is None if options.get("adopt") else plan.stop is not None and "“Human”" in plan.stop.text
+    published.publish(allow_delete=9, **options)
+    assert {victim: engine.history(victim) for victim in victims} == before
+    assert published.publish(adopt=True).finished, "it is mended"
+    assert published.plan().idle
+    assert {victim: engine.history(victim) for victim in victims} == before
+
+
+def test_a_list_that_was_taken_back_to_an_older_one_is_nobodys(published: MediaWikiWorld) -> None:
+    engine, at = published.wiki.engine, f"{published.wiki.home}/.empathy/shop"
+    old = engine.text(at)
+    del published.docs["tom"]
+    assert published.publish(allow_delete=1).finished
+    assert old is not None
+    engine.edit(at, old)
+    assert published.plan().stop is not None
+
+
+def test_a_list_that_somebody_put_right_again_is_mended_by_adopt(published: MediaWikiWorld) -> None:
+    engine, at = published.wiki.engine, f"{published.wiki.home}/.empathy/shop"
+    before = str(engine.text(at))
+    engine.edit(at, "nonsense")
+    engine.edit(at, before)
+    assert published.plan().stop is not None
+    assert published.publish(adopt=True).finished
+    assert published.plan().idle
+
+
 @pytest.mark.slow
 def test_ten_publishes_and_a_prune_leave_every_foreign_page_as_it_was(published: MediaWikiWorld) -> None:
     for at in ("News.md", "Lea/Notes.md", ".empathy notes.md"):
@@ -284,9 +330,7 @@ def test_nothing_in_our_list_acts_and_it_reads_as_it_was_written(world: MediaWik
     driver = world.driver()
     pages, owner = driver.inner._pages, "shop"  # the list alone
     entries = {"a": Entry(f"{world.wiki.home}/Lea", "page", "0" * 40, title, next="x", version="7>y")}
-    from empathy_cli.publish.drivers.mediawiki_pages import listed
-
-    world.wiki.engine.edit(f"{world.wiki.home}/.empathy/shop", listed(Manifest(entries), owner))
+    driver.inner.api.do("create", {"action": "edit", "title": f"{world.wiki.home}/.empathy/shop", "text": listed(Manifest(entries), owner)})
     found, _ = pages.manifest(owner)
     assert (found.state, dict(found.entries)) == ("ok", entries)
     made = world.wiki.engine.ask(action="parse", page=f"{world.wiki.home}/.empathy/shop", prop="templates|links|categories|properties|externallinks")["parse"]
