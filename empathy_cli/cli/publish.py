@@ -220,7 +220,9 @@ class _Run:
     def note(self, known: Mapping[str, object]) -> None:
         """So that the next run, where nothing changes until then, is a fast one."""
         result, wanted = self.ended.result, self.ended.wanted
+        plain = self.options.on_conflict == "fail" and not self.options.adopt  # as the run that is answered quickly
         if (result is None or wanted is None or not result.finished or not self.state or self.settings.kind != "git"
+                or not plain
                 or (not self.asked.apply and not result.plan.idle) or not wanted.complete or wanted.problems):
             return
         from empathy_cli.publish.quick import note

@@ -1,5 +1,7 @@
 """The difference that a change would make to a page, as lines of a unified diff: bounded, exactly what stands there."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from difflib import unified_diff
 
@@ -8,22 +10,36 @@ from .target import Change, Driver
 MAX_LINES = 400
 MAX_TEXT = 400_000
 """Characters of a page beyond which nobody compares line by line."""
+MAX_PAIRS = 40_000
+"""Lines of one and of the other that are the same, in all combinations: the time grows with them, many times over where
+one line stands there again and again.
+"""
 
 
 def shown(change: Change, driver: Driver) -> Change:
     """The change with its diff, where there is text to compare."""
     wanted = change.leaf.data if change.leaf and change.kind != "block" else None
     new = change.data if change.data is not None else wanted
-    if change.kind == "picture" or change.there is None or change.action in ("create", "delete", "same", "keep"):
+    if change.action == "delete" and change.reason and change.kind != "block":
+        new = b""  # what was written there by hand goes
+    if change.kind == "picture" or change.there is None or new is None or change.action in ("create", "same", "keep"):
         return change
     old = driver.read(change.was or change.at)
-    if old is None or new is None or old == new:
+    if old is None or old == new:
         return change
     before, after = old.decode("utf-8", "replace"), new.decode("utf-8", "replace")
     if max(len(before), len(after)) > MAX_TEXT:
         return change
-    lines = list(unified_diff(before.split("\n"), after.split("\n"), change.was or change.at, change.at, n=2,
-                              lineterm=""))
+    rows = before.split("\n"), after.split("\n")
+    if _pairs(*rows) > MAX_PAIRS:
+        return change
+    lines = list(unified_diff(*rows, change.was or change.at, change.at, n=2, lineterm=""))
     if len(lines) > MAX_LINES:
         lines = [*lines[:MAX_LINES], f"… +{len(lines) - MAX_LINES}"]
     return replace(change, diff=tuple(lines))
+
+
+def _pairs(before: Sequence[str], after: Sequence[str]) -> int:
+    seen = Counter(after)
+    many = len(after) // 100 + 1 if len(after) >= 200 else len(after)  # difflib leaves out lines that there are more of
+    return sum(n for line in before if (n := seen[line]) <= many)

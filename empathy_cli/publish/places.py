@@ -33,7 +33,9 @@ class Places:
     """Id of a page that cannot move → where it stands, whatever it is called now."""
 
     def settle(self, wanted: Iterable[Place]) -> None:
-        """Gives each its place: `at` is empty until here. Two that the target cannot tell apart are refused, both."""
+        """Gives each its place: `at` is empty until here. Two that the target cannot tell apart are refused, both; but
+        not the one that stands there and stays.
+        """
         taken: dict[str, list[Place]] = {}
         for one in wanted:
             try:
@@ -43,9 +45,10 @@ class Places:
                 continue
             taken.setdefault(self.profile.fold(at), []).append(Place(one.id, one.kind, one.title, at))
         for found in taken.values():
-            if len(found) == 1:
-                (self.pictures if found[0].kind == "picture" else self.pages)[found[0].id] = found[0]
-            for one in found if len(found) > 1 else ():
+            first = found if len(found) == 1 else [one for one in found if one.id in self.stay]
+            if len(first) == 1:
+                (self.pictures if first[0].kind == "picture" else self.pages)[first[0].id] = first[0]
+            for one in found if len(first) != 1 else [one for one in found if one is not first[0]]:
                 other = next(o for o in found if o is not one)
                 self.refused.append(Refusal(one.id, one.kind, one.title, Problem(
                     N_("the wiki cannot tell it from “{other}” ({id}): both would stand at “{at}”. Give one of them "

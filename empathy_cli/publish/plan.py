@@ -15,12 +15,14 @@ from .leaf import Leaf, Refusal, Wanted
 from .manifest import Entry, Manifest
 from .plan_identity import known, untouched
 from .plan_order import ordered
+from .plan_pictures import spared
 from .planned_blocks import planned_blocks
 from .target import BLOCKING, CHANGING, Change, Driver, Remote, Unfit
 
 OnConflict = Literal["fail", "skip", "overwrite", "save-copy"]
 FREE_DELETES = 10
 """So many pages may go without being asked for, if they are no more than a quarter of ours."""
+NO_TEXT = N_("what stands there is no text that could be written over: a link, a folder …")
 TWIN = "twin:"
 """How the digest of a place begins where another one stands that the target cannot tell apart from it."""
 
@@ -74,13 +76,17 @@ class Plan:
         return not (self.stop or self.changing or self.blocked or self.settles)
 
 
-def make(wanted: Wanted, remote: Remote, driver: Driver, options: Options) -> Plan:
-    """The plan. Reads nothing from the target but the files that hold a block of ours."""
+def make(wanted: Wanted, remote: Remote, driver: Driver, options: Options,
+         stuck: Mapping[str, Change] | None = None) -> Plan:
+    """The plan. Reads nothing from the target but the files that hold a block of ours.
+
+    `stuck`: id → why a page stays where it is, as an earlier plan said. `wanted` has it there: links lead to it.
+    """
     listed, stop = remote.manifest, None
     if listed.state in ("corrupt", "newer", "foreign"):
         stop = None if options.adopt else _unreadable(listed)
         listed = Manifest(others=listed.others)
-    plan = _Planner(wanted, replace(remote, manifest=listed), driver, options)
+    plan = _Planner(wanted, replace(remote, manifest=listed), driver, options, stuck or {})
     changes = plan.everything()
     entries = {c.id: c.entry for c in changes if c.entry is not None}
     entries.update((id_, entry) for id_, entry in plan.entries.items() if id_ in plan.untold)
@@ -103,8 +109,9 @@ def _unreadable(manifest: Manifest) -> Problem:
 class _Planner:
     """The steps of `make`. `entries` are what the manifest says, by the id that they have now."""
 
-    def __init__(self, wanted: Wanted, remote: Remote, driver: Driver, options: Options) -> None:
-        self.wanted = wanted
+    def __init__(self, wanted: Wanted, remote: Remote, driver: Driver, options: Options,
+                 stuck: Mapping[str, Change]) -> None:
+        self.wanted, self.stuck = wanted, stuck
         self.there = {at: there for at, there in remote.there.items() if not there.digest.startswith(TWIN)}
         self.twins = {at: there.digest.removeprefix(TWIN) for at, there in remote.there.items()
                       if there.digest.startswith(TWIN)}
@@ -119,21 +126,23 @@ class _Planner:
         """Entries that stay and of which the plan says nothing: narrowed runs leave all others alone."""
         found = known(remote.manifest.entries, self.there, self.pages, self.refused, complete=wanted.complete)
         self.entries, self.begun, self.arrived = found.entries, found.begun, found.arrived
+        self.ours = {entry.at: id_ for id_, entry in self.entries.items() if entry.kind != "block"}
 
     def everything(self) -> list[Change]:
         leaving = list(self._leaving())
-        changes = {leaf.id: self._page(leaf) for leaf in self.pages}
+        changes = {leaf.id: self.stuck.get(leaf.id) or self._page(leaf) for leaf in self.pages}
         leaving = self._guarded(leaving)
         self._give_way(changes, leaving)
         told = [one for change in (*changes.values(), *leaving) for one in self._with_copy(change)]
+        refused = [self._refused(refusal) for refusal in self.wanted.refusals]
+        told = spared(told, refused, self.driver)
         blocks = {id_: entry for id_, entry in self.entries.items() if entry.kind == "block"}
         told += planned_blocks(self.blocks, blocks, told, self.driver, self.options.owner, self.there,
                                complete=self.wanted.complete, overwrite=self.options.on_conflict == "overwrite")
         said = {change.id for change in told}
         self.untold |= {id_ for id_, entry in self.entries.items()
                         if entry.kind == "block" and id_ not in said and not self.wanted.complete}
-        told += [self._refused(refusal) for refusal in self.wanted.refusals]
-        return ordered(told)
+        return ordered([*told, *refused])
 
     def _page(self, leaf: Leaf) -> Change:
         entry, there = self.entries.get(leaf.id), self.there.get(leaf.at)
@@ -171,7 +180,15 @@ class _Planner:
             return replace(blocked, reason=Problem(N_("a page that is not ours stands there; --adopt makes it ours")))
         if there.digest == new:
             return replace(change, action="same", data=None, reason=Problem(N_("it is ours from now on")))
+        if change.kind == "picture" and self.options.on_conflict == "save-copy":  # a copy could not be told from ours
+            return blocked
+        if not self._is_text(change):
+            return replace(blocked, reason=Problem(NO_TEXT))
         return replace(change, action="update", reason=Problem(N_("it is ours from now on")))
+
+    def _is_text(self, change: Change) -> bool:
+        """Whether what stands there can be written over; a link, a folder cannot."""
+        return change.kind == "picture" or change.there is None or self.driver.read(change.was or change.at) is not None
 
     def _destination(self, change: Change) -> Change:
         """A new page, or a moved one, where the place is free: as it is, or because one of ours leaves it."""
@@ -179,7 +196,7 @@ class _Planner:
         if change.at in self.taken:
             reason = Problem(N_("the page there belongs to “{owner}”, who publishes into this wiki, too"),
                              {"owner": self.taken[change.at]})
-        elif (there is None and (twin is None or twin in self._ours)) or change.at in self._ours or (
+        elif (there is None and (twin is None or twin in self.ours)) or change.at in self.ours or (
                 change.at in self.begun):
             return change
         elif twin:
@@ -188,13 +205,11 @@ class _Planner:
             reason = Problem(N_("a page that is not ours stands there: move it away, or choose another title"))
         return self._blocked(change, "unowned", reason)
 
-    @property
-    def _ours(self) -> Mapping[str, str]:
-        return {entry.at: id_ for id_, entry in self.entries.items() if entry.kind != "block"}
-
     def _conflict(self, change: Change, message: str) -> Change:
         lost = change.kind == "picture" and change.there is not None  # a copy of it could not be told from ours
         if self.options.on_conflict == "overwrite" or (self.options.on_conflict == "save-copy" and not lost):
+            if not self._is_text(change):
+                return self._blocked(change, "conflict", Problem(NO_TEXT))
             freed = self._destination(change)
             return freed if freed.action == "unowned" else replace(freed, reason=Problem(message))
         return self._blocked(change, "conflict", Problem(message))
@@ -219,8 +234,10 @@ class _Planner:
                 self.untold.add(id_)
             elif not self.wanted.complete:
                 yield replace(change, action="keep", entry=entry, reason=self.wanted.why_incomplete)
-            elif untouched(there, entry) or self.options.on_conflict == "overwrite":
+            elif untouched(there, entry):
                 yield change
+            elif self.options.on_conflict == "overwrite" and self._is_text(change):
+                yield replace(change, reason=Problem(N_("its document is gone, but it was edited there by hand")))
             elif self.options.on_conflict == "save-copy":
                 yield replace(change, action="keep",
                               reason=Problem(N_("it was edited there by hand, and is theirs now")))
@@ -241,7 +258,7 @@ class _Planner:
 
     def _give_way(self, changes: dict[str, Change], leaving: Sequence[Change]) -> None:
         """Blocks what would go where one of ours stands that stays: until nothing more is blocked by it."""
-        ours = self._ours
+        ours = self.ours
         gone = {c.id for c in leaving if c.action == "delete"}
         settled = False
         while not settled:
@@ -255,16 +272,17 @@ class _Planner:
                 if change.at not in self.there:
                     continue
                 title = self.entries[other].title or other
-                changes[id_] = self._blocked(change, "conflict", Problem(
-                    N_("“{title}” of ours stands there and cannot leave"), {"title": title}))
+                changes[id_] = self._blocked(change, "refused", Problem(
+                    N_("“{title}” of ours stands there, and stays as long as something is in its own way"),
+                    {"title": title}))
                 settled = False
 
     def _with_copy(self, change: Change) -> list[Change]:
-        """Before a page is overwritten that somebody edited: their text, on a page of theirs. Where there is no place
-        for it, the page is not overwritten.
+        """Before a page is overwritten that somebody wrote or edited: their text, on a page of theirs. Where there is
+        no place for it, the page is not overwritten.
         """
         if (self.options.on_conflict != "save-copy" or change.action not in CHANGING or change.leaf is None
-                or change.before is None or change.there is None or untouched(change.there, change.before)):
+                or change.there is None or (change.before and untouched(change.there, change.before))):
             return [change]
         text = self.driver.read(change.was or change.at)
         if text is None:

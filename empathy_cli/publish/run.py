@@ -52,9 +52,8 @@ def publish(opened: AbstractContextManager[Driver], want: Callable[[Driver], Wan
         for attempt in range(1, TRIES + 1):
             remote = driver.look([*places(wanted.leaves), *getattr(driver.profile, "shared", ())])
             plan = make(wanted, remote, driver, options)
-            stuck = {c.id: c.was for c in plan.blocked if c.was not in ("", c.at)}
-            if again and stuck and plan.skips:
-                plan = make(again(driver, stuck), remote, driver, options)
+            if again and plan.skips and (stuck := _stuck(plan)):
+                plan = _around(stuck, wanted, again, driver, options)
             if differences:
                 plan = replace(plan, changes=tuple(
                     c if apply and c.action not in BLOCKING else shown(c, driver) for c in plan.changes))
@@ -71,13 +70,30 @@ def publish(opened: AbstractContextManager[Driver], want: Callable[[Driver], Wan
                     result.done.append(done)
                     told(done)
             except Moved:
-                if pinned is not None or attempt == TRIES or result.done:
+                if pinned is not None or result.done:
                     raise
+                if attempt == TRIES:
+                    break
                 sleep(PAUSE * attempt * random.uniform(0.5, 1.5))  # noqa: S311 - no secret: so that two runs do not meet again
                 continue
             result.finished = not result.failed and not plan.blocked
             return result
     raise Moved(Problem(N_("somebody else wrote there at the same moment, {n} times: run it again"), {"n": TRIES}))
+
+
+def _stuck(plan: Plan) -> dict[str, str]:
+    """Pages that are wanted elsewhere than they stand, or nowhere that the wiki takes: id → where each stays."""
+    return {c.id: c.before.at for c in plan.blocked if c.before and c.kind in ("page", "contents") and (
+        c.was not in ("", c.at) or (c.action == "refused" and c.leaf is None and c.there is None))}
+
+
+def _around(stuck: Mapping[str, str], wanted: Wanted, again: Callable[[Driver, Mapping[str, str]], Wanted],
+            driver: Driver, options: Options) -> Plan:
+    """The plan where all others lead to where these stay. What blocks them still does."""
+    around = again(driver, stuck)
+    remote = driver.look([*places(wanted.leaves), *places(around.leaves), *getattr(driver.profile, "shared", ())])
+    blocked = {c.id: c for c in make(wanted, remote, driver, options).blocked if c.id in stuck}
+    return make(around, remote, driver, options, blocked)
 
 
 def places(leaves: Sequence[Leaf]) -> list[str]:

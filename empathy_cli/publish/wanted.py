@@ -108,6 +108,9 @@ class _Run:
         named = self._named()
         shown = [Place(name, "picture", "", "") for names in self.pictures.values() for name in names]
         self.places.settle([*named, *shown])
+        shown_by = {name for id_ in self.places.pages for name in self.pictures.get(id_, ())}
+        for name in self.places.pictures.keys() - shown_by:  # of a page that is refused: no other one shows it, either
+            del self.places.pictures[name]
         made = asked & self.places.pages.keys()
         self._make(made)
         return [*self._made(made), *self._blocks(only)]

@@ -112,6 +112,34 @@ def test_links_lead_to_a_page_that_cannot_move(empathy: Empathy, published: Repo
     assert LEA not in published.files
 
 
+def test_a_page_that_cannot_move_is_offered_again(empathy: Empathy, published: Repository, filled: Path) -> None:
+    """Its new place is somebody else's: nothing is to be done but that, and no run says that all is well."""
+    published.write({"Personas-Lea-Amrein.md": "by Anna\n"})
+    retold(filled, "name: Lea Brunner", "name: Lea Amrein")
+    for _ in range(2):
+        done = empathy("publish", "--on-conflict", "skip", "--apply")
+        assert done.returncode == 3
+        assert "? not ours" in done.stdout
+        assert "(Personas-Lea-Brunner)" in published.read("Personas.md")
+    assert empathy("publish").returncode == 3
+    assert published.read("Personas-Lea-Amrein.md") == "by Anna\n"
+
+
+def test_a_page_that_is_refused_keeps_its_links_and_pictures(
+        empathy: Empathy, published: Repository, write: Callable[..., Path]) -> None:
+    files = published.files
+    pictures = [name for name in files if name.endswith(".svg")]
+    assert pictures
+    write("personas/tom.yaml", "kind: persona\nid: tom\nname: Lea Brunner\nrole: Cook\n")
+    assert "deleted" not in empathy("publish", "--no-diff").stdout
+    done = empathy("publish", "--on-conflict", "skip", "--apply")
+    assert done.returncode == 3
+    assert "x refused" in done.stdout
+    assert published.files == files
+    assert "(Personas-Lea-Brunner)" in published.read("Personas.md")
+    assert "Personas-Lea-Brunner" in published.read("_Sidebar.md")
+
+
 def test_what_people_write_around_our_lines_is_no_news(empathy: Empathy, published: Repository) -> None:
     published.write({"_Sidebar.md": "Our wiki\n" + published.read("_Sidebar.md") + "The end\n"})
     tip = published.tip

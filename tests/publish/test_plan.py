@@ -3,7 +3,7 @@
 import pytest
 
 from empathy_cli.publish.plan import Plan
-from tests.publish.engines.memory import MANIFEST, WAYS, Way
+from tests.publish.engines.memory import MANIFEST, WAYS, MemoryDriver, Way
 from tests.publish.worlds import World, actions
 
 
@@ -300,6 +300,102 @@ def test_a_page_is_not_moved_over_one_of_somebody_else(published: World) -> None
         published.publish(on_conflict=how)
         assert texts(published)["Lea Brunner.md"] == "by Anna", how
         assert "Lea.md" in published.wiki.pages, how
+
+
+def test_a_page_that_cannot_move_stays_blocked_and_is_offered_again(published: World) -> None:
+    published.write("Lea Brunner.md", "by Anna")
+    published.docs |= {"lea": ("Lea Brunner", "a doctor"), "tom": ("Tom", "a baker")}
+    for _ in range(2):
+        result = published.publish(on_conflict="skip")
+        assert not result.finished
+        assert actions(result.plan)["lea"] == "unowned"
+        assert actions(published.plan())["lea"] == "unowned"
+        assert texts(published)["Tom.md"] == "Tom: a baker"
+        assert texts(published)["Lea.md"] == "Lea: a nurse"
+    published.delete("Lea Brunner.md")
+    assert published.publish().finished
+    assert texts(published)["Lea Brunner.md"] == "Lea Brunner: a doctor"
+    settled(published)
+
+
+@pytest.fixture
+def drawn(world: World) -> World:
+    world.docs["lea"] = ("Lea", "![](lea-face.svg)")
+    world.pictures = {"lea-face.svg": "lea"}
+    assert world.publish().finished
+    return world
+
+
+def test_a_page_that_is_refused_keeps_its_pictures(drawn: World) -> None:
+    drawn.docs |= {"max": ("Eva", "two of a name"), "tom": ("Lea", "another")}
+    drawn.docs["lea"] = drawn.docs.pop("lea")
+    plan = drawn.plan()
+    assert {actions(plan)[id_] for id_ in ("max", "lea")} == {"refused"}
+    assert actions(plan)["lea-face.svg"] == "keep"
+    for _ in range(2):
+        result = drawn.publish(on_conflict="skip")
+        assert not result.finished
+        assert actions(result.plan)["lea"] == "refused"
+        assert texts(drawn)["Lea.md"] == "Lea: ![](lea-face.svg)"
+        assert "lea-face.svg" in drawn.wiki.pages
+    drawn.docs |= {"max": ("Max", "c"), "tom": ("Tom", "d")}
+    assert drawn.publish().finished
+    settled(drawn)
+
+
+def test_a_page_that_stays_because_somebody_edited_it_keeps_its_pictures(drawn: World) -> None:
+    drawn.write("Lea.md", "by Anna, ![](lea-face.svg)")
+    del drawn.docs["lea"]
+    assert actions(drawn.plan())["lea-face.svg"] == "keep"
+    for _ in range(2):
+        drawn.publish(on_conflict="skip")
+        assert "lea-face.svg" in drawn.wiki.pages
+    plan = drawn.plan(on_conflict="overwrite")
+    assert actions(plan)["lea-face.svg"] == "delete"
+    assert all(c.reason for c in plan.changes if c.id == "lea"), "somebody's words go: it is said"
+    assert drawn.publish(on_conflict="save-copy").finished
+    assert texts(drawn)["Lea.md"] == "by Anna, ![](lea-face.svg)"
+    assert "lea-face.svg" in drawn.wiki.pages, "it is theirs, like the page"
+    settled(drawn)
+
+
+def test_a_picture_that_no_page_shows_any_more_goes(drawn: World) -> None:
+    drawn.write("Lea.md", "by Anna")
+    del drawn.docs["lea"]
+    assert actions(drawn.plan())["lea-face.svg"] == "delete"
+
+
+def test_before_a_page_is_adopted_its_text_is_kept_beside_it_on_request(world: World) -> None:
+    world.write("Lea.md", "by Anna")
+    world.write("Tom.md", "Tom: a cook")
+    assert world.publish(adopt=True, on_conflict="save-copy").finished
+    assert texts(world)["Lea.md"] == "Lea: a nurse"
+    assert list(texts(world).values()).count("by Anna") == 1
+    assert len(texts(world)) == 5, "one that says the same needs no copy"
+    settled(world)
+
+
+def test_a_picture_of_somebody_else_is_not_adopted_where_copies_are_asked_for(world: World) -> None:
+    world.pictures = {"lea-face.svg": "lea"}
+    world.write("lea-face.svg", "by Anna")
+    assert actions(world.plan(adopt=True, on_conflict="save-copy"))["lea-face.svg"] == "unowned"
+    world.publish(adopt=True, on_conflict="save-copy")
+    assert texts(world)["lea-face.svg"] == "by Anna"
+    assert world.publish(adopt=True).finished
+
+
+def test_what_is_no_text_is_not_written_over(published: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link, a folder: the rest of the plan would fail with it."""
+    published.write("Lea.md", "-> /etc")
+    published.write("Max.md", "-> /etc")
+    published.docs["max"] = ("Max", "new")
+    read = MemoryDriver.read
+    monkeypatch.setattr(MemoryDriver, "read", lambda self, at: None if at in ("Lea.md", "Max.md") else read(self, at))
+    for how in ("overwrite", "save-copy"):
+        plan = published.plan(on_conflict=how, adopt=True)
+        assert (actions(plan)["lea"], actions(plan)["max"]) == ("conflict", "unowned")
+    del published.docs["lea"]
+    assert actions(published.plan(on_conflict="overwrite"))["lea"] == "conflict"
 
 
 def test_a_twin_of_a_foreign_page_is_blocked(world: World) -> None:

@@ -1,6 +1,6 @@
 """A team at work: documents that change, a wiki in which people write by hand, and publishes that may be killed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from empathy_cli.model.problem import Problem
@@ -28,21 +28,26 @@ class World:
     hands: dict[str, bytes] = field(default_factory=dict)
     """What people wrote: place → text."""
     titles: list[str] = field(default_factory=lambda: ["Home"])
+    pictures: dict[str, str] = field(default_factory=dict)
+    """Name → the id of the page that shows it."""
 
-    def wanted(self, only: tuple[str, ...] = ()) -> Wanted:
+    def wanted(self, only: tuple[str, ...] = (), stay: Mapping[str, str] | None = None) -> Wanted:
         """As the workspace would give it: two titles that the wiki cannot tell apart are refused."""
+        stay = stay or {}
         driver = MemoryDriver(self.wiki, self.owner, self.way)
         leaves: list[Leaf] = []
         refusals: list[Refusal] = []
         taken: set[str] = set()
         for id_, (title, text) in self.docs.items():
-            at = driver.profile.place("page", id_, title)
+            at = stay.get(id_) or driver.profile.place("page", id_, title)
             if driver.profile.fold(at) in taken:
                 refusals.append(Refusal(id_, "page", title, Problem("twins")))
                 continue
             taken.add(driver.profile.fold(at))
             if not only or id_ in only:
                 leaves.append(Leaf(id_, "page", title, at, f"{title}: {text}".encode()))
+                leaves += [Leaf(name, "picture", "", name, b"<svg/>", page=id_) for name, page in self.pictures.items()
+                           if page == id_]
         if self.contents:
             lines = "\n".join(title for title, _ in self.docs.values())
             leaves.append(Leaf("index", "contents", f"All of {self.owner}", f"All of {self.owner}.md", lines.encode()))
@@ -68,7 +73,8 @@ class World:
         self.wiki.budget = budget
         try:
             return publish(driver or self.driver(), lambda _: self.wanted(only),
-                           self.options(narrowed=bool(only), **said), apply=True, told=told, sleep=lambda _: None)
+                           self.options(narrowed=bool(only), **said), apply=True, told=told, sleep=lambda _: None,
+                           again=lambda _, stay: self.wanted(only, stay))
         except Killed:
             return None
         except Moved:
