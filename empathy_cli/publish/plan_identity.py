@@ -41,14 +41,14 @@ def _resume(known: Known, there: Mapping[str, There], pages: Sequence[Leaf]) -> 
     Where pages cannot be moved, one that was on its way stands at its new place, and perhaps still at its old one.
     """
     entries = known.entries
-    coming = {leaf.at: leaf.id for leaf in pages if leaf.id in entries and entries[leaf.id].at != leaf.at}
-    wanted = {leaf.id for leaf in pages}
-    for id_, entry in list(entries.items()):
-        if entry.digest or entry.kind == "block":
-            continue
+    begun = {id_: entry for id_, entry in entries.items() if not entry.digest and entry.kind != "block"}
+    for id_, entry in begun.items():
         if not untouched(there.get(entry.at), entry):
             del entries[id_]
-        elif id_ not in wanted and entry.at in coming:
+    coming = {leaf.at: leaf.id for leaf in pages if leaf.id in entries and entries[leaf.id].at != leaf.at}
+    wanted = {leaf.id for leaf in pages}
+    for id_, entry in begun.items():
+        if id_ in entries and id_ not in wanted and entry.at in coming:
             del entries[id_]
             left = entries[coming[entry.at]]
             stands = there.get(left.at)
