@@ -61,3 +61,5 @@ class Wanted:
     """The files in the workspace in which pictures were looked for."""
     holds: tuple[str, str] = ("", "")
     """On which days all this is the same while nothing changes: after the first, up to the second; "" is no limit."""
+    known: bool = False
+    """Of some of all pages: whether every document could be read, so that it is known which others there are."""

@@ -138,7 +138,7 @@ class _Planner:
         told = spared(told, refused, self.driver)
         blocks = {id_: entry for id_, entry in self.entries.items() if entry.kind == "block"}
         told += planned_blocks(self.blocks, blocks, told, self.driver, self.options.owner, self.there,
-                               complete=self.wanted.complete, overwrite=self.options.on_conflict == "overwrite")
+                               complete=self.wanted.complete or self.wanted.known, overwrite=self.options.on_conflict == "overwrite")
         said = {change.id for change in told}
         self.untold |= {id_ for id_, entry in self.entries.items()
                         if entry.kind == "block" and id_ not in said and not self.wanted.complete}
@@ -290,7 +290,7 @@ class _Planner:
                 N_("it was edited there by hand, and cannot be read to keep a copy of it")))]
         if text == change.data:
             return [change]
-        mark = change.there.digest[-8:]
+        mark = self.driver.digest(text)[-8:]
         for title in (f"{change.title} ({self.options.copy} {mark})", f"{change.id} ({self.options.copy} {mark})"):
             try:
                 at = self.driver.profile.place("page", f"{change.id}-{mark}", title)

@@ -52,8 +52,10 @@ def publish(opened: AbstractContextManager[Driver], want: Callable[[Driver], Wan
         for attempt in range(1, TRIES + 1):
             remote = driver.look([*places(wanted.leaves), *getattr(driver.profile, "shared", ())])
             plan = make(wanted, remote, driver, options)
-            if again and plan.skips and (stuck := _stuck(plan)):
-                plan = _around(stuck, wanted, again, driver, options)
+            stuck = _stuck(plan) if plan.skips else {}
+            others = _others(plan, wanted) if options.narrowed else {}
+            if again and (stuck or others):
+                plan = _around(stuck, others, wanted, again, driver, options)
             if differences:
                 plan = replace(plan, changes=tuple(
                     c if apply and c.action not in BLOCKING else shown(c, driver) for c in plan.changes))
@@ -87,10 +89,17 @@ def _stuck(plan: Plan) -> dict[str, str]:
         c.was not in ("", c.at) or (c.action == "refused" and c.leaf is None and c.there is None))}
 
 
-def _around(stuck: Mapping[str, str], wanted: Wanted, again: Callable[[Driver, Mapping[str, str]], Wanted],
-            driver: Driver, options: Options) -> Plan:
-    """The plan where all others lead to where these stay. What blocks them still does."""
-    around = again(driver, stuck)
+def _others(plan: Plan, wanted: Wanted) -> dict[str, str]:
+    """Pages of ours that nobody asked for this time: id → where each stands."""
+    asked = {leaf.id for leaf in wanted.leaves} | {refusal.id for refusal in wanted.refusals}
+    return {id_: entry.at for id_, entry in plan.present.entries.items()
+            if entry.kind == "page" and entry.digest and id_ not in asked}
+
+
+def _around(stuck: Mapping[str, str], others: Mapping[str, str], wanted: Wanted,
+            again: Callable[[Driver, Mapping[str, str]], Wanted], driver: Driver, options: Options) -> Plan:
+    """The plan where all links lead to where these stay. What blocks them still does."""
+    around = again(driver, {**others, **stuck})
     remote = driver.look([*places(wanted.leaves), *places(around.leaves), *getattr(driver.profile, "shared", ())])
     blocked = {c.id: c for c in make(wanted, remote, driver, options).blocked if c.id in stuck}
     return make(around, remote, driver, options, blocked)

@@ -47,8 +47,9 @@ def wanted(root: Path, profile: Profile, *, owner: str, only: Collection[str] = 
            stay: Mapping[str, str] | None = None) -> Wanted:
     """Everything that shall stand at a target of this profile. `today` is YYYY-MM-DD.
 
-    `only` narrows to the pages that show these documents. `pictures` may be the endings that the target takes. `stay`:
-    id of a page that cannot move → where it stands, so that links lead there.
+    `only` narrows to the pages that show these documents, and those that list all pages. `pictures` may be the endings
+    that the target takes. `stay`: id of a page that does not move → where it stands, so that links lead there; of those
+    that `only` leaves out, no other one is there.
     Raises InputError for broken settings, and for an id of nothing that has a page.
     """
     settings, problems, _ = settings_of(root)
@@ -73,7 +74,8 @@ def wanted(root: Path, profile: Profile, *, owner: str, only: Collection[str] = 
     why = run.why(only, problems)
     return Wanted(leaves, tuple(run.places.refused), why is None, why, torn(root, found.broken, planned),
                   sorted(problems, key=lambda p: (p.file, p.line, p.column)), run.files, tuple(looked),
-                  plan.holds(found.headers.values(), today))
+                  plan.holds(found.headers.values(), today),
+                  known=bool(only and leaves) and not any(p.severity == ERROR for p in problems))
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ class _Run:
     def leaves(self, only: frozenset[str]) -> list[Leaf]:
         """All that was asked for, in the order in which people meet it."""
         asked = self._asked(only)
-        named = self._named()
+        named = [one for one in self._named() if not only or one.id in asked or one.id in self.places.stay]
         shown = [Place(name, "picture", "", "") for names in self.pictures.values() for name in names]
         self.places.settle([*named, *shown])
         shown_by = {name for id_ in self.places.pages for name in self.pictures.get(id_, ())}
@@ -113,7 +115,7 @@ class _Run:
             del self.places.pictures[name]
         made = asked & self.places.pages.keys()
         self._make(made)
-        return [*self._made(made), *self._blocks(only)]
+        return [*self._made(made), *self._blocks()]
 
     def _asked(self, only: frozenset[str]) -> frozenset[str]:
         """The ids of the pages to make. A map, journey, touchpoint or source means every page that shows it."""
@@ -133,7 +135,7 @@ class _Run:
             found |= pages
         if unknown:
             raise InputError(*unknown)
-        return frozenset(found)
+        return frozenset(found | over_all | {CONTENTS}) if found else frozenset()
 
     def _named(self) -> list[Place]:
         """All pages in their order, still without a place; notes their files and pictures on the way."""
@@ -228,15 +230,15 @@ class _Run:
         pages = [self.places.pages[id_] for id_ in self.places.pages if id_ in made and id_ in self.data]
         for place in pages:
             yield Leaf(place.id, place.kind, place.title, place.at, self.data[place.id])
-        for page in pages:
+        for page in self.places.pages.values() if CONTENTS in made else pages:  # there all faces are shown
             for name in self.pictures.get(page.id, ()):
                 if name in self.data and name in self.places.pictures:
                     yield Leaf(name, "picture", "", self.places.pictures[name].at, self.data[name], page=page.id)
 
-    def _blocks(self, only: frozenset[str]) -> list[Leaf]:
+    def _blocks(self) -> list[Leaf]:
         """Our lines in other people's files: of all pages or of none."""
         contents = self.places.pages.get(CONTENTS)
-        if only or contents is None:
+        if contents is None:
             return []
         pages = [place for place in self.places.pages.values() if place.kind == "page"]
         return self.places.profile.blocks(contents, pages, self.places.owner)

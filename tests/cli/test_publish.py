@@ -207,6 +207,17 @@ def test_only_one_page_is_published(empathy: Empathy, published: Repository, fil
     assert empathy("publish", "--only", "tom", "--apply").returncode == 0
     assert "Personas-Tom.md" in published.files
     assert "Night-shift" in published.read(LEA)
+    for listing in ("Personas.md", "_Sidebar.md"):
+        assert "(Personas-Tom)" in published.read(listing)
+        assert "(Personas-Lea-Brunner)" in published.read(listing)
+    retold(filled, "name: Lea Brunner", "name: Lea Amrein")
+    (filled / "personas/tom.yaml").write_text("kind: persona\nid: tom\nname: Tim\nrole: Cook\n")
+    assert empathy("publish", "--only", "tom", "--apply").returncode == 0
+    assert "Personas-Tom.md" not in published.files
+    for listing in ("Personas.md", "_Sidebar.md"):
+        assert "(Personas-Tim)" in published.read(listing), "the links to it follow"
+        assert "(Personas-Lea-Brunner)" in published.read(listing), "she is still there"
+    assert LEA in published.files
     done = empathy("publish", "--only", "nobody")
     assert done.returncode == 1
     assert "nobody" in done.stderr
