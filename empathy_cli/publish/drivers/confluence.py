@@ -20,7 +20,7 @@ from empathy_cli.publish.target import Change, Done, Profile, Remote, Settings, 
 
 from .confluence_api import Api, Page, Property
 from .confluence_cloud import connect
-from .confluence_list import PageList
+from .confluence_list import PageList, number_of_list
 from .confluence_seen import MOVED, Seen, Space, beginning, comment_of, number_in, version_of
 from .confluence_words import digest, lines, says
 from .confluence_write import Writing
@@ -125,7 +125,7 @@ class ConfluenceDriver:
             if parent and parent not in asked and len(asked) < _PARENTS:
                 asked.add(parent)
                 properties = self.api.properties(parent)
-                if any(p.key.startswith(f"empathy-{self.settings.owner}-") for p in properties):
+                if any(number_of_list(p, self.settings.owner) for p in properties):
                     return self.api.page(parent), properties
         return None, []
 

@@ -24,7 +24,7 @@ class PageList:
         self.chunks: dict[int, Property] = {}
         self.where: dict[str, int] = {}
         """Id of an entry → the number of the property that holds it."""
-        self.versions = sorted((p.key, p.version) for p in found if p.key.startswith(f"empathy-{owner}-"))
+        self.versions = sorted((p.key, p.version) for p in found if number_of_list(p, owner))
         entries: dict[str, Entry] = {}
         others: dict[str, dict[str, Any]] = {}
         states = set()
@@ -70,9 +70,15 @@ class PageList:
     def reread(self, api: Api, home: str) -> None:
         """After a write whose answer was lost: what stands there now."""
         for kept in api.properties(home):
-            match = _KEY.fullmatch(kept.key)
-            if match and match["owner"] == self.owner:
-                self.chunks[int(match["n"])] = kept
+            number = number_of_list(kept, self.owner)
+            if number:
+                self.chunks[number] = kept
+
+
+def number_of_list(kept: Property, owner: str) -> int:
+    """Which part of this owner's list a property holds; 0 where it is none. Names of owners may end in a number, too."""
+    match = _KEY.fullmatch(kept.key)
+    return int(match["n"]) if match and match["owner"] == owner else 0
 
 
 def _bytes(value: Any) -> bytes:

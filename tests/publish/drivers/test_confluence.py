@@ -362,6 +362,21 @@ def test_two_owners_share_a_space_for_ten_rounds(wiki):
         team.settled()
 
 
+def test_an_owner_whose_name_begins_another_ones_leaves_their_contents_page_alone(wiki):
+    longer = Team(wiki, {"a": ("Andri Caflisch", "one"), "b": ("Berta", "x")}, settings=replace(SETTINGS, owner="shop-2"))
+    longer.publish()
+    before = dict(wiki.pages["Personas"].properties)
+    team = Team(wiki, {"z": ("Zoe", "z"), "a": ("Andri Caflisch", "mine")}, settings=replace(SETTINGS, under="People"))
+    for _ in range(2):
+        team.publish(on_conflict="skip")
+        assert wiki.pages["People"].parent == wiki.home.id
+        assert wiki.pages["Zoe"].parent == wiki.pages["People"].id
+        assert wiki.pages["Personas"].properties == before
+    del team.docs["a"]
+    team.again()
+    longer.settled()
+
+
 def test_an_owner_who_wants_the_home_of_another_one_is_told_whose_it_is(team):
     team.publish()
     other = Team(team.wiki, {"z": ("Zoe", "z"), "a": ("Andri Caflisch", "mine")}, settings=replace(SETTINGS, owner="bank"))
