@@ -18,7 +18,7 @@ NAME, ADDRESS = "empathy", "empathy@localhost"
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What is to be different: `gone` first, then `kept` (path → mode and id of what was elsewhere), then `files`."""
+    """What is to be different: `gone` first, then `moved`, then `files`."""
 
     gone: Collection[str]
     files: Mapping[str, tuple[int, bytes]]

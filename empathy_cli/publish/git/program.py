@@ -25,11 +25,14 @@ from empathy_cli.model.problem import Problem
 from empathy_cli.publish.target import PublishError
 
 REMOTE = "empathy-wiki"
-"""What the repository is called in git's settings: its address is in no argument list."""
+"""What the repository is called in git's settings."""
 MAX_OUT = 64 * 1024 * 1024
 MAX_ERR = 64 * 1024
 MAX_ROOM = 1024 * 1024 * 1024
 """Bytes that a fetch may bring onto this machine."""
+GRACE = 1.0
+"""Seconds for what a git that has ended left in its pipes. A helper that lives on, such as a connection of ssh that is
+kept for others, may hold them open for as long as it likes."""
 _KEPT = frozenset({"GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH",
                    "GIT_EXEC_PATH"})
 """What of git's own variables stays: others point at another repository, trace, prompt or weaken what is checked."""
@@ -106,14 +109,14 @@ class Program:
         except FileNotFoundError:
             raise PublishError(Problem(N_(
                 "git is not installed: this kind of wiki needs it (version 2.32 or later)"))) from None
-        with process:
-            guard = _Guard(process, seconds or self.limits.local, self.folder if online else None)
-            try:
-                out, err, flood = _read(process, data)
-                code = process.wait()
-            finally:
-                guard.over()
-        return Ended(code, out, self.hide(err), guard.late, flood or guard.full, _taken(trace) if online else "")
+        guard = _Guard(process, seconds or self.limits.local, self.folder if online else None)
+        try:
+            pipes = _Pipes(process, data)
+            code = process.wait()
+        finally:
+            guard.over()
+        out, err = pipes.said()
+        return Ended(code, out, self.hide(err), guard.late, pipes.flood or guard.full, _taken(trace) if online else "")
 
     def hide(self, text: str) -> str:
         for form in self._hidden:
@@ -148,38 +151,42 @@ def _configured(settings: Mapping[str, str]) -> dict[str, str]:
     return env
 
 
-def _read(process: subprocess.Popen[bytes], data: bytes) -> tuple[bytes, str, bool]:
-    """What it wrote: of the output no more than MAX_OUT bytes, or it is ended; of errors the last ones."""
-    assert process.stdout
-    assert process.stderr
-    errors: list[bytes] = [b""]
-    threads = [threading.Thread(target=_tail, args=(process.stderr, errors), daemon=True)]
-    if process.stdin:
-        threads.append(threading.Thread(target=_feed, args=(process.stdin, data), daemon=True))
-    for thread in threads:
-        thread.start()
-    pieces, size = [], 0
-    while piece := os.read(process.stdout.fileno(), 1 << 20):
-        size += len(piece)
-        if size > MAX_OUT:
-            _end(process)
-            break
-        pieces.append(piece)
-    for thread in threads:
-        thread.join()
-    return b"".join(pieces), errors[0].decode("utf-8", "replace"), size > MAX_OUT
+class _Pipes:
+    """Feeds a process, and takes what it writes: of the output no more than MAX_OUT bytes, or it is ended."""
 
+    def __init__(self, process: subprocess.Popen[bytes], data: bytes) -> None:
+        self._process, self._out, self._err = process, bytearray(), bytearray()
+        self.flood = False
+        self._threads = [threading.Thread(target=self._take, args=(process.stdout, self._out), daemon=True),
+                         threading.Thread(target=self._take, args=(process.stderr, self._err), daemon=True)]
+        if process.stdin:
+            self._threads.append(threading.Thread(target=self._feed, args=(process.stdin, data), daemon=True))
+        for thread in self._threads:
+            thread.start()
 
-def _tail(stream: IO[bytes], into: list[bytes]) -> None:
-    while piece := os.read(stream.fileno(), 1 << 16):
-        into[0] = (into[0] + piece)[-MAX_ERR:]
+    def said(self) -> tuple[bytes, str]:
+        """Output and the end of the errors, of a process that has ended."""
+        end = time.monotonic() + GRACE
+        for thread in self._threads:
+            thread.join(max(0, end - time.monotonic()))
+        return bytes(self._out), self._err.decode("utf-8", "replace")
 
+    def _take(self, stream: IO[bytes], into: bytearray) -> None:
+        with stream:
+            while piece := os.read(stream.fileno(), 1 << 20):
+                into += piece
+                if into is self._err:
+                    del into[:-MAX_ERR]
+                elif len(into) > MAX_OUT:
+                    self.flood = True
+                    _end(self._process)
+                    return
 
-def _feed(stream: IO[bytes], data: bytes) -> None:
-    with suppress(OSError):  # it ended before it had read everything: its exit code tells
-        stream.write(data)
-    with suppress(OSError):
-        stream.close()
+    def _feed(self, stream: IO[bytes], data: bytes) -> None:
+        with suppress(OSError):  # it ended before it had read everything: its exit code tells
+            stream.write(data)
+        with suppress(OSError):
+            stream.close()
 
 
 class _Guard(threading.Thread):
@@ -205,6 +212,7 @@ class _Guard(threading.Thread):
         self.join()
         if self._process.poll() is None:  # somebody interrupted us
             _end(self._process)
+            self._process.wait()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 
@@ -343,3 +344,20 @@ def test_every_fault_is_one_line_that_names_the_wiki_and_says_what_now(wiki: Wik
                 assert "127.0.0.1" in text or wiki.url in text
                 assert "{" not in text
     assert SHORT.quiet < BOUND
+
+
+@pytest.mark.parametrize("hangs", [False, True], ids=["a connection stays open for others", "and the server hangs"])
+def test_what_ssh_leaves_running_is_not_waited_for(wiki: Wiki, tmp_path: Path, *, hangs: bool) -> None:
+    """As ControlPersist: a process in a session of its own that keeps what git's errors are written to."""
+    shim = tmp_path / "ssh"
+    shim.write_text("#!/bin/sh\nsetsid sleep 60 </dev/null >/dev/null &\n"
+                    f'{"exec sleep 60" if hangs else """for last; do :; done; exec sh -c "$last" """}\n', "utf-8")
+    shim.chmod(0o755)
+    driver = driver_of(wiki, secret="", url=f"git@localhost:{wiki.path}", user="", token="", limits=Limits(
+        quiet=2, local=30, ask=2, transfer=8, waits=1), environ={"GIT_SSH_COMMAND": str(shim), "GIT_SSH_VARIANT": "simple"})
+    with whole(wiki, 0 if hangs else 1):
+        if hangs:
+            with pytest.raises(Unreachable):
+                publish(wiki, PAGES, driver=driver)
+        else:
+            assert publish(wiki, PAGES, driver=driver).finished
