@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
@@ -23,7 +23,7 @@ from .session import Session
 if TYPE_CHECKING:
     from empathy_cli.publish.plan import OnConflict, Options
     from empathy_cli.publish.reports.text import Line
-    from empathy_cli.publish.target import Settings
+    from empathy_cli.publish.target import Change, Settings
 
     from .publish import Ended
 
@@ -85,7 +85,8 @@ def say(ended: "Ended", asked: Asked, settings: "Settings", options: "Options", 
         Problem(N_("stopped; run it again to do the rest")) if ended.stopped else None)
     facts = told(settings, plan.state, plan.changes, t, files=wanted.files if wanted else {},
                  done=ended.done if asked.apply else None, complete=wanted.complete if wanted else True,
-                 why_incomplete=wanted.why_incomplete if wanted else None, notes=plan.notes, stopped=stop)
+                 why_incomplete=wanted.why_incomplete if wanted else None, notes=plan.notes, stopped=stop,
+                 settles=plan.settles)
     _show(facts, asked, session)
     if asked.plan_out and not asked.apply:
         from empathy_cli.publish import planfile
@@ -112,7 +113,14 @@ def _code(ended: "Ended", asked: Asked, facts: Told) -> int:
         return 1
     if ended.refused or ended.plan.stop or ended.plan.blocked or (not facts.applied and not ended.plan.idle):
         return 3
-    return 1 if ended.wanted and any(p.severity == ERROR for p in ended.wanted.problems) else 0
+    if ended.wanted and any(p.severity == ERROR for p in ended.wanted.problems):
+        return 1
+    return 3 if _unsure(facts) else 0
+
+
+def _unsure(facts: Told) -> bool:
+    """Whether pages of ours stay only because nobody knows whether they are still wanted."""
+    return not facts.complete and any(row.change.action == "keep" for row in facts.rows)
 
 
 def _show(facts: Told, asked: Asked, session: Session) -> None:
@@ -170,6 +178,23 @@ def add_to_step(name: str, text: Callable[[int], str], session: Session) -> None
                                 why=error.strerror or str(error)))
 
 
+def _over(blocked: "Sequence[Change]") -> "tuple[str, OnConflict] | None":
+    """How to go on over what was edited by hand, and keep the most of it; None where there is no way."""
+    edited = [c for c in blocked if c.action == "conflict"]
+    pages = [c for c in edited if c.kind in ("page", "contents") and c.there is not None]
+    if any(c.leaf for c in pages):
+        return N_("Write over it, and keep what was written by hand on a page beside it: {command}"), "save-copy"
+    if pages:
+        return N_("Leave the page to those who edited it: {command}"), "save-copy"
+    if any(c.kind == "block" and c.data is not None for c in edited):
+        return N_("Write over what stands between our marks: {command}"), "overwrite"
+    if any(c.kind != "block" and c.there is None for c in edited):
+        return N_("Make again what was deleted there: {command}"), "overwrite"
+    if any(c.kind == "picture" for c in edited):
+        return N_("Write over it: {command}"), "overwrite"
+    return None
+
+
 def _next(facts: Told, ended: "Ended", asked: Asked, session: Session) -> Iterator[str]:
     """How it ended, in a sentence, and what to do now: the exact command."""
     t, plan = session.t(), ended.plan
@@ -181,7 +206,10 @@ def _next(facts: Told, ended: "Ended", asked: Asked, session: Session) -> Iterat
         yield t(N_("Nothing was written."))
     if ended.stopped or ended.error or ended.refused or plan.stop:
         return
-    if plan.idle:
+    if plan.idle and _unsure(facts):
+        yield t(N_("Nothing was found to do, but not every page could be looked at: mend the documents, or name their "
+                   "folder with -C."))
+    elif plan.idle:
         yield t(N_("Nothing to do: every page is as it should be."))
     elif plan.settles and not plan.blocked:
         yield t(N_("No page changes; the list of our pages there is brought up to date."))
@@ -191,13 +219,7 @@ def _next(facts: Told, ended: "Ended", asked: Asked, session: Session) -> Iterat
         if any(c.action not in BLOCKING for c in plan.changes if c.action != "same"):
             yield t(N_("Leave it as it is and do the rest: {command}"),
                     command=asked.command("--on-conflict", "skip", "--apply"))
-        edited = [c for c in plan.blocked if c.action == "conflict"]
-        if edited and all(c.kind == "block" for c in edited):
-            if any(c.data is not None for c in edited):
-                yield t(N_("Write over what stands between our marks: {command}"),
-                        command=asked.command("--on-conflict", "overwrite", "--apply"))
-        elif edited:
-            yield t(N_("Write over it, and keep what was written by hand on a page beside it: {command}"),
-                    command=asked.command("--on-conflict", "save-copy", "--apply"))
+        if advice := _over(plan.blocked):
+            yield t(advice[0], command=asked.command("--on-conflict", advice[1], "--apply"))
     if not asked.apply and plan.writes:
         yield t(N_("Do it: {command}"), command=asked.of_plan() if asked.plan_out else asked.command("--apply"))

@@ -30,6 +30,8 @@ def shown(change: Change, driver: Driver) -> Change:
     before, after = old.decode("utf-8", "replace"), new.decode("utf-8", "replace")
     if max(len(before), len(after)) > MAX_TEXT:
         return change
+    if before.endswith("\n") and after.endswith("\n"):
+        before, after = before[:-1], after[:-1]
     rows = before.split("\n"), after.split("\n")
     if _pairs(*rows) > MAX_PAIRS:
         return change

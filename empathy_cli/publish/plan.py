@@ -138,7 +138,8 @@ class _Planner:
         told = spared(told, refused, self.driver)
         blocks = {id_: entry for id_, entry in self.entries.items() if entry.kind == "block"}
         told += planned_blocks(self.blocks, blocks, told, self.driver, self.options.owner, self.there,
-                               complete=self.wanted.complete or self.wanted.known, overwrite=self.options.on_conflict == "overwrite")
+                               complete=self.wanted.complete or self.wanted.known,
+                               overwrite=self.options.on_conflict == "overwrite")
         said = {change.id for change in told}
         self.untold |= {id_ for id_, entry in self.entries.items()
                         if entry.kind == "block" and id_ not in said and not self.wanted.complete}

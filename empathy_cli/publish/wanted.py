@@ -248,7 +248,7 @@ class _Run:
         if only:
             return Problem(N_("only some of the pages were asked for"))
         if not self.planned and not self.catalogue:
-            return Problem(N_("there is no document with a page yet"))
+            return Problem(N_("there is no document with a page"))
         wrong = next((p for p in problems if p.severity == ERROR), None)
         if wrong is None:
             return None

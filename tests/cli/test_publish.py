@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -110,6 +111,50 @@ def test_links_lead_to_a_page_that_cannot_move(empathy: Empathy, published: Repo
     assert empathy("publish", "--on-conflict", "overwrite", "--apply").returncode == 0
     assert "(Personas-Lea-Amrein)" in published.read("Personas.md")
     assert LEA not in published.files
+
+
+def test_the_advice_fits_what_is_in_the_way(empathy: Empathy, published: Repository, filled: Path) -> None:
+    page = published.read(LEA)
+    published.write({LEA: None})
+    done = empathy("publish")
+    assert "Make again what was deleted there: empathy publish --on-conflict overwrite --apply" in done.stderr
+    assert "save-copy" not in done.stderr
+    assert empathy("publish", "--on-conflict", "overwrite", "--apply").returncode == 0
+    assert published.read(LEA) == page
+    face = next(name for name in published.files if name.endswith("-face.svg"))
+    drawn = published.read(face)
+    published.write({face: "<svg/>"})
+    done = empathy("publish")
+    assert "Write over it: empathy publish --on-conflict overwrite --apply" in done.stderr
+    assert empathy("publish", "--on-conflict", "overwrite", "--apply").returncode == 0
+    assert published.read(face) == drawn
+
+
+def test_what_goes_though_somebody_edited_it_is_shown(empathy: Empathy, published: Repository, filled: Path) -> None:
+    published.write({LEA: published.read(LEA) + "by Anna\n"})
+    for file in (filled / "personas/lea").iterdir():
+        file.unlink()
+    (filled / "personas/tom.yaml").write_text("kind: persona\nid: tom\nname: Tom\nrole: Cook\n")
+    done = empathy("publish")
+    assert "edited there by hand" in done.stdout
+    assert "Leave the page to those who edited it: empathy publish --on-conflict save-copy --apply" in done.stderr
+    done = empathy("publish", "--on-conflict", "overwrite", "--allow-delete", "1")
+    assert "- deleted" in done.stdout
+    assert "its document is gone, but it was edited there by hand" in done.stdout
+    assert "  -by Anna" in done.stdout
+
+
+def test_without_any_document_no_run_says_that_all_is_well(empathy: Empathy, published: Repository, filled: Path) -> None:
+    """A wrong folder, a wrong branch."""
+    shutil.rmtree(filled / "personas/lea")
+    tip = published.tip
+    for args in ((), ("--apply",), ("--apply", "--allow-delete", "100")):
+        done = empathy("publish", *args)
+        assert done.returncode == 3
+        assert "not every page could be looked at" in done.stderr
+        assert "every page is as it should be" not in done.stderr
+        assert done.stdout.count("there is no document with a page") == 1, "said once"
+    assert published.tip == tip
 
 
 def test_a_page_that_cannot_move_is_offered_again(empathy: Empathy, published: Repository, filled: Path) -> None:
@@ -300,6 +345,14 @@ def test_without_a_wiki_it_says_how_to_begin(empathy: Empathy, workspace: Path) 
     done = empathy("publish")
     assert done.returncode == 2
     assert "empathy init --wiki" in done.stderr
+
+
+@pytest.mark.parametrize("target", ["{kind: gitt, owner: x}", "{kind: git, owner: x}", "{kind: git, url: 'ftp://x', owner: x}",
+                                    "{kind: git, url: 'https://a:b@c', owner: x}", "{kind: folder, folder: a, owner: x, z: 1}"])
+def test_wrong_settings_are_told_from_a_wiki_that_does_not_answer(empathy: Empathy, filled: Path, target: str) -> None:
+    (filled / "empathy.yaml").write_text(f"publish:\n  wiki: {target}\n")
+    assert empathy("publish").returncode == 2
+    assert empathy("publish", "--apply").returncode == 2
 
 
 def test_outside_of_a_workspace_nothing_is_published(empathy: Empathy, tmp_path: Path) -> None:

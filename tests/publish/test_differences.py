@@ -24,6 +24,7 @@ def difference(before: str, after: str, action: Action = "conflict", **more: obj
 
 def test_what_differs_is_shown() -> None:
     assert "+line 3 too" in difference(CARD, CARD.replace("line 3\n", "line 3 too\n"))
+    assert difference(CARD + "By Eva\n", CARD)[-3:] == (" line 94", " ", "-By Eva"), "both end alike"
     long = CARD * 20
     assert "+line 3 too" in difference(long, long.replace("line 3\n", "line 3 too\n", 1)), "also of a long page"
 

@@ -169,7 +169,7 @@ def test_an_empty_workspace_wants_nothing_and_is_not_complete(workspace):
     found = made(workspace)
     assert not found.leaves
     assert not found.complete
-    assert found.why_incomplete.text == "there is no document with a page yet"
+    assert found.why_incomplete.text == "there is no document with a page"
 
 
 def test_only_narrows_to_the_pages_that_show_a_document(people):

@@ -54,7 +54,7 @@ def lines(told: Told, *, diffs: bool = True, quiet: bool = False) -> Iterator[Li
 
 def _row(row: Row, told: Told, wide: int) -> Iterator[Line]:
     yield Line(f"{_sign(row)} {status(row, told.t).ljust(wide)}  {_named(row, told)}".rstrip(), _tone(row))
-    if row.reason:
+    if row.reason and (row.change.action != "keep" or row.reason != told.why_incomplete):  # that is said below, once
         yield Line(row.reason, "", INDENT)
 
 

@@ -68,6 +68,8 @@ class Told:
     notes: Sequence[str] = field(default_factory=list)
     stopped: str = ""
     """What ended a run before its end."""
+    settles: bool = False
+    """Whether only the list of our pages there changes."""
 
     @property
     def counts(self) -> dict[Action, int]:
@@ -82,11 +84,11 @@ class Told:
         if self.stopped or any(row.outcome == "failed" for row in self.rows):
             return "failed"
         if not self.applied:
-            return "blocked" if blocked else "changes" if changing else "nothing"
+            return "blocked" if blocked else "changes" if changing or self.settles else "nothing"
         done = any(row.outcome == "done" for row in changing)
         if blocked:
             return "partly" if done else "blocked"
-        return "applied" if changing else "nothing"
+        return "applied" if changing or self.settles else "nothing"
 
     @property
     def where(self) -> str:
@@ -96,14 +98,14 @@ class Told:
 
 def told(settings: Settings, state: str, changes: Iterable[Change], t: Translator, *, files: Mapping[str, str],
          done: Iterable[Done] | None = None, complete: bool = True, why_incomplete: Problem | None = None,
-         notes: Iterable[Problem] = (), stopped: Problem | None = None) -> Told:
+         notes: Iterable[Problem] = (), stopped: Problem | None = None, settles: bool = False) -> Told:
     """The facts of a plan; with `done`, of what became of it: a change that nobody tells of was not tried."""
     became: dict[tuple[str, str], Done] | None = None
     if done is not None:
         became = {(d.change.id, d.change.action): d for d in done}
     return Told(
         settings, inert(state), [_row(change, became, files, t) for change in changes], t, became is not None, complete,
-        said(why_incomplete, t), [said(note, t) for note in notes], said(stopped, t))
+        said(why_incomplete, t), [said(note, t) for note in notes], said(stopped, t), settles)
 
 
 def _row(change: Change, became: Mapping[tuple[str, str], Done] | None, files: Mapping[str, str], t: Translator) -> Row:
