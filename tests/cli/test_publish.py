@@ -157,6 +157,22 @@ def test_without_any_document_no_run_says_that_all_is_well(empathy: Empathy, pub
     assert published.tip == tip
 
 
+@pytest.mark.parametrize("how", ["overwrite", "save-copy"])
+def test_a_link_in_the_place_of_a_page_stops_the_rest_only_in_the_plan(
+        empathy: Empathy, published: Repository, filled: Path, write: Callable[..., Path], how: str) -> None:
+    published.write({"Home.md": "Welcome\n"})
+    hand = published.path.parent / f"{published.path.name}-hand"
+    (hand / LEA).unlink()
+    (hand / LEA).symlink_to("Home.md")
+    published.write({"News.md": "by Anna\n"})
+    write("personas/tom.yaml", "kind: persona\nid: tom\nname: Tom\nrole: Cook\n")
+    done = empathy("publish", "--on-conflict", how, "--apply")
+    assert done.returncode == 3, done.stderr
+    assert "a link, a folder" in done.stdout
+    assert "Personas-Tom.md" in published.files, "the rest is written"
+    assert published.read(LEA) == "Home.md"
+
+
 def test_a_page_that_cannot_move_is_offered_again(empathy: Empathy, published: Repository, filled: Path) -> None:
     """Its new place is somebody else's: nothing is to be done but that, and no run says that all is well."""
     published.write({"Personas-Lea-Amrein.md": "by Anna\n"})
