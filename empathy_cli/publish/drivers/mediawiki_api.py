@@ -5,7 +5,8 @@ manual's “API:Login”, “API:Tokens”, “Manual:Maxlag parameter”.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -21,6 +22,8 @@ LAG = 5
 PATIENCE = 60.0
 """Seconds that one request may wait because the wiki asks for it."""
 TRIES = 4
+ROUNDS = 1000
+"""Parts of one answer: more than any list of ours has."""
 Files = Mapping[str, tuple[str, bytes, str]]
 _NO_WIKI = N_("{host} does not answer as a MediaWiki does: `url` is the address of its api.php")
 
@@ -78,13 +81,29 @@ class Api:
     def query(self, **asked: Any) -> list[dict[str, Any]]:
         """All parts of the answer to a query, to the last one."""
         found: list[dict[str, Any]] = []
-        more: Mapping[str, Any] = {}
-        while True:
-            answer = self.ask(action="query", **asked, **more)
-            found.append(answer.get("query", {}))
-            more = answer.get("continue") or {}
+        more: dict[str, Any] = {}
+        _ = self.wiki
+        for _round in range(ROUNDS):
+            answer = self._call({**more, **asked, "action": "query"}, reads=True)
+            part, before, more = answer.get("query", {}), more, answer.get("continue") or {}
+            if not answer.keys() & {"query", "continue", "batchcomplete"} or type(part) is not dict \
+                    or type(more) is not dict or (more and more == before):
+                break
+            found.append(part)
             if not more:
                 return found
+        raise self.odd()
+
+    def odd(self) -> PublishError:
+        return self.errors.fault(PublishError, _NO_WIKI)
+
+    @contextmanager
+    def shaped(self) -> Iterator[None]:
+        """Around what takes an answer apart. Raises PublishError where it is none of a MediaWiki."""
+        try:
+            yield
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            raise self.odd() from None
 
     def do(self, does: str, asked: Mapping[str, str], files: Files | None = None) -> dict[str, Any]:
         """Changes something; `does` is a key of GRANTS. Raises Unsure where nobody knows whether it happened."""
@@ -140,7 +159,7 @@ class Api:
         data = answer.json() if answer.status != 503 or "json" in answer.headers.get("content-type", "") else {
             "error": {"code": "internal_api_error", "info": self.client.said(answer)}}
         if not isinstance(data, dict):
-            raise self.errors.fault(PublishError, _NO_WIKI)
+            raise self.odd()
         return data
 
     def _login(self) -> None:
@@ -151,6 +170,8 @@ class Api:
         self.client.__exit__()  # forgets the cookies of a login that has run out: with them there is no other
         answer = self._call({"action": "login", "lgname": self._user, "lgpassword": self._secret.value,
                              "lgtoken": self._tokens("login")}, reads=True).get("login", {})
+        if type(answer) is not dict:
+            raise self.odd()
         if answer.get("result") != "Success":
             why = answer.get("reason", "")
             words = why.get("text", "") if isinstance(why, dict) else str(why or answer.get("result", ""))
@@ -162,20 +183,16 @@ class Api:
     def _who(self) -> Wiki:
         query = self._call({"action": "query", "meta": "siteinfo|userinfo", "uiprop": "rights",
                             "siprop": "general|fileextensions"}, reads=True).get("query", {})
-        try:
+        with self.shaped():
             user, general = query["userinfo"], query["general"]
             return Wiki("" if "anon" in user else str(user["name"]), frozenset(user["rights"]),
                         bool(general.get("uploadsenabled")),
                         frozenset(str(e["ext"]).lower() for e in query.get("fileextensions", ())))
-        except (KeyError, TypeError):
-            raise self.errors.fault(PublishError, _NO_WIKI) from None
 
     def _tokens(self, kind: str) -> str:
         answer = self._call({"action": "query", "meta": "tokens", "type": kind}, reads=True)
-        try:
+        with self.shaped():
             return str(answer["query"]["tokens"][f"{kind}token"])
-        except (KeyError, TypeError):
-            raise self.errors.fault(PublishError, _NO_WIKI) from None
 
 
 def _seconds(answer: Answer, otherwise: float) -> float:

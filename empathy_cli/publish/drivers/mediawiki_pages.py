@@ -3,9 +3,9 @@
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
@@ -16,6 +16,8 @@ from empathy_cli.publish.target import PublishError
 
 from .mediawiki_api import Api
 
+Asked = TypeVar("Asked")
+Found = TypeVar("Found")
 SUMMARY = "empathy publish"
 """What the history of a page says about every change of ours."""
 _LIST = re.compile(r"<pre>\n(.*)\n</pre>", re.DOTALL)
@@ -34,6 +36,15 @@ class Page:
     """Whether it only leads on to where we moved its text, and nobody touched it since."""
 
 
+def _shaped(method: Callable[["Pages", Asked], Found]) -> Callable[["Pages", Asked], Found]:
+    """Of a method that takes answers apart: see `Api.shaped`."""
+    def shaped(self: "Pages", asked: Asked) -> Found:
+        with self.api.shaped():
+            return method(self, asked)
+
+    return shaped
+
+
 class Pages:
     """Reads the pages of a wiki, as many as it allows at once."""
 
@@ -41,6 +52,7 @@ class Pages:
         self.api = api
         self.profile = profile
 
+    @_shaped
     def at(self, titles: Collection[str]) -> dict[str, Page]:
         """The pages that exist, by the titles as they were asked for."""
         found: dict[str, Page] = {}
@@ -58,6 +70,7 @@ class Pages:
             found[title] = Page(int(page["pageid"]), int(page.get("lastrevid", 0)), str(info.get("sha1", "none")))
         return found
 
+    @_shaped
     def titles(self, ids: Collection[int]) -> dict[int, str]:
         """Where these pages are now, wherever somebody moved them."""
         found = {}
@@ -66,6 +79,7 @@ class Pages:
                 found.update({int(p["pageid"]): str(p["title"]) for p in part.get("pages", ()) if not p.get("missing")})
         return found
 
+    @_shaped
     def texts(self, titles: Sequence[str]) -> dict[str, bytes]:
         asked = [title for title in titles if legal(title) and not is_file(title)]
         found = {}
@@ -75,6 +89,7 @@ class Pages:
                 found[title] = text.encode()
         return found
 
+    @_shaped
     def manifest(self, owner: str) -> tuple[Manifest, int]:
         """Ours, with what other owners hold below the same home; and the revision of our page, 0 where none is.
 
@@ -122,7 +137,7 @@ class Pages:
                 _here(part)
                 for page in part.get("pages", ()):
                     if not page.get("missing") and not page.get("invalid") and "pageid" in page:
-                        pages.setdefault(page["title"], {}).update(page)
+                        pages[page["title"]] = {**page, **pages.get(page["title"], {})}  # older files follow
             for title in some:
                 if found := pages.get(written.get(title, title)):
                     yield title, found

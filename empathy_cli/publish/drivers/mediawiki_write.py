@@ -90,7 +90,8 @@ class Writing:
         for attempt in range(TRIES):
             try:
                 answer = self._edited("edit" if self.list else "create", title, text, guard)
-                self.list = int(answer.get("newrevid", self.list))
+                with self.api.shaped():
+                    self.list = int(answer.get("newrevid", self.list))
                 break
             except Meanwhile:
                 raise Moved(Problem(N_("another run of “{owner}” writes into this wiki at the same moment"),
@@ -160,7 +161,7 @@ class Writing:
     def _do(self, change: Change) -> None:
         page, data = self.there.get(change.at), change.data
         if change.action == "delete":
-            if page:
+            if page and self._unmoved(change.at):
                 self._delete(page, change.at)
             self.entries.pop(change.id, None)
             return
@@ -170,7 +171,8 @@ class Writing:
             page = self.there.get(change.at)
             number = str(page.id) if page and change.kind != "block" else ""
             self.entries[change.id] = replace(change.entry, version=number)
-        if is_file(change.at) and change.action == "rename" and (old := self.there.get(change.was)):
+        if is_file(change.at) and change.action == "rename" and (old := self.there.get(change.was)) \
+                and self._unmoved(change.was):
             self._delete(old, change.was)
 
     def _put(self, change: Change, data: bytes) -> None:
@@ -180,17 +182,21 @@ class Writing:
         guard = {"baserevid": str(page.revision), "nocreate": "1"} if page else {"createonly": "1"}
         digest = _sha1(data)
         answer = self._edited("edit" if page else "create", change.at, data.decode(), guard)
-        if page and "oldrevid" in answer and int(answer["oldrevid"]) != page.revision:
+        if page and "oldrevid" in answer and str(answer["oldrevid"]) != str(page.revision):
             raise Meanwhile(Problem(N_("somebody changed other lines of this page at the same moment, and the wiki has "
                                        "put both together: look at it")))
-        revision = int(answer.get("newrevid", page.revision if page else 0))
-        self.there[change.at] = Page(int(answer.get("pageid", page.id if page else 0)), revision, digest)
+        with self.api.shaped():
+            revision = int(answer.get("newrevid", page.revision if page else 0))
+            self.there[change.at] = Page(int(answer.get("pageid", page.id if page else 0)), revision, digest)
         return None
 
     def _upload(self, change: Change, data: bytes) -> None:
         name = change.at.partition(":")[2]
         asked = {"action": "upload", "filename": name, "comment": SUMMARY, "text": "", "ignorewarnings": "1"}
+        self._unmoved(change.at)
         answer = self.api.do("upload", asked, {"file": (name, data, "application/octet-stream")}).get("upload", {})
+        if type(answer) is not dict:
+            raise self.api.odd()
         if answer.get("result") != "Success":
             raise self.api.errors.unwilling(str(answer.get("result", "?")))
         page = self.pages.at([change.at]).get(change.at)
@@ -223,6 +229,15 @@ class Writing:
         self._sure(lambda: self._gone(asked), lambda: at not in self.pages.at([at]))
         self.there.pop(at, None)
 
+    def _unmoved(self, at: str) -> bool:
+        """Right before what the wiki itself does not guard: whether anything is still there. Raises Meanwhile where it
+        is not what we looked at.
+        """
+        now, then = self.pages.at([at]).get(at), self.there.get(at)
+        if now and (then is None or (now.id, now.revision, now.digest) != (then.id, then.revision, then.digest)):
+            raise Meanwhile(Problem(_MEANWHILE))
+        return now is not None
+
     def _gone(self, asked: Mapping[str, str]) -> None:
         try:
             self.api.do("delete", asked)
@@ -234,6 +249,8 @@ class Writing:
         asked = {"action": "edit", "title": title, "text": text, "md5": md5, "summary": SUMMARY,
                  "watchlist": "nochange"}
         answer: Mapping[str, str] = self.api.do(does, {**asked, **guard}).get("edit", {})
+        if type(answer) is not dict:
+            raise self.api.odd()
         if answer.get("result") != "Success":
             words = " ".join(str(answer[key]) for key in ("code", "info", "captcha") if key in answer)
             raise self.api.errors.unwilling(inert(words or str(answer.get("result", "?")))[:MAX_WORDS])

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from empathy_cli.model.problem import Problem
 from empathy_cli.publish.drivers.mediawiki import MediaWikiDriver
 from empathy_cli.publish.drivers.mediawiki_pages import listed
+from empathy_cli.publish.drivers.mediawiki_write import Writing
 from empathy_cli.publish.http import Answer, Unsure
 from empathy_cli.publish.leaf import Leaf, Wanted
 from empathy_cli.publish.manifest import Entry, Manifest
@@ -144,6 +146,21 @@ def test_where_the_wiki_puts_two_texts_together_it_is_told_and_nothing_is_lost(p
     now = published.wiki.contents["Lea.md"].decode()
     assert "by Anna" in now
     assert actions(published.plan())["lea"] == "conflict", "the page is hers, too"
+
+
+@pytest.mark.parametrize("made_room", [True, False])
+def test_a_page_that_somebody_edits_right_before_it_would_be_deleted_stays(published: MediaWikiWorld, made_room: bool) -> None:
+    published.docs = {"lea": ("Tom" if made_room else "Lea", "a doctor")}
+
+    def hand(_: dict[str, Any], send: Callable[[], Answer]) -> Answer:
+        published.write("Tom.md", "words of Anna")
+        return send()
+
+    result = published.publish(driver=troubled(published, "edit", hand, title="/.empathy/shop" if made_room else "/Lea"), allow_delete=1)
+    tom, = (d for d in result.done if d.change.id == "tom")
+    assert (tom.outcome, tom.reason.text) == ("failed", "somebody changed this page in the wiki since the plan was made: run it again")
+    assert published.wiki.contents["Tom.md"] == b"words of Anna"
+    assert actions(published.plan(allow_delete=1))["tom"] == "conflict"
 
 
 @pytest.mark.parametrize("code", ["badtoken", "assertuserfailed"])
@@ -358,6 +375,35 @@ def test_pictures_are_put_up_changed_and_taken_away(mediawiki_with_files: MediaW
     gone = pictured(wiki, home, {"a.svg": drawing("green")})
     assert [(d.change.id, d.outcome) for d in gone.done] == [("b.svg", "done")]
     assert wiki.titles(home, namespace=6) == [f"File:{home}-a.svg"]
+
+
+def test_of_a_file_the_newest_counts(mediawiki_with_files: MediaWiki, own: str) -> None:
+    wiki, home = mediawiki_with_files, own.capitalize()
+    for colour in ("red", "green", "blue"):
+        time.sleep(1.1)  # versions of one second are one to the wiki
+        assert pictured(wiki, home, {"a.svg": drawing(colour)}).finished
+    assert pictured(wiki, home, {"a.svg": drawing("blue")}).done == []
+    assert [(d.change.id, d.outcome) for d in pictured(wiki, home, {}).done] == [("a.svg", "done")]
+
+
+def test_a_picture_that_somebody_put_up_meanwhile_stays(mediawiki_with_files: MediaWiki, own: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    wiki, home = mediawiki_with_files, own.capitalize()
+    assert pictured(wiki, home, {"a.svg": drawing("red")}).finished
+    stale = Writing._stale
+
+    def then_by_hand(self: Any, places: Any) -> set[str]:
+        found = stale(self, places)
+        monkeypatch.undo()
+        settings = Settings("w", "mediawiki", "hand", "mediawiki", wiki.api, under=home, user=wiki.user, token="WIKI_TOKEN")
+        with MediaWikiDriver(settings, Profile(settings), wiki.token) as driver:
+            asked = {"action": "upload", "filename": f"{home}-a.svg", "ignorewarnings": "1"}
+            driver.api.do("upload", asked, {"file": ("a.svg", drawing("blue"), "image/svg+xml")})
+        return found
+
+    monkeypatch.setattr(Writing, "_stale", then_by_hand)
+    changed = pictured(wiki, home, {"a.svg": drawing("green")})
+    assert [(d.change.id, d.outcome) for d in changed.done] == [("a.svg", "failed")]
+    assert [(c.id, c.action) for c in pictured(wiki, home, {"a.svg": drawing("green")}).plan.changes] == [("lea", "same"), ("a.svg", "conflict")]
 
 
 def test_a_wiki_says_which_files_it_takes(mediawiki: MediaWiki, mediawiki_with_files: MediaWiki) -> None:
