@@ -151,7 +151,7 @@ def _settings(session: Session) -> dict[str, object]:
 
     known, problems, _ = settings_of(session.root)
     if any(p.severity == ERROR for p in problems):
-        raise InputError(*problems)
+        raise InputError(*problems, exit_code=2)
     session.report(problems)
     return known
 

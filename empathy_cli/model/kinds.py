@@ -78,9 +78,10 @@ def _read(kind: Kind, raw: Raw, report: Report) -> dict[str, Any]:
     elif data.get("id") in RESERVED:
         report.add(("id",), N_("“{id}” cannot be an id: no page or folder can have that name"), id=data["id"])
     found = Report(quick=report.quick)
+    found.problems += report.problems  # what is wrong is not missing, too
     for rule in kind.rules:
         rule(data, found)
-    report.problems += [replace(p, path=_in_file(raw, p.path)) for p in found.problems]
+    report.problems += [replace(p, path=_in_file(raw, p.path)) for p in found.problems[len(report.problems):]]
     return data
 
 

@@ -91,8 +91,9 @@ def check(data: Mapping[str, Any], report: Report) -> None:
         if "profile" in target and target["profile"] not in known:
             report.add((*at, "profile"), N_("“{profile}” is no profile of the kind “{kind}”: {words}"),
                        profile=target["profile"], kind=kind, words=", ".join(known) or N_("it has none"))
+        said = {problem.path for problem in report.problems}
         for key in _needed(kind, target):
-            if key not in target:
+            if key not in target and (*at, key) not in said:
                 report.add(at, N_("“{key}” is missing"), key=key)
         if _holds_password(target.get("url", "")):
             report.add((*at, "url"), N_("no name or password in an address: write “user: …” and “token: WIKI_TOKEN”, "

@@ -96,6 +96,11 @@ def test_what_a_kind_needs_is_named_where_it_is_missing(target: dict[str, object
     assert refused(settings(wiki=target)) == [f"“{key}” is missing" for key in missing]
 
 
+@pytest.mark.parametrize(("key", "value"), [("url", "ext::sh"), ("url", "ftp://wiki.example")])
+def test_what_is_wrong_is_not_missing_as_well(key: str, value: str) -> None:
+    assert len(refused(settings(wiki=GITHUB | {key: value}))) == 1
+
+
 def test_names_are_ids_and_a_plain_text_is_no_target() -> None:
     assert "is not an id" in refused(settings(**{"Our Wiki": GITHUB}))[0]
     assert refused(b"publish: wiki") == ["expected names, each with fields such as kind, profile, url, folder below it"]
