@@ -15,7 +15,7 @@ from empathy_cli.publish.target import Change
 
 _ID = r"[^\s\x00-\x2c/;<=>?@\[\\\]^`{|}~\x7f]+"
 _PLACE = re.compile(rf"{_ID}|\{{\{{:{_ID}\}}\}}")
-_BODY = re.compile(r"<code>\n(.*)\n</code>\s*\Z", re.DOTALL)
+_OPENING, _CLOSING = "<code>\n", "\n</code>"
 
 
 def page_of(owner: str) -> str:
@@ -29,8 +29,9 @@ def read(text: str | None, owner: str) -> Manifest:
     """The list from its page. Never raises; a place that no page of ours can have makes it corrupt."""
     if text is None:
         return Manifest()
-    body = _BODY.search(text)
-    found = load(body[1].encode("utf-8", "replace") if body else b"", owner)
+    _, _, after = text.rstrip().partition(_OPENING)
+    body = after.removesuffix(_CLOSING) if after.endswith(_CLOSING) else ""
+    found = load(body.encode("utf-8", "replace"), owner)
     if not all(_PLACE.fullmatch(e.at) and not e.at.startswith(f"{MANIFESTS}:") for e in found.entries.values()):
         return Manifest(state="corrupt")
     return replace(found, others={})
@@ -39,7 +40,7 @@ def read(text: str | None, owner: str) -> Manifest:
 def written(entries: Mapping[str, Entry], owner: str, words: str) -> str:
     """The page. In the list itself `<` is written by its number, so that nothing ends it."""
     data = dump(Manifest(entries, state="ok"), owner).decode().strip().replace("<", "\\u003c")
-    return f"====== {MANIFESTS}: {owner} ======\n\n{words}\n\n<code>\n{data}\n</code>"
+    return f"====== {MANIFESTS}: {owner} ======\n\n{words}\n\n{_OPENING}{data}{_CLOSING}"
 
 
 def noted(entries: Mapping[str, Entry], changes: Sequence[Change]) -> dict[str, Entry]:

@@ -20,7 +20,7 @@ Asked = TypeVar("Asked")
 Found = TypeVar("Found")
 SUMMARY = "empathy publish"
 """What the history of a page says about every change of ours."""
-_LIST = re.compile(r"<pre>\n(.*)\n</pre>", re.DOTALL)
+_OPENING, _CLOSING = "<pre>\n", "\n</pre>"
 _ACTIVE = re.compile(r"[<>&~'_\uff3f]|\{(?=\{)|\[(?=\[)|(?<=\{)\{")
 _ACTIVE_OR_FOREIGN = re.compile(_ACTIVE.pattern + r"|[^\x00-\x7f]")
 
@@ -103,7 +103,7 @@ class Pages:
                 space = int(page.get("ns", 0))
                 if page.get("revisions"):
                     revision = int(page["revisions"][0]["revid"])
-                    own = self._ours(load(_listed(_content(page)), owner), str(page["revisions"][0].get("user", "?")),
+                    own = self._ours(load(read_list(_content(page)), owner), str(page["revisions"][0].get("user", "?")),
                                      owner)
         others: dict[str, Mapping[str, Any]] = {}
         prefix = f"{self.profile.home}/{LISTS}/"
@@ -114,7 +114,7 @@ class Pages:
                 name = str(page["title"]).rpartition(f"/{LISTS}/")[2]
                 if name != owner and "/" not in name and page.get("revisions"):
                     others[name] = {id_: {"at": entry.at, "kind": entry.kind}
-                                    for id_, entry in load(_listed(_content(page)), name).entries.items()}
+                                    for id_, entry in load(read_list(_content(page)), name).entries.items()}
         return replace(own, others=others), revision
 
     def _ours(self, found: Manifest, by: str, owner: str) -> Manifest:
@@ -153,14 +153,15 @@ def listed(manifest: Manifest, owner: str) -> str:
     active = _ACTIVE if unicodedata.is_normalized("NFC", data) else _ACTIVE_OR_FOREIGN
     quiet = active.sub(lambda sign: json.dumps(sign[0])[1:-1] if sign[0] > "~" else f"\\u{ord(sign[0]):04x}", data)
     return ("''Do not edit this page: empathy keeps the list of the pages here that it publishes.''\n\n"
-            f"<pre>\n{quiet}\n</pre>")
+            f"{_OPENING}{quiet}{_CLOSING}")
 
 
-def _listed(text: str | None) -> bytes | None:
+def read_list(text: str | None) -> bytes | None:
+    """What stands in the list of such a page: "" where none does."""
     if text is None:
         return None
-    found = _LIST.search(text)
-    return found[1].encode() if found else b""
+    _, _, after = text.partition(_OPENING)
+    return after.rpartition(_CLOSING)[0].encode()
 
 
 def _here(part: Mapping[str, Any]) -> None:
