@@ -72,7 +72,7 @@ class ConfluenceDriver:
     def look(self, places: Collection[str]) -> Remote:
         space = Space(self.api, self.profile)
         home = self.api.titled(self.home)
-        properties = self.api.properties(home.id) if home else []
+        properties = self._kept_by(home.id) if home else []
         if home is None:
             home, properties = self._elsewhere(space, places)
         seen = self._seen = Seen(home, PageList(properties, self.settings.owner))
@@ -124,10 +124,15 @@ class ConfluenceDriver:
             parent = "" if page is None else (page.parent or (self.api.page(page.id) or page).parent)
             if parent and parent not in asked and len(asked) < _PARENTS:
                 asked.add(parent)
-                properties = self.api.properties(parent)
+                properties = self._kept_by(parent)
                 if any(number_of_list(p, self.settings.owner) for p in properties):
                     return self.api.page(parent), properties
         return None, []
+
+    def _kept_by(self, id_: str) -> "list[Property]":
+        """The properties of a page that is there: 404 only says that it is not there yet everywhere."""
+        self.api.fresh.add(id_)
+        return self.api.properties(id_)
 
     def _page(self, entry: Entry, space: "Space") -> tuple[str, There] | None:
         """Where a page of ours stands, and whether it is as we left it, or as a run that was cut off wanted it."""

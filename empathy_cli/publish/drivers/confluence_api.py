@@ -18,6 +18,8 @@ from empathy_cli.publish.target import PublishError
 
 PATIENCE = 6
 """How often something that was just created is asked for again, first after half a second, then twice as long."""
+LASTING = 4
+"""The same for pages of our list that are not found, all of them together."""
 MANY = 200
 """Things that one request asks for; a server that gives fewer is asked again."""
 ROUNDS = 10_000
@@ -73,7 +75,9 @@ class Api:
         self.space = space
         self.clock = clock
         self.fresh: set[str] = set()
-        """Ids of what was created a moment ago."""
+        """Ids of what was created a moment ago, or is there for certain."""
+        self.gone: set[str] = set()
+        """Ids of what is there no more, for certain."""
 
     def ask(self, method: str, path: str, *, about: str = "", accept: Collection[int] = (), need: str = EDIT,
             root: str = "", **more: Any) -> Answer:
@@ -144,20 +148,40 @@ class Api:
         """The page of this id, if it is one of this space and not in its trash."""
         expand = "version,ancestors,space" + (",body.storage" if body else "")
         found = self.data("GET", f"content/{quote(id_, safe='')}", params={"expand": expand}, about=id_, need=SEE)
-        if found is None or self.shaped(lambda raw: raw.get("status", "current"), found) != "current":
+        return self._current(found, lambda page: page.space.casefold() == self.space.casefold())
+
+    def _current(self, found: Raw | None, ours: Callable[[Page], bool]) -> Page | None:
+        if found is None:
             return None
-        page = self.shaped(self._page, found)
-        return page if page.space.casefold() == self.space.casefold() else None
+        if self.shaped(lambda raw: raw.get("status", "current"), found) == "current":
+            page = self.shaped(self._page, found)
+            if ours(page):
+                return page
+        self.gone.add(self.shaped(lambda raw: id_of(raw["id"]), found))
+        return None
+
+    def lasting(self, ids: Collection[str]) -> dict[str, Page]:
+        """Those of these pages that are there, each asked for by itself. That one is not is believed when it lasts:
+        lists and searches lag behind, and what a run before this one created may still be answered with 404.
+        """
+        found: dict[str, Page] = {}
+        for attempt in range(LASTING + 1):
+            found |= {id_: page for id_ in sorted(set(ids) - set(found)) if (page := self.page(id_))}
+            doubtful = set(ids) - set(found) - self.gone
+            if not doubtful:
+                break
+            if attempt == LASTING:
+                self.gone |= doubtful
+            else:
+                self.clock.sleep(0.5 * 2 ** attempt)
+        return found
 
     def pages(self, ids: Collection[str], home: str) -> dict[str, Page]:
         """Those of these pages that stand in the space. `home` is the page that most of them stand below."""
         params = {"expand": "version"}
         below = self.listed(f"content/{home}/child/page", self._page, params, about=home)
         found = {page.id: replace(page, parent=home) for page in below}
-        for id_ in sorted(set(ids) - set(found)):  # moved away by hand, or deleted
-            page = self.page(id_)
-            if page is not None:
-                found[id_] = page
+        found |= self.lasting(set(ids) - set(found))  # moved away by hand, deleted, or not listed yet
         return {id_: page for id_, page in found.items() if id_ in ids}
 
     def everything(self) -> Iterator[Page]:
@@ -184,6 +208,7 @@ class Api:
     def delete(self, id_: str) -> None:
         """Into the space's trash."""
         self.ask("DELETE", f"content/{id_}", need=DROP)
+        self.gone.add(id_)
 
     def properties(self, id_: str) -> list[Property]:
         return list(self.listed(f"content/{id_}/property", property_of, {"expand": "version"}, about=id_))

@@ -61,10 +61,7 @@ class CloudApi(Api):
     def page(self, id_: str, *, body: bool = False) -> Page | None:
         found = self.data("GET", f"pages/{quote(id_, safe='')}", params={"body-format": "storage"} if body else {},
                           about=id_, need=SEE)
-        if found is None or self.shaped(lambda raw: raw.get("status", "current"), found) != "current":
-            return None
-        page = self.shaped(self._page, found)
-        return page if page.space == self.space_id else None
+        return self._current(found, lambda page: page.space == self.space_id)
 
     def pages(self, ids: Collection[str], home: str) -> dict[str, Page]:  # noqa: ARG002 - Cloud is asked by number
         wanted = sorted(ids)
@@ -72,11 +69,7 @@ class CloudApi(Api):
         for at in range(0, len(wanted), MANY):
             params = {"id": ",".join(wanted[at:at + MANY]), "status": "current"}
             found |= {p.id: p for p in self.listed("pages", self._page, params) if p.space == self.space_id}
-        for id_ in self.fresh & set(wanted) - set(found):
-            page = self.page(id_)
-            if page:
-                found[id_] = page
-        return found
+        return found | self.lasting(set(wanted) - set(found))
 
     def everything(self) -> Iterator[Page]:
         return self.listed(f"spaces/{self.space_id}/pages", self._page, {"status": "current"})
@@ -98,6 +91,7 @@ class CloudApi(Api):
 
     def delete(self, id_: str) -> None:
         self.ask("DELETE", f"pages/{id_}", need=DROP)
+        self.gone.add(id_)
 
     def properties(self, id_: str) -> list[Property]:
         return list(self.listed(f"pages/{id_}/properties", property_of, {}, about=id_))

@@ -76,7 +76,7 @@ class PageList:
 
 
 def number_of_list(kept: Property, owner: str) -> int:
-    """Which part of this owner's list a property holds; 0 where it is none. Names of owners may end in a number, too."""
+    """Which part of this owner's list a property holds; 0 where it is none. A name may end in a number, too."""
     match = _KEY.fullmatch(kept.key)
     return int(match["n"]) if match and match["owner"] == owner else 0
 

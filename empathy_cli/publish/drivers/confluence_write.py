@@ -32,6 +32,7 @@ from .confluence_words import digest, says
 OFTEN = 50
 """Pages between two writes of the list: so many bodies a run reads at the most that finishes one that was killed."""
 TRIES = 3
+SAME_TITLE = N_("another page of the space has this title, perhaps one in its archive: rename one of them")
 ON_ITS_WAY = "(empathy "
 """In the title that a page has for a moment while it and another one swap theirs."""
 
@@ -70,6 +71,8 @@ class Writing:
                     entries[change.id] = self._dated(replace(change.entry, next=""))
             elif change.id in entries and not entries[change.id].digest:
                 del entries[change.id]  # it was not created
+                if change.before is not None and change.before.digest:
+                    entries[change.id] = change.before  # nor is what was not found there gone for certain
             yield done
             if count % OFTEN == 0:
                 self._save(entries)
@@ -124,11 +127,22 @@ class Writing:
         change = next((c for c in todo if c.kind == "contents" and c.action == "create"), None)
         at = change.at if change else self.profile.place("contents", CONTENTS, self.settings.under)
         body = beginning(self.settings.owner)
-        page = self._create(at, body, self._parent())
+        try:
+            page = self._create(at, body, self._parent())
+        except Taken:
+            raise self._taken(at) from None
         self.seen.home = self.seen.at[at] = self.seen.pages[page.id] = page
         wanted = change.entry.digest if change and change.entry else ""
         entries[change.id if change else CONTENTS] = Entry(at, "contents", digest(body.encode()), at, wanted,
                                                            version_of(page))
+
+    def _taken(self, at: str) -> PublishError:
+        """Why the contents page cannot have its title: it may be ours, and was not found yet when we looked."""
+        for attempt in range(TRIES):
+            if self.api.titled(at) is not None:
+                return Moved(Problem(SAME_TITLE))
+            self.clock.sleep(0.5 * 2 ** attempt)
+        return PublishError(Problem(SAME_TITLE))
 
     def _parent(self) -> str:
         """The id of the page that ours stand below; "" for the top of the space."""
@@ -159,8 +173,7 @@ class Writing:
         except Stale:
             return Done(change, "failed", Problem(N_("somebody else wrote there meanwhile: run it again to see what")))
         except Taken:
-            return Done(change, "failed", Problem(N_(
-                "another page of the space has this title, perhaps one in its archive: rename one of them")))
+            return Done(change, "failed", Problem(SAME_TITLE))
         except (Denied, Unreachable):
             raise
         except PublishError as error:

@@ -595,6 +595,64 @@ def test_what_was_just_created_may_not_be_found_for_a_while():
             team.settled()
 
 
+def test_what_the_run_before_created_may_not_be_found_for_a_while(team):
+    team.publish()
+    for _ in range(2):
+        for page in team.wiki.contents.values():
+            page.unseen = 0 if page.title in ("Home", "Personas") else 2
+        plan = team.plan()
+        assert plan.idle, [(c.action, c.at, c.reason and c.reason.text) for c in plan.changes]
+
+
+def test_a_page_that_really_is_gone_is_waited_for_once_and_not_for_long(team):
+    team.publish()
+    for title in ("Andri Caflisch", "Berta Ö.", "C#"):
+        team.wiki.trash(title)
+    waited: list[float] = []
+    driver = team.driver()
+    driver._clock = replace(NO_TIME, sleep=waited.append)
+    with driver:
+        for _ in range(2):
+            driver.look(places(team.wanted().leaves))
+            assert 2 < sum(waited) < 20
+
+
+def test_a_page_that_cannot_be_made_again_stays_in_the_list(team):
+    """Its title is taken because it is there: it only could not be found."""
+    team.publish()
+    page = team.wiki.pages["Andri Caflisch"]
+    page.unseen = 30
+    result = team.publish(on_conflict="overwrite")
+    assert [d.change.id for d in result.done if d.outcome == "failed"] == ["a"]
+    page.unseen = 0
+    team.settled()
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_contents_page_that_is_not_found_yet_is_looked_for_again(team, alone):
+    team.publish()
+    for page in [team.wiki.pages["Personas"]] if alone else team.wiki.pages.values():
+        page.unseen = 99 if page is not team.wiki.home else 0
+
+    def seen(method: str, _: str) -> None:
+        if alone or method != "GET":
+            for page in team.wiki.contents.values():
+                page.unseen = min(page.unseen, 3 if alone else 0)
+
+    team.wiki.before = seen
+    assert team.publish().finished
+    team.wiki.before = lambda *_: None
+    for page in team.wiki.contents.values():
+        page.unseen = 0
+    team.settled()
+
+
+def test_a_contents_page_whose_title_is_in_the_archive_is_told(team):
+    team.wiki.add("Personas", "x").status = "archived"
+    with pytest.raises(PublishError, match="has this title"):
+        team.publish()
+
+
 def test_a_wiki_that_wants_fewer_requests_gets_them_later(team):
     team.wiki.faults = [Fault(429, is_write, 3, {"Retry-After": "2"})]
     assert team.publish().finished
