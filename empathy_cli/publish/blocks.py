@@ -97,6 +97,14 @@ def between(style: str, there: bytes, owner: str, body: bytes, before: str, *, a
     return there[:start] + block + there[end:]
 
 
+def owned(style: str, there: bytes | None, body: str, before: str) -> str:
+    """Which of our lines are ours from now on: without marks, one that somebody wrote before us stays theirs."""
+    if there is None or style.removesuffix("?") != "lines":
+        return body
+    stand = [row.decode("utf-8", "replace") for row in there.removeprefix(BOM).splitlines()]
+    return "".join(f"{line}\n" for line in _split(body) if line in _split(before) or line not in stand)
+
+
 def mark(style: str, owner: str, which: str) -> str:
     return _MARKS[style].format(owner=owner, which=which)
 
@@ -143,6 +151,8 @@ def _bounded(there: bytes | None) -> None:
     if there is not None and len(there) > MAX_BYTES:
         raise Damaged(Problem(N_("the file there is larger than {limit} bytes: our lines cannot be put into it"),
                               {"limit": MAX_BYTES}))
+    if there is not None and b"\0" in there:
+        raise Damaged(Problem(N_("the file there is no text in UTF-8: our lines cannot be put into it")))
 
 
 def _lines(there: bytes, body: list[str], before: list[str]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 
-from .blocks import STYLES, UNMARKED, Damaged, merged, without
+from .blocks import STYLES, UNMARKED, Damaged, merged, owned, without
 from .leaf import Leaf
 from .manifest import Entry
 from .target import Change, Driver, There
@@ -56,7 +56,8 @@ def _block(leaf: Leaf, entry: Entry | None, driver: Driver, owner: str, there: M
             return replace(_stuck(change, damaged.problem), data=whole)
     if whole is None:  # a file that only people make, and nobody did
         return None
-    after = Entry(leaf.at, "block", driver.digest(whole), body=leaf.data.decode(), style=leaf.style,
+    body = owned(leaf.style, text, leaf.data.decode(), entry.body if entry else "")
+    after = Entry(leaf.at, "block", driver.digest(whole), body=body, style=leaf.style,
                   version=entry.version if entry else "")
     if whole == text:
         if entry and (entry.at, entry.body, entry.style) == (after.at, after.body, after.style):

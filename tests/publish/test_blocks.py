@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from empathy_cli.publish.blocks import BOM, MAX_BYTES, Damaged, merged, without
+from empathy_cli.publish.blocks import BOM, MAX_BYTES, Damaged, merged, owned, without
 
 OWNER = "shop"
 BODY = b"- [Personas](Personas)\n  - [Andri](Personas-Andri)\n"
@@ -118,3 +118,18 @@ def test_a_renamed_page_keeps_its_place_in_the_order_and_a_moved_one_the_new_pla
 
 def test_a_line_that_stands_there_already_is_not_written_twice():
     assert merged("lines", b"Personas\nHome\n", OWNER, b"Personas\n", "") == b"Personas\nHome\n"
+
+
+def test_a_line_that_people_wrote_before_us_stays_theirs():
+    there = b"\xef\xbb\xbfHome\r\nPersonas\r\n"
+    assert owned("lines?", there, "Personas\nA\n", "") == "A\n"
+    assert owned("lines?", there, "Personas\nA\n", "Personas\n") == "Personas\nA\n"
+    assert owned("lines", None, "Personas\n", "") == "Personas\n"
+    assert owned("html", there, "Personas\n", "") == "Personas\n"
+    assert without("lines?", there, OWNER, owned("lines?", there, "Personas\n", "")) == there
+
+
+@pytest.mark.parametrize("style", ["html", "lines", "nav", "redirects"])
+def test_a_file_in_utf_16_is_left_alone(style):
+    with pytest.raises(Damaged, match="UTF-8"):
+        merged(style, "Home\n".encode("utf-16"), OWNER, b"- [Personas](Personas)\n", "")

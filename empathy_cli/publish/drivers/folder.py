@@ -27,7 +27,7 @@ from empathy_cli.publish.target import CHANGING, Change, Done, Moved, Profile, P
 from empathy_cli.store.saver import Changed
 
 from .files import Files, digest
-from .top import MANIFEST, folder_of, site_of
+from .top import MANIFEST, folder_of, must_be_free, site_of
 
 MOVING = ".empathy-moving/"
 GONE = "gone"
@@ -43,6 +43,7 @@ class FolderDriver:
         if profile.name == "mkdocs":
             top, project = site_of(top, inside)
             profile = MkDocs(settings, project)
+        must_be_free(top.joinpath(profile.place("contents", "index", settings.under)).parent, root)
         self.profile = profile
         self._files = Files(top)
         self._known = Manifest()

@@ -121,9 +121,9 @@ def test_nothing_is_read_or_written_through_a_link(tmp_path: Path, at: str) -> N
         with pytest.raises((PublishError, InputError), match="link"):
             run(it, leaf(it, "lea", "Lea"))
     else:
-        result = run(it, leaf(it, "lea", "Lea"))
-        assert [c.action for c in result.plan.changes] == ["unowned"]
-        assert run(it, leaf(it, "lea", "Lea"), adopt=True, on_conflict="overwrite").failed
+        for said in ({}, {"adopt": True, "on_conflict": "overwrite"}):
+            result = run(it, leaf(it, "lea", "Lea"), **said)
+            assert ([c.action for c in result.plan.changes], result.done) == (["unowned"], [])
     assert files(outside) == {"Lea.md": b"theirs"}
 
 
@@ -196,14 +196,15 @@ def test_a_folder_beside_the_workspace_is_fine_in_the_same_repository_or_as_a_wh
 
 
 def test_names_that_another_desktop_cannot_tell_apart_are_seen_also_of_folders(tmp_path: Path) -> None:
-    it = driver(tmp_path, ".")
-    (tmp_path / "personas").mkdir()
+    it = driver(tmp_path, ".", under="Customers")
+    (tmp_path / "customers").mkdir()
     result = run(it, leaf(it, "lea", "Lea"))
     [change] = result.plan.blocked
     assert change.reason is not None
-    assert change.reason.values["at"] == "personas"
-    assert it.look(["Personas/Lea.md"]).there["Personas/Lea.md"].digest == f"{TWIN}personas"
-    run(driver(tmp_path, "docs"), leaf(it, "lea", "Lea"))
+    assert change.reason.values["at"] == "customers"
+    assert it.look(["Customers/Lea.md"]).there["Customers/Lea.md"].digest == f"{TWIN}customers"
+    it = driver(tmp_path, "docs")
+    run(it, leaf(it, "lea", "Lea"))
     (tmp_path / "docs/Personas/tom.md").write_text("mine")
     assert run(driver(tmp_path, "docs"), leaf(it, "tom", "TOM")).plan.blocked[0].action == "unowned"
 
@@ -309,12 +310,24 @@ def test_the_project_of_a_site_is_found_out(tmp_path: Path, made: dict[str, str]
     assert driver(tmp_path, folder, "mkdocs").profile.project == again.profile.project, "the next run finds the same"
 
 
+@pytest.mark.parametrize(("folder", "name", "under"), [
+    (".", "plain", "Personas"), (".", "plain", "templates"), (".", "mkdocs", "Personas"), (".", "obsidian", "personas/ours"),
+    ("~/wiki", "plain", "Customers"),
+])
+def test_no_page_stands_among_the_documents_of_the_workspace(tmp_path: Path, folder: str, name: str, under: str) -> None:
+    (tmp_path / "empathy.yaml").write_text("")
+    with pytest.raises(InputError) as refused:
+        driver(tmp_path, folder, name, under)
+    assert refused.value.exit_code == 2
+    assert driver(tmp_path, ".", name, "Customers").profile.place("page", "a", "A").lower() == "customers/a.md"
+
+
 def test_a_site_above_the_repository_is_not_ours_to_change(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("docs_dir: team\nnav:\n  - a.md\n")
     (tmp_path / "team").mkdir()
-    it = driver(tmp_path / "team", ".", "mkdocs")
+    it = driver(tmp_path / "team", ".", "mkdocs", "Customers")
     assert it._files.top == tmp_path / "team"
-    whole = driver(tmp_path / "team", str(tmp_path / "team"), "mkdocs")
+    whole = driver(tmp_path / "team", str(tmp_path / "team"), "mkdocs", "Customers")
     assert whole._files.top == tmp_path, "who writes the whole path means it"
 
 
