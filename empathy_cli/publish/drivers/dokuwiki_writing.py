@@ -166,6 +166,7 @@ class Writing:
     def _write(self, id_: str, data: bytes) -> None:
         digest = self.driver.digest(data)
         if id_.startswith("{{"):
+            self._as_seen(id_)
             self._file(id_, data, digest)
         else:
             self._put(id_, data.decode(), digest)
@@ -177,6 +178,7 @@ class Writing:
         if self.expected.get(id_) is None:
             return
         if id_.startswith("{{"):
+            self._as_seen(id_)
             if not self.rpc.delete_file(id_[3:-2]):
                 raise Refused(N_("the wiki does not delete {at}: another page shows it, or the account may not"),
                               at=id_)
@@ -184,6 +186,11 @@ class Writing:
             self._put(id_, "", None)
         self.expected.pop(id_, None)
         self.written.add(id_)
+
+    def _as_seen(self, id_: str) -> None:
+        """Looks at a picture right before it is written over: nothing locks it, and no revision tells it afterwards."""
+        if _hash(self.driver.listed([id_]).get(id_)) != self.expected.get(id_):
+            raise Refused(QUICKER)
 
     def _put(self, id_: str, text: str, digest: str | None) -> None:
         """Writes a page. Where no answer came, looks whether it was written; if not, once more."""

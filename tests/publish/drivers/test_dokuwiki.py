@@ -422,6 +422,25 @@ def test_what_is_no_wiki_is_said_to_be_none(team: Team, dokuwiki: DokuWiki) -> N
         driver.look([])
 
 
+def test_a_picture_that_somebody_replaces_meanwhile_stays(team: Team, dokuwiki: DokuWiki) -> None:
+    team.pictures = {"a.svg": SVG % 1, "b.svg": SVG % 1, "old.svg": SVG % 1}
+    team.publish()
+    team.pictures = {"a.svg": SVG % 2, "b.svg": SVG % 2}
+    theirs = [f"{team.profile.home}:{name}" for name in ("b.svg", "old.svg")]
+
+    def replacing(id_: str) -> None:
+        if id_ == f"{team.profile.home}:a.svg":
+            for picture in theirs:
+                dokuwiki.upload(picture, SVG % 3)
+
+    result = team.publish(before=replacing)
+    assert result is not None
+    assert {d.change.id for d in result.done if d.outcome == "failed"} == {"b.svg", "old.svg"}
+    file = dokuwiki.folder / "data/media" / team.profile.home
+    assert {f.name: f.read_bytes() for f in file.iterdir()} == {"a.svg": SVG % 2, "b.svg": SVG % 3, "old.svg": SVG % 3}
+    assert team.actions()["b.svg"] == "conflict"
+
+
 def test_pictures_are_uploaded_changed_and_deleted(team: Team) -> None:
     team.pictures = {"way.svg": SVG % 1, "more.svg": SVG % 2}
     assert team.publish().finished  # type: ignore[union-attr]

@@ -72,6 +72,11 @@ class DokuWiki:
         with self._as_hand() as wiki:
             assert wiki.wiki.putPage(page, text, {"sum": comment}) is True
 
+    def upload(self, file: str, data: bytes) -> None:
+        """Somebody puts a picture there, or in the place of another one."""
+        with self._as_hand() as wiki:
+            assert wiki.wiki.putAttachment(file, xmlrpc.client.Binary(data), {"ow": True}) == file
+
     def delete(self, page: str) -> None:
         """Whoever empties a page of a DokuWiki deletes it."""
         self.edit(page, "")
