@@ -4,6 +4,7 @@ What MediaWiki's parser makes of it is asked of the parser: see `tests/publish/d
 """
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,13 @@ LINKS = Links({id_: f"Home/{id_}" for id_ in "pqm"} | {"index": "Home", "touchpo
 
 def page(name, say, links=LINKS):
     return render(environment(dialect="mediawiki"), f"{name}.mediawiki.jinja", dict(views(say))[name], links)
+
+
+@pytest.mark.parametrize("title", ["Personas", "Senkel &amp; Rist"])
+def test_the_contents_page_names_the_workspace_where_its_title_does_not(title):
+    view = dict(views(lambda say: "Senkel & Rist" if say == "workspace" else "x"))["index"]
+    written = render(environment(dialect="mediawiki"), "index.mediawiki.jinja", view, replace(LINKS, wiki={**LINKS.wiki, "title": title.replace("&amp;", "&")}))
+    assert ("'''Senkel &amp; Rist'''" in written) == (title == "Personas")
 
 
 @pytest.mark.parametrize("text", ["Lea Brunner", "12:30 to 14:00", "it's 100 %", "R. D. (x), y/z?", "Grüße — “ok”", "snake_case", "Note: x", "a = b", "a - b", "C++", "x! y"])
