@@ -22,6 +22,7 @@ from .target import BLOCKING, CHANGING, Change, Driver, Remote, Unfit
 OnConflict = Literal["fail", "skip", "overwrite", "save-copy"]
 FREE_DELETES = 10
 """So many pages may go without being asked for, if they are no more than a quarter of ours."""
+MANY = N_("{n} of {ours} pages would be deleted, which is many: --allow-delete {n} lets them go")
 NO_TEXT = N_("what stands there is no text that could be written over: a link, a folder …")
 TWIN = "twin:"
 """How the digest of a place begins where another one stands that the target cannot tell apart from it."""
@@ -252,8 +253,7 @@ class _Planner:
         n = sum(c.action == "delete" and c.kind in ("page", "contents") for c in leaving)
         if n <= self.options.allow_delete or (n <= FREE_DELETES and 4 * n <= ours):
             return list(leaving)
-        reason = Problem(N_("{n} of {ours} pages would be deleted, which is many: --allow-delete {n} lets them go"),
-                         {"n": n, "ours": ours})
+        reason = Problem(MANY, {"n": n, "ours": ours})
         return [replace(c, action="refused", entry=c.before, reason=reason) if c.action == "delete" else c
                 for c in leaving]
 
@@ -265,12 +265,11 @@ class _Planner:
         while not settled:
             settled = True
             for id_, change in changes.items():
-                other = ours.get(change.at, id_)
+                stands = change.at if change.at in self.there else self.twins.get(change.at, "")
+                other = ours.get(stands, id_)
                 if change.action not in ("create", "rename") or other == id_ or other in gone:
                     continue
                 if other in changes and changes[other].action == "rename":
-                    continue
-                if change.at not in self.there:
                     continue
                 title = self.entries[other].title or other
                 changes[id_] = self._blocked(change, "refused", Problem(

@@ -85,7 +85,9 @@ def publish(opened: AbstractContextManager[Driver], want: Callable[[Driver], Wan
 
 def _stuck(plan: Plan) -> dict[str, str]:
     """Pages that are wanted elsewhere than they stand, or nowhere that the wiki takes: id → where each stays."""
+    held = {c.at for c in plan.changes if c.action not in BLOCKING and c.action != "delete"}  # by one that came there
     return {c.id: c.before.at for c in plan.blocked if c.before and c.kind in ("page", "contents") and (
+        c.before.at not in held) and (
         c.was not in ("", c.at) or (c.action == "refused" and c.leaf is None and c.there is None))}
 
 
