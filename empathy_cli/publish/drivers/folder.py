@@ -27,7 +27,7 @@ from empathy_cli.publish.target import CHANGING, Change, Done, Moved, Profile, P
 from empathy_cli.store.saver import Changed
 
 from .files import Files, digest
-from .top import MANIFEST, folder_of, must_be_free, site_of
+from .folder_top import MANIFEST, folder_of, must_be_free, site_of
 
 MOVING = ".empathy-moving/"
 GONE = "gone"
