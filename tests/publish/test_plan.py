@@ -441,14 +441,14 @@ def test_a_missing_list_is_made_anew_where_everything_is_as_we_wrote_it(publishe
 def test_a_list_that_somebody_wrote_wrong_crashes_nothing(published: World) -> None:
     at = MANIFEST if published.way == "atomic" else f"{MANIFEST}:shop"
     data = published.wiki.pages[at].data.decode()
-    published.write("Home.md", "Welcome\n")
+    published.write("Home.md", "Welcome")
     for entry in ('{"at": "Home.md", "kind": "block", "digest": "x", "style": "what"}',
                   '{"at": "Home.md", "kind": "block", "digest": "x"}', '{"at": "Home.md", "kind": "page", "digest": ""}',
                   '{"at": "Home.md", "kind": "page", "digest": "", "next": "x"}', '{"at": "../x", "kind": "page", "digest": "x"}'):
         published.wiki.put(at, data.replace('"index":', f'"home": {entry},\n"index":').encode())
         for said in ({}, {"adopt": True}, {"on_conflict": "overwrite", "allow_delete": 99}):
             published.publish(**said)
-            assert texts(published)["Home.md"] == "Welcome\n"
+            assert texts(published)["Home.md"] == "Welcome"
 
 
 def test_the_same_input_gives_the_same_plan(published: World) -> None:

@@ -138,8 +138,8 @@ class MediaWikiWorld(World):
     def driver(self) -> Any:
         return RealDriver(self.wiki, self.owner)
 
-    def wanted(self, only: tuple[str, ...] = ()) -> Wanted:
-        found = super().wanted(only)
+    def wanted(self, only: tuple[str, ...] = (), stay: Mapping[str, str] | None = None) -> Wanted:
+        found = super().wanted(only, stay)
         return replace(found, leaves=[replace(leaf, at=normalize("NFC", leaf.at), data=normalize("NFC", leaf.data.decode()).rstrip().encode())
                                       for leaf in found.leaves])
 
