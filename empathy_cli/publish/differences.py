@@ -30,6 +30,9 @@ def shown(change: Change, driver: Driver) -> Change:
     before, after = old.decode("utf-8", "replace"), new.decode("utf-8", "replace")
     if max(len(before), len(after)) > MAX_TEXT:
         return change
+    readable = getattr(driver, "readable", None)  # a wiki may write a page anew when it stores it
+    if readable:
+        before, after = (readable(text.encode("utf-8", "replace")).decode() for text in (before, after))
     if before.endswith("\n") and after.endswith("\n"):
         before, after = before[:-1], after[:-1]
     rows = before.split("\n"), after.split("\n")

@@ -22,7 +22,7 @@ from .confluence_api import Api, Page, Property
 from .confluence_cloud import connect
 from .confluence_list import PageList, number_of_list
 from .confluence_seen import MOVED, Seen, Space, beginning, comment_of, number_in, version_of
-from .confluence_words import digest, lines, says
+from .confluence_words import digest, lines, readable, says
 from .confluence_write import Writing
 
 _PARENTS = 5
@@ -56,6 +56,9 @@ class ConfluenceDriver:
 
     def digest(self, data: bytes) -> str:
         return digest(data)
+
+    def readable(self, data: bytes) -> bytes:
+        return readable(data)
 
     @property
     def api(self) -> Api:

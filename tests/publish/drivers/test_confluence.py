@@ -163,6 +163,14 @@ def test_the_text_that_somebody_wrote_is_shown_and_can_be_kept_on_a_page_of_its_
     assert "one" in team.wiki.pages["Andri Caflisch"].body
 
 
+def test_one_changed_word_is_one_changed_line_of_the_difference(team):
+    team.publish()
+    team.docs["a"] = ("Andri Caflisch", "<em>new</em>")
+    result = publish(team.driver(), lambda _: team.wanted(), Options("shop"))
+    assert [line for line in result.plan.changing[0].diff if line[0] in "+-" and line[:3] not in ("+++", "---")] == [
+        '-<p class="b" title="a">one</p>', '+<p class="b" title="a"><em>new</em></p>']
+
+
 def test_a_page_deleted_by_hand_is_a_conflict_until_somebody_says_otherwise(team):
     team.publish()
     team.wiki.trash("Andri Caflisch")

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,7 +16,7 @@ from empathy_cli.model.problem import InputError
 from empathy_cli.publish.drivers.confluence_api import Api, Property, Stale
 from empathy_cli.publish.drivers.confluence_cloud import CloudApi, connect
 from empathy_cli.publish.drivers.confluence_list import PageList
-from empathy_cli.publish.drivers.confluence_words import digest, lines, says
+from empathy_cli.publish.drivers.confluence_words import digest, lines, readable, says
 from empathy_cli.publish.http import Client, Clock
 from empathy_cli.publish.manifest import Entry
 from empathy_cli.publish.profiles import profile
@@ -170,6 +171,25 @@ def test_the_list_of_another_owner_may_be_anything(value):
     found = PageList([Property("1", "empathy-bank-1", value, 1), Property("2", "other", value, 1)], "shop")
     assert found.manifest.entries == {}
     assert found.manifest.state == "missing"
+
+
+@pytest.mark.parametrize("body", [*BODIES, "<blockquote><p></p>\n<p>a</p>\n</blockquote><hr/>", "<p>it's &quot;so&quot;</p>", '<p title="a&amp;b" class="c">a  b\n<em>c</em> d</p>'])
+def test_people_compare_the_same_lines_however_confluence_writes_it(body):
+    assert readable(stored(body).encode()) == readable(body.encode())
+
+
+def test_one_changed_word_is_one_changed_line():
+    body = "<h2>Lea</h2><table><tbody><tr><td><p>one &lt; <em>two</em></p></td><td>“x”</td></tr></tbody></table><ul><li>a</li><li>b</li></ul>"
+    before, after = (readable(b.encode()).decode().split("\n") for b in (stored(body), body.replace("two", "three")))
+    assert [line for line in after if line not in before] == ["<p>one &lt; <em>three</em></p>"]
+    assert "<li>a</li>" in before
+
+
+@pytest.mark.parametrize("body", ["<p>a", "<!DOCTYPE x [<!ENTITY a 'b'>]><p>&a;</p>", "<p>" * 100_000 + "</p>" * 100_000, "<i>" * 150_000, "\x00", "", "&nosuch;", "x" * 1_000_000, "<br/>" * 200_000])
+def test_whatever_somebody_wrote_can_be_compared_soon(body):
+    start = time.process_time()
+    assert readable(body.encode()) == readable(body.encode())
+    assert time.process_time() - start < 5
 
 
 # odd answers
