@@ -23,7 +23,7 @@ def known(entries: Mapping[str, Entry], there: Mapping[str, There], pages: Seque
           complete: bool) -> Known:
     """`there` is without twins. `refused`: ids that are wanted and cannot be."""
     found = Known(dict(entries))
-    _resume(found, there, pages)
+    _resume(found, there, pages, refused)
     if complete:
         _inherit(found.entries, pages, refused)
     _follow(found.entries, there, pages)
@@ -35,7 +35,7 @@ def untouched(there: There | None, entry: Entry) -> bool:
     return there is not None and bool(there.digest) and there.digest in (entry.digest, entry.next)
 
 
-def _resume(known: Known, there: Mapping[str, There], pages: Sequence[Leaf]) -> None:
+def _resume(known: Known, there: Mapping[str, There], pages: Sequence[Leaf], refused: Collection[str]) -> None:
     """What a killed run was about to create: it did (ours), it did not, or it was edited since (theirs).
 
     Where pages cannot be moved, one that was on its way stands at its new place, and perhaps still at its old one.
@@ -46,7 +46,7 @@ def _resume(known: Known, there: Mapping[str, There], pages: Sequence[Leaf]) -> 
         if not untouched(there.get(entry.at), entry):
             del entries[id_]
     coming = {leaf.at: leaf.id for leaf in pages if leaf.id in entries and entries[leaf.id].at != leaf.at}
-    wanted = {leaf.id for leaf in pages}
+    wanted = {leaf.id for leaf in pages}.union(refused)
     for id_, entry in begun.items():
         if id_ in entries and id_ not in wanted and entry.at in coming:
             del entries[id_]
