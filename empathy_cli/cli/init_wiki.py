@@ -81,11 +81,13 @@ def begin(kind: str, ci: str | None, root: Path, t: Translator) -> Begun:
                                  file=SETTINGS_FILE)) from error
     named = _named(data)
     if named:
-        begun.words.append((N_("empathy.yaml names wikis already, and nothing was added: {words}"),
-                            {"words": ", ".join(named)}))
         target = next((name for name, said in named.items() if said["kind"] == wiki.kind
                        and said.get("profile", "plain" if wiki.profile else "") == wiki.profile), None)
-        variable = named[target].get("token", "") if target else ""
+        if target is None:
+            raise _other(named, _section(kind, wiki, remote, root, t)[0])
+        begun.words.append((N_("empathy.yaml names wikis already, and nothing was added: {words}"),
+                            {"words": ", ".join(named)}))
+        variable = named[target].get("token", "")
     else:
         lines, unknown = _section(kind, wiki, remote, root, t)
         save(path, _appended(data, lines), expect=sha256(data).hexdigest(), root=root)
@@ -94,10 +96,10 @@ def begin(kind: str, ci: str | None, root: Path, t: Translator) -> Begun:
         if unknown:
             begun.words.append((N_("Fill in what empathy.yaml could not know: {words}"), {"words": ", ".join(unknown)}))
     begun.words += _first(kind)
-    if target is None or not variable:
+    if not variable:
         if wiki.kind == "folder":
             begun.words.append((N_("No job is needed: run “{command}” before the site is built, or where the folder is "
-                                   "looked at"), {"command": f"empathy publish {target or NAME} --apply"}))
+                                   "looked at"), {"command": f"empathy publish {target} --apply"}))
         return begun
     begun.host = ci or wiki.host or host_of(root)
     begun.job = Job(target, variable, own=bool(wiki.host) and begun.host == wiki.host)
@@ -105,6 +107,16 @@ def begin(kind: str, ci: str | None, root: Path, t: Translator) -> Begun:
         begun.words.append((N_("No job was written, as nothing tells where yours run: say it with --ci, one of "
                                "{words}"), {"words": ", ".join(HOSTS)}))
     return begun
+
+
+def _other(named: Mapping[str, Any], lines: list[str]) -> InputError:
+    """Wikis are named, but none of this kind: between the lines of a person nothing is added."""
+    start = lines.index(f"  {NAME}:")
+    name = next(made for made in (NAME, *(f"{NAME}-{n}" for n in range(2, len(named) + 2))) if made not in named)
+    return InputError(Problem(N_("other wikis are named here already ({words}), and nothing was added: write this "
+                                 "below “publish:” yourself, and run it again.\n{text}"),
+                              {"words": ", ".join(named), "text": "\n".join([f"  {name}:", *lines[start + 1:]])},
+                              file=SETTINGS_FILE))
 
 
 def _first(kind: str) -> Iterator[tuple[str, Mapping[str, str]]]:

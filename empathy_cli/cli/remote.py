@@ -11,6 +11,8 @@ _SCP = re.compile(r"(?:[\w.+-]+@)?([\w.-]+):(?!/)(.+)\Z", re.ASCII)
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\Z")
 _PATH = re.compile(r"[\w.~%-]+(?:/[\w.~%-]+)+\Z", re.ASCII)
 """What of an address is taken over: it goes into a file of settings."""
+_BRANCH = re.compile(r"\w[\w./-]*\Z", re.ASCII)
+"""What of a branch's name is taken over: it goes into a job."""
 _KNOWN = {"github.com": "github", "gitlab.com": "gitlab", "codeberg.org": "gitea", "gitea.com": "gitea",
           "dev.azure.com": "azure", "ssh.dev.azure.com": "azure"}
 
@@ -43,15 +45,26 @@ class Remote:
 
 def remote_of(top: Path) -> Remote | None:
     """What git knows as `origin`, without name and password. None where there is none, or none on another machine."""
+    return read(_git(top, "config", "--local", "--get", "remote.origin.url"))
+
+
+def main_branch(top: Path) -> str | None:
+    """What the main branch is called, as `origin` told when it was cloned; None where git does not know."""
+    name = _git(top, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/")
+    return name if _BRANCH.match(name) else None
+
+
+def _git(top: Path, *words: str) -> str:
+    """What git says to a question; "" where it says nothing, or is not there."""
     git = shutil.which("git")
     if git is None:
-        return None
+        return ""
     try:
-        done = subprocess.run([git, "-C", str(top), "config", "--local", "--get", "remote.origin.url"],  # noqa: S603 - our own words
+        done = subprocess.run([git, "-C", str(top), *words],  # noqa: S603 - our own words
                               capture_output=True, stdin=subprocess.DEVNULL, check=False, timeout=10)
     except (OSError, subprocess.TimeoutExpired):
-        return None
-    return read(done.stdout.decode("utf-8", "replace").strip())
+        return ""
+    return done.stdout.decode("utf-8", "replace").strip()
 
 
 def read(address: str) -> Remote | None:

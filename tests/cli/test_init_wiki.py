@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import dedent, indent
 from typing import Any
 
 import pytest
@@ -145,8 +146,23 @@ def test_wikis_that_are_named_already_stay_and_get_their_job(empathy: Empathy, r
     job = (repository / GITHUB).read_text()
     assert "empathy publish handbook --apply" in job
     assert "HANDBOOK: ${{ github.token }}" in job
+
+
+@pytest.mark.parametrize(("named", "name"), [("handbook", "wiki"), ("wiki", "wiki-2")])
+def test_a_wiki_of_another_kind_that_is_named_already_says_what_to_write_by_hand(
+        named: str, name: str, empathy: Empathy, repository: Path) -> None:
+    text = f"publish:\n  {named}: {{kind: folder, folder: docs, owner: cx}}\n"
+    (repository / "empathy.yaml").write_text(text)
     done = empathy("init", "--wiki", "confluence", "--ci", "azure", cwd=repository)
-    assert (done.returncode, (repository / AZURE).exists()) == (0, False)
+    assert (done.returncode, (repository / AZURE).exists()) == (1, False)
+    assert (repository / "empathy.yaml").read_text() == text
+    _, _, said = done.stderr.partition("run it again.\n")
+    section = dedent(said)
+    assert section.startswith(f"{name}:\n")
+    (repository / "empathy.yaml").write_text(text + indent(section, "  "))
+    assert empathy("check", cwd=repository).returncode == 0
+    done = empathy("init", "--wiki", "confluence", "--ci", "azure", cwd=repository)
+    assert (done.returncode, f"empathy publish {name} --apply" in (repository / AZURE).read_text()) == (0, True)
 
 
 def test_a_second_time_nothing_changes(empathy: Empathy, repository: Path) -> None:

@@ -1,5 +1,6 @@
 """The jobs of empathy init --wiki: their hosts and their linters take them, and their steps publish into a real wiki."""
 
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,45 @@ def test_the_job_passes_the_schema_of_its_host(kind: str, host: str, wrong: tupl
     assert "@" not in text.replace("actions/checkout@", "").replace("actions/setup-python@", "").replace("UsePythonVersion@0", "")
     file.write_text(text.replace(*wrong))
     assert tool(*check).returncode == 1
+
+
+def test_the_job_of_github_runs_on_the_default_branch_whatever_it_is_called_and_pushes_no_run_of_it_aside(
+        empathy: Empathy, repository: Path) -> None:
+    empathy("init", "--wiki", "github", cwd=repository)
+    flow = yaml.safe_load((repository / GITHUB).read_text())
+    assert flow[True]["push"] == {"branches": ["**"]}
+    assert flow["jobs"]["publish"]["if"] == "github.ref == format('refs/heads/{0}', github.event.repository.default_branch)"
+    assert flow["concurrency"]["group"].endswith("${{ github.ref }}")
+
+
+@pytest.mark.parametrize(("branch", "named"), [("trunk", ["trunk"]), ("release/1.0", ["release/1.0"]),
+                                               (None, ["main", "master"]), ("a'b", ["main", "master"])])
+def test_the_job_of_azure_runs_on_the_branch_that_git_knows_as_the_main_one(
+        branch: str | None, named: list[str], empathy: Empathy, tmp_path: Path) -> None:
+    repository = tmp_path / "shop"
+    subprocess.run(["git", "init", "-q", repository], check=True)
+    if branch:
+        subprocess.run(["git", "-C", repository, "symbolic-ref", "refs/remotes/origin/HEAD",
+                        f"refs/remotes/origin/{branch}"], check=True)
+    done = empathy("init", "--wiki", "azure", cwd=repository)
+    job = yaml.safe_load((repository / AZURE).read_text())
+    assert job["trigger"]["branches"]["include"] == named
+    refs = ", ".join(f"'refs/heads/{name}'" for name in named)
+    assert f"in(variables['Build.SourceBranch'], {refs})" in job["jobs"][0]["condition"]
+    assert ("branches main and master" in done.stderr) is (len(named) == 2)
+
+
+def test_a_secret_is_not_called_at_github_what_it_would_refuse(empathy: Empathy, repository: Path) -> None:
+    (repository / "empathy.yaml").write_text(
+        "publish:\n  a: {kind: dokuwiki, url: https://x.example, user: u, token: GITHUB_PASS, owner: cx}\n")
+    done = empathy("init", "--wiki", "dokuwiki", "--ci", "github", cwd=repository)
+    assert "GITHUB_PASS: ${{ secrets.WIKI_TOKEN }}" in (repository / GITHUB).read_text()
+    assert "as WIKI_TOKEN, and let this environment be used by the default branch alone" in done.stderr
+
+
+def test_the_plan_that_gitlab_keeps_goes_after_a_time(empathy: Empathy, repository: Path) -> None:
+    empathy("init", "--wiki", "gitlab", cwd=repository)
+    assert yaml.safe_load((repository / GITLAB).read_text())["empathy-publish"]["artifacts"]["expire_in"] == "1 week"
 
 
 def test_only_the_steps_that_publish_know_the_secret_and_only_a_wiki_of_the_host_may_be_written(

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from empathy_cli import __version__
+from empathy_cli.cli.remote import main_branch
 from empathy_cli.locale import N_
 
 from . import GITLAB, at, must_be_inside, repository
@@ -15,6 +16,8 @@ HOSTS = ("github", "gitlab", "azure")
 GITHUB, AZURE = ".github/workflows/empathy-publish.yml", "azure-pipelines-empathy.yml"
 BESIDE = ".gitlab/empathy-publish.gitlab-ci.yml"
 """Where GitLab's job goes when the repository has jobs already, to be included there."""
+_USUAL = ("main", "master")
+"""What the main branch is called where git does not tell."""
 _TELLS = {".github": "github", GITLAB: "gitlab", "azure-pipelines.yml": "azure"}
 """What of a repository tells where its jobs run."""
 
@@ -40,8 +43,8 @@ def workflow(host: str, root: Path, job: Job) -> tuple[Path, bytes]:
     """Where the job goes, and what stands in it. Raises InputError where it cannot be written."""
     top = repository(root)
     text = (files(__package__) / f"publish-{host}.yml").read_text("utf-8")
-    for name, value in {**_parts(host, job), "@VERSION@": __version__, "@AT@": at(root), "@TARGET@": job.target,
-                        "@VARIABLE@": job.variable}.items():
+    for name, value in {**_parts(host, job, main_branch(top)), "@VERSION@": __version__, "@AT@": at(root),
+                        "@TARGET@": job.target, "@VARIABLE@": job.variable}.items():
         text = text.replace(name, value)
     file = {"github": GITHUB, "azure": AZURE}.get(host) or (BESIDE if (top / GITLAB).is_file() else GITLAB)
     if file == BESIDE and re.search(rb"^empathy-publish:", (top / GITLAB).read_bytes(), re.MULTILINE):
@@ -50,10 +53,10 @@ def workflow(host: str, root: Path, job: Job) -> tuple[Path, bytes]:
     return top / file, text.encode()
 
 
-def _parts(host: str, job: Job) -> dict[str, str]:
-    """What differs between a wiki of the host's own and others."""
+def _parts(host: str, job: Job, branch: str | None) -> dict[str, str]:
+    """What differs between a wiki of the host's own and others, and what the host does not know by itself."""
     if host == "github":
-        secret = "github.token" if job.own else f"secrets.{job.variable}"
+        secret = "github.token" if job.own else f"secrets.{_kept_as(job)}"
         allowed = "write  # the wiki of this repository" if job.own else "read  # the checkout"
         return {
             "@ENVIRONMENT@": "" if job.own else "    environment: wiki  # its secrets: Settings, Environments\n",
@@ -61,12 +64,20 @@ def _parts(host: str, job: Job) -> dict[str, str]:
             "@SECRET@": f"        env:\n          {job.variable}: ${{{{ {secret} }}}}\n",
         }
     if host == "azure":
+        branches = (branch,) if branch else _USUAL
         return {
+            "@BRANCHES@": ", ".join(f'"{name}"' for name in branches),
+            "@REFS@": ", ".join(f"'refs/heads/{name}'" for name in branches),
             "@NOTE@": "The project's build service needs the permission “Contribute” on the repository of the wiki."
             if job.own else f"{job.variable} is a secret variable of the pipeline.",
             "@SOURCE@": "System.AccessToken" if job.own else job.variable,
         }
     return {}
+
+
+def _kept_as(job: Job) -> str:
+    """What the secret is called at GitHub, which takes none that begins with its own name."""
+    return "WIKI_TOKEN" if job.variable.startswith("GITHUB_") else job.variable
 
 
 def unpublished(file: Path, root: Path, job: Job) -> Iterator[tuple[str, str]]:
@@ -81,11 +92,16 @@ def words(host: str, file: Path, root: Path, job: Job) -> Iterator[tuple[str, st
     if file == repository(root) / BESIDE:
         yield N_("Your .gitlab-ci.yml has jobs already: add “include: [{{local: {file}}}]” to it"), BESIDE
     yield from _secret(host, job)
+    if host == "azure" and main_branch(repository(root)) is None:
+        yield N_("The job runs on the branches main and master; if yours is called otherwise, write it into {file}"), \
+            AZURE
 
 
 def _secret(host: str, job: Job) -> Iterator[tuple[str, str]]:
     if host == "github" and not job.own:
-        yield N_("Keep the secret at GitHub: Settings, Environments, “wiki”, as {file}"), job.variable
+        yield N_("Keep the secret at GitHub: Settings, Environments, “wiki”, as {file}, and let this environment be "
+                 "used by the default branch alone (“Deployment branches”): else whoever may push any branch can read "
+                 "it"), _kept_as(job)
     elif host == "gitlab" and job.own:
         yield N_("Make a project access token (role Developer, scope write_repository), and keep it as the masked and "
                  "protected CI/CD variable {file}"), job.variable
