@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from .controls import one_line
 from .subset import Piece
-from .tree import Node, parse, words
+from .tree import Node, parse, stacked, words
 
 _OPEN_NAMES = "|".join(sorted({n for n in html5 if not n.endswith(";")}, key=len, reverse=True))
 """`&copy` is ©, in HTML, without its semicolon."""
@@ -184,29 +184,18 @@ def _percent(match: re.Match[str]) -> str:
 def _blocks(nodes: list[Node | str]) -> list[str]:
     """Each block as its lines, joined by newlines."""
     found: list[str] = []
-    loose: list[Node | str] = []
     last_list = ""
-
-    def flush() -> None:
-        text = _inline(loose).replace("<br> ", "<br>").strip(" ")
-        loose.clear()
-        if text:
-            found.append(_line_start(text))
-
-    for node in nodes:
-        if isinstance(node, str) or node.tag not in ("p", "ul", "ol", "blockquote"):
-            loose.append(node)
-            continue
-        flush()
+    for node in stacked(nodes):
         if node.tag == "p":
-            loose += node.children
-            flush()
+            text = _inline(node.children).replace("<br> ", "<br>").strip(" ")
+            if not text:
+                continue
+            found.append(_line_start(text))
         elif node.tag == "blockquote":
             found.append("\n".join(f"> {row}".rstrip() for row in "\n\n".join(_blocks(node.children)).split("\n")))
         else:
             found.append(_list(node, again=last_list == node.tag))
         last_list = "" if last_list == node.tag or node.tag not in ("ul", "ol") else node.tag
-    flush()
     return found
 
 

@@ -1,5 +1,6 @@
 """Safe HTML of a field as a tree, for those who write it in another language: Markdown, the languages of wikis."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -37,6 +38,21 @@ def parse(html: str) -> Node:
     tree.feed(html)
     tree.close()
     return tree.open[0]
+
+
+def stacked(nodes: "Iterable[Node | str]") -> Iterator[Node]:
+    """Paragraphs, lists and quotations, one below the other. What stands loose between them is a paragraph, too."""
+    loose: list[Node | str] = []
+    for node in nodes:
+        if isinstance(node, str) or node.tag not in ("p", "ul", "ol", "blockquote"):
+            loose.append(node)
+            continue
+        if loose:
+            yield Node("p", {}, loose)
+            loose = []
+        yield node
+    if loose:
+        yield Node("p", {}, loose)
 
 
 def words(node: "Node | str") -> str:

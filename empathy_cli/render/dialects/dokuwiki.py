@@ -18,7 +18,7 @@ from empathy_cli.render.controls import one_line, show
 from empathy_cli.render.fields import Fields
 from empathy_cli.render.markdown import GOOD_URL
 from empathy_cli.render.subset import Piece, paragraphs, pieces
-from empathy_cli.render.tree import Node, parse, words
+from empathy_cli.render.tree import Node, parse, stacked, words
 
 _PLAIN = re.compile(r"""(?![ %(\-])(?:
       [^\W_] | [^\x00-\x7f]             # nothing beyond ASCII is syntax
@@ -180,55 +180,32 @@ def _inline(nodes: list[Node | str], within: frozenset[str] = frozenset()) -> st
 def _blocks(nodes: list[Node | str]) -> list[str]:
     """Each block as its lines."""
     found: list[str] = []
-    loose: list[Node | str] = []
-
-    def flush() -> None:
-        text = _inline(loose).strip(" ")
-        loose.clear()
-        if text:
-            found.append(text)
-
-    for node in nodes:
-        if isinstance(node, str) or node.tag not in ("p", "ul", "ol", "blockquote"):
-            loose.append(node)
-            continue
-        flush()
+    for node in stacked(nodes):
         if node.tag == "p":
-            loose += node.children
-            flush()
+            if text := _inline(node.children).strip(" "):
+                found.append(text)
         elif node.tag == "blockquote":
             found.append("\n>\n".join(f"> {row}" for row in _flat(node)))
         else:
             found.append("\n".join(_rows(node, 1)))
-    flush()
     return found
 
 
-def _flat(node: Node, sign: str = "") -> list[str]:
+def _flat(node: Node) -> list[str]:
     """What stands in a quotation or an item, where the wiki takes lines only: a list as lines with their signs."""
     rows: list[str] = []
-    loose: list[Node | str] = []
-
-    def flush() -> None:
-        text = _inline(loose).strip(" ")
-        loose.clear()
-        if text:
-            rows.append(sign + text)
-
-    for child in node.children:
-        if isinstance(child, str) or child.tag not in ("p", "ul", "ol", "blockquote"):
-            loose.append(child)
-            continue
-        flush()
-        if child.tag in ("ul", "ol"):
+    for child in stacked(node.children):
+        if child.tag == "p":
+            if text := _inline(child.children).strip(" "):
+                rows.append(text)
+        elif child.tag in ("ul", "ol"):
             start = int(child.attributes.get("start") or 1)
             for n, item in enumerate((c for c in child.children if isinstance(c, Node)), start):
                 mark = f"%%{n}.%% " if child.tag == "ol" else "• "
                 first, *rest = _flat(item) or [""]
-                rows += [sign + mark + first, *rest]
+                rows += [mark + first, *rest]
         else:
-            rows += [sign + row for row in _flat(child)]
-    flush()
+            rows += _flat(child)
     return rows
 
 

@@ -16,7 +16,7 @@ from empathy_cli.render.controls import one_line, show
 from empathy_cli.render.fields import Fields
 from empathy_cli.render.markdown import GOOD_URL
 from empathy_cli.render.subset import Piece, paragraphs, pieces
-from empathy_cli.render.tree import Node, parse, words
+from empathy_cli.render.tree import Node, parse, stacked, words
 
 _ACTIVE = re.compile(r"""
       [&<>\[\]{}|~\uff3f]                       # references, tags, links, templates, cells, signatures; __ in Japanese
@@ -180,23 +180,13 @@ def _tagged(tag: str, text: str) -> str:
 def _blocks(nodes: list[Node | str]) -> list[str]:
     """Each block as its lines. Lists of single lines become the wiki's own, all others stay tags, which it knows."""
     found: list[str] = []
-    loose: list[Node | str] = []
     last = ""
-
-    def flush() -> None:
-        text = _joined(_inline(loose, nested=False)).replace("<br> ", "<br>").rstrip(" ")
-        loose.clear()
-        if text:
-            found.append(text)
-
-    for node in nodes:
-        if isinstance(node, str) or node.tag not in ("p", "ul", "ol", "blockquote"):
-            loose.append(node)
-            continue
-        flush()
+    for node in stacked(nodes):
         if node.tag == "p":
-            loose += node.children
-            flush()
+            text = _joined(_inline(node.children, nested=False)).replace("<br> ", "<br>").rstrip(" ")
+            if not text:
+                continue
+            found.append(text)
         elif node.tag == "blockquote":
             found.append("<blockquote>\n" + "\n\n".join(_blocks(node.children)) + "\n</blockquote>")
         else:
@@ -204,7 +194,6 @@ def _blocks(nodes: list[Node | str]) -> list[str]:
             rows = _rows(node, mark) if mark else None
             found.append(_listed(node) if rows is None else "\n".join(rows))
         last = node.tag
-    flush()
     return found
 
 
