@@ -29,7 +29,7 @@ def saved(path: Path, data: bytes, ours: Callable[[bytes], bool], session: Sessi
         raise InputError(Problem(N_("this file is there, and is no report in this format; name another one, or remove "
                                     "it first"), file=str(path)))
     inside = any(os.path.abspath(path).startswith(f"{of}{os.sep}")  # noqa: PTH100 - resolves no link
-                 for of in (os.path.abspath(session.root), os.path.realpath(session.root)))  # noqa: PTH100
+                 for of in (os.path.abspath(session.root), os.path.realpath(session.root)))  # noqa: PTH100 - as above
     save(path, data, expect=None if present is None else sha256(present).hexdigest(),
          root=session.root if inside else None)
 
