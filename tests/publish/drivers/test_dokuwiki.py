@@ -54,11 +54,11 @@ class Tired(DokuWikiDriver):
                 return bool(call(id_, *rest))
             return one
 
-        self.rpc.put, self.rpc.put_file = tiring(put), tiring(put_file)  # type: ignore[method-assign]
+        self.rpc.put, self.rpc.put_file = tiring(put), tiring(put_file)
         try:
             yield from super().write(changes, after)
         finally:
-            self.rpc.put, self.rpc.put_file = put, put_file  # type: ignore[method-assign]
+            self.rpc.put, self.rpc.put_file = put, put_file
 
 
 @dataclass
@@ -134,12 +134,12 @@ def team(dokuwiki: DokuWiki, own: str) -> Team:
 
 
 def test_pages_are_made_and_the_next_run_writes_nothing(team: Team, dokuwiki: DokuWiki) -> None:
-    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.publish().finished
     assert team.as_wanted
     before = dokuwiki.pages()
     plan = team.plan()
     assert plan.idle
-    assert team.publish().done == []  # type: ignore[union-attr]
+    assert team.publish().done == []
     assert dokuwiki.pages() == before
 
 
@@ -160,7 +160,7 @@ def test_what_was_edited_made_or_deleted_by_hand_is_blocked_and_offered_again(te
     team.docs |= {"lea": ("Lea", "new"), "tom": ("Tom", "new"), "max": ("Max", "new")}
     before = dokuwiki.pages()
     for _ in range(2):
-        assert team.publish().done == []  # type: ignore[union-attr]
+        assert team.publish().done == []
         actions = team.actions()
         assert (actions["lea"], actions["tom"], actions["max"]) == ("conflict", "conflict", "unowned")
     assert dokuwiki.pages() == before
@@ -172,14 +172,14 @@ def test_a_new_title_moves_the_page_and_leaves_no_twin(team: Team) -> None:
     team.publish()
     team.docs["lea"] = ("Lea Meier", "one")
     assert team.actions()["lea"] == "rename"
-    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.publish().finished
     assert team.as_wanted
 
 
 def test_two_titles_are_swapped(team: Team) -> None:
     team.publish()
     team.docs |= {"lea": ("Tom", "one"), "tom": ("Lea", "two")}
-    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.publish().finished
     assert team.as_wanted
     assert team.plan().idle
 
@@ -187,7 +187,7 @@ def test_two_titles_are_swapped(team: Team) -> None:
 def test_titles_pass_from_one_to_the_next(team: Team) -> None:
     team.publish()
     team.docs |= {"lea": ("Tom", "one"), "tom": ("Eva", "two"), "eva": ("Ida", "three")}
-    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.publish().finished
     assert team.as_wanted
     assert team.plan().idle
 
@@ -229,7 +229,7 @@ def test_nothing_goes_while_a_document_is_broken(team: Team) -> None:
 @pytest.mark.parametrize("strength", range(8))
 def test_a_killed_run_is_finished_by_the_next(team: Team, strength: int) -> None:
     assert team.publish(strength) is None or strength >= 6
-    assert team.publish().finished or team.plan().idle  # type: ignore[union-attr]
+    assert team.publish().finished or team.plan().idle
     assert team.as_wanted
     assert team.plan().idle
 
@@ -251,8 +251,8 @@ def test_two_owners_share_a_namespace_for_ten_rounds(team: Team, own: str) -> No
     for n in range(10):
         team.docs["lea"] = ("Lea", f"round {n}")
         other.docs["max"] = (f"Max {n}", "x")
-        assert team.publish().finished  # type: ignore[union-attr]
-        assert other.publish().finished  # type: ignore[union-attr]
+        assert team.publish().finished
+        assert other.publish().finished
     assert other.as_wanted
     assert {k: v for k, v in team.there.items() if not k.startswith("b:")} == {
         leaf.at.removeprefix(f"{team.profile.home}:"): leaf.data.decode() for leaf in team.wanted().leaves}
@@ -264,7 +264,7 @@ def test_two_owners_at_the_same_time_lose_nothing(team: Team, own: str) -> None:
         for n in range(5):
             team.docs["lea"] = (f"Lea {n}", "one")
             other.docs["max"] = (f"Max {n}", "x")
-            assert all(result.finished for result in both.map(lambda one: one.publish(), [team, other]))  # type: ignore[union-attr]
+            assert all(result.finished for result in both.map(lambda one: one.publish(), [team, other]))
     assert team.as_wanted
     assert other.as_wanted
 
@@ -275,7 +275,7 @@ def test_two_runs_of_one_owner_at_the_same_time_end_well_with_the_next(team: Tea
 
     def run(_: int) -> bool:
         try:
-            return team.publish().finished  # type: ignore[union-attr]
+            return team.publish().finished
         except Moved:
             return False
 
@@ -313,7 +313,7 @@ def test_somebody_writes_another_page_meanwhile(team: Team, dokuwiki: DokuWiki) 
     team.publish()
     team.docs["lea"] = ("Lea", "new")
     other = f"{team.profile.home}:other"
-    assert team.publish(before=lambda _id: dokuwiki.edit(other, "theirs")).finished  # type: ignore[union-attr]
+    assert team.publish(before=lambda _id: dokuwiki.edit(other, "theirs")).finished
     assert dokuwiki.text(other) == "theirs"
     assert team.there["lea"].endswith("new")
 
@@ -342,7 +342,7 @@ def test_whoever_begins_to_edit_meanwhile_finds_the_page_locked(team: Team, doku
         if id_ == at:
             said.append(hand.wiki.putPage(at, "theirs", {"sum": "", "minor": False}))
 
-    assert team.publish(before=write).finished  # type: ignore[union-attr]
+    assert team.publish(before=write).finished
     assert said == [{}]  # refused: the page is locked
     assert team.there["lea"].endswith("new")
     dokuwiki.edit(at, "theirs")  # and free again
@@ -362,7 +362,7 @@ def test_a_page_that_somebody_is_editing_is_told_and_left(team: Team, dokuwiki: 
     assert "is editing" in failed[0].reason.text
     assert team.there["lea"].endswith("one")
     hand.dokuwiki.setLocks({"lock": [], "unlock": [at]})
-    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.publish().finished
     assert team.as_wanted
 
 
@@ -443,11 +443,11 @@ def test_a_picture_that_somebody_replaces_meanwhile_stays(team: Team, dokuwiki: 
 
 def test_pictures_are_uploaded_changed_and_deleted(team: Team) -> None:
     team.pictures = {"way.svg": SVG % 1, "more.svg": SVG % 2}
-    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.publish().finished
     assert team.plan().idle
     team.pictures = {"way.svg": SVG % 3}
     assert {k: a for k, a in team.actions().items() if a != "same"} == {"way.svg": "update", "more.svg": "delete"}
-    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.publish().finished
     assert team.plan().idle
     file = team.engine.folder / "data/media" / team.profile.home
     assert {f.name: f.read_bytes() for f in file.iterdir()} == {"way.svg": SVG % 3}
@@ -458,7 +458,7 @@ def test_titles_of_all_scripts_are_pages(team: Team) -> None:
               "Ελένη", "Жанна", "नमस्ते", "ǅ", "İstanbul", "ß", "q:r", "x" * 300, "李" * 100, "a..b", "日本 語"]
     team.docs = {f"d{i}": (title, f"text {i}") for i, title in enumerate(titles)}
     assert len({team.profile.fold(leaf.at) for leaf in team.wanted().leaves}) == len(titles) + 1
-    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.publish().finished
     assert team.plan().idle
     assert len(team.there) == len(titles) + 1
     assert team.profile.place("page", "x", "María José (Ops)!").endswith(":maria_jose_ops")
@@ -473,7 +473,7 @@ def test_a_list_that_is_damaged_or_newer_stops_and_adopt_mends_it(team: Team, do
         plan = team.plan()
         assert plan.stop is not None
         assert not plan.writes
-    assert team.publish(adopt=True).finished  # type: ignore[union-attr]
+    assert team.publish(adopt=True).finished
     assert team.plan().idle
 
 
@@ -491,7 +491,7 @@ def test_a_line_in_the_sidebar_where_there_is_one_and_nothing_else_in_it(team: T
     contents = Place("index", "contents", "Every]]body", team.profile.place("contents", "index", "x"))
     [leaf] = team.profile.blocks(contents, [], team.owner)
     assert leaf.data.decode() == f"  * [[:{contents.at}|Every]]][[:{contents.at}|]body]]\n"
-    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.publish().finished
     wanted = replace(team.wanted(), leaves=[*team.wanted().leaves, leaf])
 
     def run() -> Result:
@@ -505,7 +505,7 @@ def test_a_line_in_the_sidebar_where_there_is_one_and_nothing_else_in_it(team: T
         assert dokuwiki.text("sidebar") == "  * [[news]]\n" + leaf.data.decode()
         dokuwiki.edit("sidebar", "Ours:\n" + leaf.data.decode() + "  * [[:news]]\n")
         assert run().done == []
-        assert team.publish().finished  # type: ignore[union-attr]
+        assert team.publish().finished
         assert dokuwiki.text("sidebar") == "Ours:\n  * [[:news]]\n"
     finally:
         dokuwiki.delete("sidebar")
@@ -557,7 +557,7 @@ def test_a_wiki_that_never_answers_is_left_and_the_next_run_finishes(team: Team)
     result = publish(driver, lambda _: team.wanted(), Options(team.owner), apply=True)
     assert not result.finished
     assert {d.outcome for d in result.done} == {"done", "failed"} or {d.outcome for d in result.done} == {"failed"}
-    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.publish().finished
     assert team.as_wanted
     assert team.plan().idle
 
@@ -593,7 +593,7 @@ def test_a_word_on_the_spam_list_is_told_and_the_rest_is_written(team: Team) -> 
     assert "spam" in failed.reason.text
     assert "tom" in team.there
     team.docs["lea"] = ("Lea", "one")
-    assert team.publish().finished  # type: ignore[union-attr]
+    assert team.publish().finished
     assert team.plan().idle
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.wiki
 @pytest.fixture
 def team(dokuwiki: DokuWiki, own: str) -> Team:
     found = Team(dokuwiki, own, docs={"lea": ("Lea", "one"), "tom": ("Tom", "two"), "eva": ("Eva", "three")})
-    assert found.publish().finished  # type: ignore[union-attr]
+    assert found.publish().finished
     return found
 
 
@@ -39,7 +39,7 @@ def test_who_writes_our_list_cannot_make_other_pages_ours(team: Team, below: boo
     assert plan.stop is None if options.get("adopt") else plan.stop is not None and "“hand”" in plan.stop.text
     team.publish(allow_delete=9, **options)
     assert [wiki.text(victim) for victim in victims] == ["not theirs"] * 2
-    assert team.publish(adopt=True).finished, "it is mended"  # type: ignore[union-attr]
+    assert team.publish(adopt=True).finished, "it is mended"
     assert team.plan().idle
     assert [wiki.text(victim) for victim in victims] == ["not theirs"] * 2
 
@@ -50,7 +50,7 @@ def test_a_list_that_somebody_put_right_again_is_mended_by_adopt(team: Team) -> 
     team.engine.edit(page, "nonsense")
     team.engine.edit(page, str(before))
     assert team.plan().stop is not None
-    assert team.publish(adopt=True).finished  # type: ignore[union-attr]
+    assert team.publish(adopt=True).finished
     assert team.engine.text(page) == before
     assert team.plan().idle
 
@@ -60,7 +60,7 @@ def test_another_account_goes_on_with_adopt(team: Team) -> None:
     stop = team.plan().stop
     assert stop is not None
     assert "“ci”" in stop.text
-    assert team.publish(adopt=True).finished  # type: ignore[union-attr]
+    assert team.publish(adopt=True).finished
     assert team.plan().idle
 
 
@@ -68,6 +68,6 @@ def test_a_new_home_in_the_settings_takes_our_pages_along(team: Team, own: str) 
     team.pictures = {"way.svg": SVG % 1}
     team.publish()
     new = Team(team.engine, team.owner, f"{own}-new", team.docs, pictures=team.pictures)
-    assert new.publish(allow_delete=9).finished  # type: ignore[union-attr]
+    assert new.publish(allow_delete=9).finished
     assert new.as_wanted
     assert team.there == {}
