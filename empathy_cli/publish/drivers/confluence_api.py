@@ -115,14 +115,17 @@ class Api:
 
     def listed(self, path: str, make: Callable[[Raw], Made], params: Raw, *, about: str = "") -> Iterator[Made]:
         """All results of a list, however many a server gives at once."""
-        start = 0
+        start, before = 0, None
         for _ in range(ROUNDS):
             found = self.data("GET", path, params={**params, "start": start, "limit": MANY}, about=about, need=SEE)
             results = self.shaped(lambda raw: list(raw["results"]), found or {"results": ()})
+            if results and results == before:
+                break
             yield from (self.shaped(make, raw) for raw in results)
-            start += len(results)
+            start, before = start + len(results), results
             if not results or not self.shaped(lambda raw: raw.get("_links", {}).get("next"), found or {}):
                 return
+        raise self.odd()  # it never ends
 
     def here(self) -> None:
         """Raises PublishError where there is no such space."""

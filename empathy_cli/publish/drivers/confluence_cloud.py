@@ -41,9 +41,12 @@ class CloudApi(Api):
             results = self.shaped(lambda raw: list(raw.get("results", ())), found)
             yield from (self.shaped(make, raw) for raw in results)
             further = self.shaped(lambda raw: str(raw.get("_links", {}).get("next") or ""), found)
-            cursor = {"cursor": parse_qs(urlsplit(further).query).get("cursor", [""])[0]}
+            before, cursor = cursor, {"cursor": parse_qs(urlsplit(further).query).get("cursor", [""])[0]}
             if not cursor["cursor"]:
                 return
+            if cursor == before:
+                break
+        raise self.odd()  # it never ends
 
     def here(self) -> None:
         found = self.data("GET", "spaces", params={"keys": self.space, "limit": 2}, need=SEE)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import islice
 
 import pytest
 from hypothesis import given
@@ -229,6 +230,15 @@ def test_an_answer_that_is_none_of_confluences_is_an_error_that_says_so(answerin
             for call in (lambda a: a.titled("x"), lambda a: a.page("1"), lambda a: a.files("1"), lambda a: a.properties("1"), lambda a: list(a.everything())):
                 with suppress(PublishError):
                     assert call(api) in (None, [])
+
+
+@pytest.mark.parametrize("cloud", [True, False])
+def test_a_list_that_never_goes_on_is_an_error_and_not_asked_for_for_ever(answering, cloud):
+    url, answers = answering
+    page = {"id": "7", "title": "A", "version": {"number": 1}}
+    answers.append(json.dumps({"results": [page], "_links": {"next": "/wiki/api/v2/x?cursor=same"}}).encode())
+    with Client(url, clock=CLOCK) as client, pytest.raises(PublishError, match="answers in a way"):
+        list(islice((CloudApi if cloud else Api)(client, "CX", CLOCK).everything(), 10))
 
 
 def test_a_data_center_below_wiki_is_found_too(answering):
