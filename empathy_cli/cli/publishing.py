@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
@@ -13,17 +13,18 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.text import inert
 from empathy_cli.publish.reports.told import Told, told
-from empathy_cli.publish.target import BLOCKING, Moved
+from empathy_cli.publish.target import Moved
 
 from . import failure, output
 from .places import base_in_repository
+from .publishing_next import Step, after, unsure
 from .saved import saved
 from .session import Session
 
 if TYPE_CHECKING:
     from empathy_cli.publish.plan import OnConflict, Options
     from empathy_cli.publish.reports.text import Line
-    from empathy_cli.publish.target import Change, Settings
+    from empathy_cli.publish.target import Settings
 
     from .publish import Ended
 
@@ -87,18 +88,20 @@ def say(ended: "Ended", asked: Asked, settings: "Settings", options: "Options", 
                  done=ended.done if asked.apply else None, complete=wanted.complete if wanted else True,
                  why_incomplete=wanted.why_incomplete if wanted else None, notes=plan.notes, stopped=stop,
                  settles=plan.settles)
+    steps = list(after(facts, ended, asked, t))
     _show(facts, asked, session)
     if asked.plan_out and not asked.apply:
         from empathy_cli.publish import planfile
 
         saved(asked.plan_out, planfile.dump(plan, settings, options, asked.only), planfile.ours, session)
-    _summarize(facts, asked, session)
+    _summarize(facts, asked, session, [step.text for step in steps])
     if ended.error:
         failure.say(ended.error, session)
     elif stop:
         failure.say(InputError(stop), session)
-    for line in _next(facts, ended, asked, session):
-        session.say(line)
+    for step in steps:
+        for line in _spaced(step, output.width_of(sys.stderr)):
+            session.say(line)
     return _code(ended, asked, facts)
 
 
@@ -115,12 +118,7 @@ def _code(ended: "Ended", asked: Asked, facts: Told) -> int:
         return 3
     if ended.wanted and any(p.severity == ERROR for p in ended.wanted.problems):
         return 1
-    return 3 if _unsure(facts) else 0
-
-
-def _unsure(facts: Told) -> bool:
-    """Whether pages of ours stay only because nobody knows whether they are still wanted."""
-    return not facts.complete and any(row.change.action == "keep" for row in facts.rows)
+    return 3 if unsure(facts) else 0
 
 
 def _show(facts: Told, asked: Asked, session: Session) -> None:
@@ -149,7 +147,16 @@ def _laid_out(line: "Line", session: Session) -> list[str]:
     return [line.indent + first, *(more + inert(piece) for piece in rest)]
 
 
-def _summarize(facts: Told, asked: Asked, session: Session) -> None:
+def _spaced(step: Step, width: int | None) -> list[str]:
+    """A step in a window: its words wrapped, its command whole on a line of its own, to be pasted."""
+    if not width or output.columns(step.text) <= width:
+        return [step.text]
+    before, command, more = step.text.partition(step.command) if step.command else (step.text, "", "")
+    return [*wrap(before.rstrip(), width, output.columns), *([command] if command else []),
+            *(wrap(more.strip(), width, output.columns) if more.strip() else [])]
+
+
+def _summarize(facts: Told, asked: Asked, session: Session, then: Sequence[str]) -> None:
     """The page of a step on GitHub gets a summary, documents get annotations; the file that is named gets it, too."""
     name = os.environ.get("GITHUB_STEP_SUMMARY")
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
@@ -158,9 +165,9 @@ def _summarize(facts: Told, asked: Asked, session: Session) -> None:
     from empathy_cli.publish.reports import summary
 
     if asked.summary:
-        saved(asked.summary, summary.write(facts).encode(), summary.ours, session)
+        saved(asked.summary, summary.write(facts, then=then).encode(), summary.ours, session)
     if name:
-        add_to_step(name, lambda room: summary.write(facts, room), session)
+        add_to_step(name, lambda room: summary.write(facts, room, then), session)
     if in_actions:
         for line in summary.annotations(facts, base_in_repository(session.root)):
             output.write(sys.stderr, line + "\n")
@@ -176,50 +183,3 @@ def add_to_step(name: str, text: Callable[[int], str], session: Session) -> None
     except OSError as error:
         session.say(session.t()(N_("The summary of this step could not be written: {why}"),
                                 why=error.strerror or str(error)))
-
-
-def _over(blocked: "Sequence[Change]") -> "tuple[str, OnConflict] | None":
-    """How to go on over what was edited by hand, and keep the most of it; None where there is no way."""
-    edited = [c for c in blocked if c.action == "conflict"]
-    pages = [c for c in edited if c.kind in ("page", "contents") and c.there is not None]
-    if any(c.leaf for c in pages):
-        return N_("Write over it, and keep what was written by hand on a page beside it: {command}"), "save-copy"
-    if pages:
-        return N_("Leave the page to those who edited it: {command}"), "save-copy"
-    if any(c.kind == "block" and c.data is not None for c in edited):
-        return N_("Write over what stands between our marks: {command}"), "overwrite"
-    if any(c.kind != "block" and c.there is None for c in edited):
-        return N_("Make again what was deleted there: {command}"), "overwrite"
-    if any(c.kind == "picture" for c in edited):
-        return N_("Write over it: {command}"), "overwrite"
-    return None
-
-
-def _next(facts: Told, ended: "Ended", asked: Asked, session: Session) -> Iterator[str]:
-    """How it ended, in a sentence, and what to do now: the exact command."""
-    t, plan = session.t(), ended.plan
-    assert plan is not None
-    n = sum(row.outcome == "done" for row in facts.rows)
-    if n:
-        yield t.plural("{n} is done.", "{n} are done.", n)
-    elif facts.applied and not (plan.idle or plan.settles):
-        yield t(N_("Nothing was written."))
-    if ended.stopped or ended.error or ended.refused or plan.stop:
-        return
-    if plan.idle and _unsure(facts):
-        yield t(N_("Nothing was found to do, but not every page could be looked at: mend the documents, or name their "
-                   "folder with -C."))
-    elif plan.idle:
-        yield t(N_("Nothing to do: every page is as it should be."))
-    elif plan.settles and not plan.blocked:
-        yield t(N_("No page changes; the list of our pages there is brought up to date."))
-    if plan.blocked and asked.on_conflict == "fail":
-        if not asked.apply:
-            yield t(N_("As long as something is in the way, --apply writes nothing."))
-        if any(c.action not in BLOCKING for c in plan.changes if c.action != "same"):
-            yield t(N_("Leave it as it is and do the rest: {command}"),
-                    command=asked.command("--on-conflict", "skip", "--apply"))
-        if advice := _over(plan.blocked):
-            yield t(advice[0], command=asked.command("--on-conflict", advice[1], "--apply"))
-    if not asked.apply and plan.writes:
-        yield t(N_("Do it: {command}"), command=asked.of_plan() if asked.plan_out else asked.command("--apply"))

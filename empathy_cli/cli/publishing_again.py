@@ -18,6 +18,7 @@ from .session import Session
 
 PLAIN = frozenset({"--apply", "--no-diff"})
 """Options that say the same of nothing."""
+NOTHING = N_("Nothing to do: every page is as it should be.")
 
 
 def answer(args: Sequence[str]) -> bool:
@@ -35,7 +36,7 @@ def answer(args: Sequence[str]) -> bool:
     output.prepare(sys.stdout, sys.stderr)
     t = translator(found.language)
     session.out(told(found.settings.name, found.pages, t))
-    session.say(t(N_("Nothing to do: every page is as it should be.")))
+    session.say(t(NOTHING))
     summarize(found.settings.name, found.pages, t)
     return True
 
@@ -60,6 +61,7 @@ def summarize(name: str, pages: int, t: Translator) -> None:
     if file:
         try:
             with Path(file).open("ab") as stream:
-                stream.write(f"## empathy publish {name}\n\n{told(name, pages, t).partition(': ')[2]}\n".encode())
+                said = told(name, pages, t).partition(": ")[2]
+                stream.write(f"## empathy publish {name}\n\n{said}\n\n{t(NOTHING)}\n".encode())
         except OSError:
             return

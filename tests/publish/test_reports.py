@@ -152,3 +152,21 @@ def test_quiet_tells_only_what_is_in_the_way_or_failed() -> None:
                  done=[Done(change("update", "c", "C"), "failed", Problem("no room"))])
     assert [line.split("  ")[0] for line in lines(said, quiet=True)] == ["! edited by hand", "x failed: changed", ""]
     assert lines(said, quiet=True)[-1].strip() == "no room"
+
+
+def test_a_reason_that_many_share_is_said_once() -> None:
+    many = Problem("{n} of 30 would go", {"n": 10})
+    said = facts(*(change("refused", str(n), f"T{n}", reason=many) for n in range(10)), change("refused", "x", "X", reason=Problem("too long")))
+    for quiet in (False, True):
+        shown = lines(said, quiet=quiet)
+        assert shown.count("10 of 30 would go") == 1
+        assert shown[-1] == "10 of 30 would go"
+        assert "    too long" in shown
+
+
+def test_a_summary_says_how_it_ended_and_what_to_do() -> None:
+    written = summary.write(facts(change("conflict")), then=["Nothing was written.", "Do it: empathy publish --apply"])
+    before, table = written.split("| What |")
+    assert "Nothing was written." in before
+    assert "empathy publish" in before
+    assert "Lea" in table

@@ -1,6 +1,6 @@
 """summary: Markdown for the page of a CI step, worst first, as much of it as there is room for; and annotations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from empathy_cli.check.reporters.github import ROOM, command
 from empathy_cli.locale import N_
@@ -22,13 +22,13 @@ def ours(data: bytes) -> bool:
     return data.startswith(HEAD.encode())
 
 
-def write(told: Told, room: int = ROOM) -> str:
-    """Less than `room` bytes of UTF-8; nothing where not even the counts fit."""
+def write(told: Told, room: int = ROOM, then: Sequence[str] = ()) -> str:
+    """Less than `room` bytes of UTF-8; nothing where not even the counts fit. `then`: how it ended, and what now."""
     t = told.t
     head = [f"{HEAD} {literal(told.settings.name)}\n", f"\n{literal(counted(told))}\n"]
     head += [f"\n{literal(text)}\n" for text in (
         told.stopped, t(N_("No page is deleted this time: {reason}"), reason=told.why_incomplete)
-        if told.why_incomplete and not told.complete else "", *told.notes[:20]) if text]
+        if told.why_incomplete and not told.complete else "", *told.notes[:20], *then) if text]
     shown = worst_first(row for row in told.rows if row.change.action != "same")
     text, free = "", room - 1 - _RESERVED
     for piece in head:

@@ -1,6 +1,7 @@
 """text: what a person reads. Counts first, then a line a page, then what differs."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from empathy_cli.locale import N_
@@ -30,11 +31,12 @@ _TONES: dict[str, Tone] = {"create": "good", "update": "change", "rename": "chan
 
 def lines(told: Told, *, diffs: bool = True, quiet: bool = False) -> Iterator[Line]:
     """The whole report. Pages that stay the same are counted. `quiet`: only what is in the way, or failed."""
-    t = told.t
+    t, again = told.t, _again(told)
     if quiet:
         for row in told.rows:
             if row.blocked or row.outcome == "failed":
-                yield from _row(row, told, 0)
+                yield from _row(row, told, 0, again)
+        yield from map(Line, again)
         return
     yield Line(f"{told.settings.name}: {counted(told)}", "head")
     if told.where:
@@ -44,7 +46,10 @@ def lines(told: Told, *, diffs: bool = True, quiet: bool = False) -> Iterator[Li
         yield Line("")
     wide = max((len(status(row, t)) for row in shown), default=0)
     for row in shown:
-        yield from _row(row, told, wide)
+        yield from _row(row, told, wide, again)
+    if again:
+        yield Line("")
+        yield from map(Line, again)
     if not told.complete and told.why_incomplete:
         yield Line("")
         yield Line(t(N_("No page is deleted this time: {reason}"), reason=told.why_incomplete))
@@ -52,9 +57,17 @@ def lines(told: Told, *, diffs: bool = True, quiet: bool = False) -> Iterator[Li
         yield from _differences([row for row in shown if row.diff and row.change.action != "create"], told)
 
 
-def _row(row: Row, told: Told, wide: int) -> Iterator[Line]:
+def _again(told: Told) -> list[str]:
+    """Reasons for which several pages are refused together: they are said below them, once."""
+    found = Counter(row.reason for row in told.rows if row.change.action == "refused" and row.reason)
+    return [reason for reason, n in found.items() if n > 1]
+
+
+def _row(row: Row, told: Told, wide: int, again: Sequence[str]) -> Iterator[Line]:
     yield Line(f"{_sign(row)} {status(row, told.t).ljust(wide)}  {_named(row, told)}".rstrip(), _tone(row))
-    if row.reason and (row.change.action != "keep" or row.reason != told.why_incomplete):  # that is said below, once
+    below = row.reason in again if row.change.action == "refused" else (
+        row.change.action == "keep" and row.reason == told.why_incomplete)
+    if row.reason and not below:
         yield Line(row.reason, "", INDENT)
 
 
