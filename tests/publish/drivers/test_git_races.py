@@ -35,7 +35,7 @@ def meanwhile(driver: GitDriver, act: Callable[[], object], times: int = 1) -> G
             act()
         return write(changes, after)
 
-    driver.write = raced  # type: ignore[method-assign]
+    driver.write = raced
     return driver
 
 
