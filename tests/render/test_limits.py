@@ -38,7 +38,7 @@ def fault(worker, source, **context):
 
 
 @pytest.mark.parametrize(("source", "line", "words"), [
-    ("\n{% for i in range(10**5) %}{% for j in range(10**5) %}{% endfor %}{% endfor %}", 2, "too long"),
+    ("\n{% for i in range(10**5) %}{% for j in range(10**5) %}{% endfor %}{% endfor %}", 2, "too long|took more"),
     ("\n\n{{ 'A' * 8000000000 }}", 3, "not allowed"),
     ("{% set ns = namespace(x='AAAAAAAAAA') %}\n{% for i in range(60) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}", 2, "memory"),
     ("{% macro m() %}\n{{ m() }}{% endmacro %}{{ m() }}", 2, "calls itself"),
@@ -48,7 +48,7 @@ def fault(worker, source, **context):
     ("{% for i in range(10**5) %}{{ text }}{% endfor %}", 1, "a page of more than"),
     ("\n{% block a %}\n{% for i in range(10**5) %}{% for j in range(10**5) %}{{ text }}{% endfor %}{% endfor %}{% endblock %}", 3, "a page of more than"),
     ("{% include 'bad.html.jinja' %}", 1, "calls itself"),
-    ("{{ range(10**5)|map('string')|join|list|join|length }}{% for i in range(10**5) %}{{ range(10**5)|sum }}{% endfor %}", 1, "too long"),
+    ("{{ range(10**5)|map('string')|join|list|join|length }}{% for i in range(10**5) %}{{ range(10**5)|sum }}{% endfor %}", 1, "too long|took more"),
 ])
 def test_a_template_without_end_is_stopped_and_named(team, source, line, words):
     # A stack runs full in a moment; on a machine that is busy with other things, in a longer one.

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import shlex
 import shutil
 import sys
 import tempfile
@@ -19,8 +20,7 @@ from tests.publish.engines.githttp import PASSWORD, USER, GitServer, Wiki, git, 
 
 LEA = {"lea": ("Lea", "# Lea\n")}
 BASIC = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
-SHIM = """#!{python}
-import json, os, pathlib, sys
+SHIM = """import json, os, pathlib, sys
 with open({log!r}, "a", encoding="utf-8") as log:
     folder = {{str(p): p.read_bytes().decode("latin-1") for p in pathlib.Path.cwd().rglob("*") if p.is_file()}}
     print(json.dumps([sys.argv, dict(os.environ), os.getcwd(), folder]), file=log)
@@ -38,9 +38,11 @@ def wiki(git_server: GitServer) -> Wiki:
 @pytest.fixture
 def watched(tmp_path: Path) -> tuple[dict[str, str], Path]:
     """A PATH on which git notes with what it is called, and the file of those notes."""
-    log, shim = tmp_path / "calls", tmp_path / "bin/git"
+    log, shim, noting = tmp_path / "calls", tmp_path / "bin/git", tmp_path / "noting.py"
     shim.parent.mkdir()
-    shim.write_text(SHIM.format(python=sys.executable, log=str(log), git=shutil.which("git")), "utf-8")
+    noting.write_text(SHIM.format(log=str(log), git=shutil.which("git")), "utf-8")
+    words = " ".join(map(shlex.quote, (sys.executable, str(noting))))  # in a first line, no path may have a blank
+    shim.write_text(f'#!/bin/sh\nexec {words} "$@"\n', "utf-8")
     shim.chmod(0o755)
     return {"PATH": f"{shim.parent}:{os.environ['PATH']}"}, log
 
