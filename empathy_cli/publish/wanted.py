@@ -143,6 +143,7 @@ class _Run:
         workspace = Workspace(self.root, self.settings, {})
         home = str(getattr(getattr(self.places.profile, "settings", None), "under", "") or t(HOME))
         self.files[CONTENTS] = "personas/"
+        ids = {header.id for header in self.found.headers.values()}
         ranked = []
         for page in self.planned.values():
             head = self.shelf.get(page.members[0])
@@ -153,7 +154,7 @@ class _Run:
             order = rank({"type": type_, "name": title, "id": page.id})
             ranked.append((group, order, Place(page.id, "page", title, "")))
             self.files[page.id] = head.file
-            self.pictures[page.id] = [*self._face(head), *self._curves(page)]
+            self.pictures[page.id] = [*self._face(head, ids), *self._curves(page)]
         over_all = []
         if self.catalogue:
             said = touchpoint_labels(translator(self.catalogue.facts["language"] or self.settings["language"]))
@@ -162,7 +163,7 @@ class _Run:
         return [Place(CONTENTS, "contents", home, ""), *(place for *_, place in sorted(ranked, key=lambda r: r[:2])),
                 *over_all]
 
-    def _face(self, head: Document) -> Iterator[str]:
+    def _face(self, head: Document, ids: Collection[str]) -> Iterator[str]:
         """The file that shows a persona's face: its own picture, else the one that is drawn for it."""
         if head.kind != plan.PERSONA:
             return
@@ -173,7 +174,8 @@ class _Run:
             drawn = avatar(head)
             ending, data = SVG, standalone(svg(drawn["kind"], drawn["seed"], drawn["initials"])).encode()
         if ending in self.endings:
-            name = f"{head.id}{FACE}.{ending}"
+            taken = head.id + FACE in ids  # perhaps of a journey, with a curve
+            name = f"{head.id}.face.{ending}" if taken else f"{head.id}{FACE}.{ending}"
             self.data[name], self.files[name], self.places.faces[head.id + FACE] = data, head.file, name
             yield name
 
@@ -195,7 +197,8 @@ class _Run:
                 self.data[name if drawn else id_] = text.encode() if drawn else profile.kept(text.encode())
 
         def work(_: int, page: Page) -> Sheet:
-            curves = [name for name in self.pictures[page.id] if not name.startswith(f"{page.id}{FACE}.")]
+            face = self.places.faces.get(page.id + FACE)
+            curves = [name for name in self.pictures[page.id] if name != face]
             return press.page(page, [f"{page.id}.{dialect}", *curves] if page.id in made else [])
 
         over_all = made - self.planned.keys()

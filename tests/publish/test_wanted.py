@@ -226,6 +226,17 @@ def test_a_drawn_face_is_a_file_of_its_own(people):
     assert (root.get("width"), root.get("height")) == ("120", "120")
 
 
+def test_a_face_and_the_curve_of_a_journey_are_two_pictures_whatever_its_id(people, write):
+    write("personas/ann/face.yaml", JOURNEY.format(id="ann-face", persona="ann"))
+    found = made(people)
+    assert not found.refusals
+    leaves = by_id(found)
+    assert leaves["ann.face.svg"].data != leaves["ann-face.svg"].data
+    page = leaves["ann"].data.decode()
+    assert leaves["ann.face.svg"].at.rpartition("/")[2] in page
+    assert leaves["ann-face.svg"].at.rpartition("/")[2] in page
+
+
 def test_a_team_s_own_templates_know_the_wiki_and_its_links(people, write):
     write("templates/persona.md.jinja", '{% extends "builtin/persona.md.jinja" %}{% block title %}OURS {{ wiki.name }} '
           '{{ "bea"|href }} {{ "way.svg"|picture }} {{ "ghost"|href }}!{% endblock %}')
