@@ -170,3 +170,9 @@ def test_a_summary_says_how_it_ended_and_what_to_do() -> None:
     assert "Nothing was written." in before
     assert "empathy publish" in before
     assert "Lea" in table
+
+
+def test_what_one_should_know_before_stands_below_the_pages() -> None:
+    said = facts(change(), notes=[Problem("this wiki takes no {ending}", {"ending": "svg"})])
+    assert lines(said)[-2:] == ["", "this wiki takes no svg"]
+    assert "this wiki takes no svg" not in lines(said, quiet=True)

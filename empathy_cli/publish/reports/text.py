@@ -50,6 +50,9 @@ def lines(told: Told, *, diffs: bool = True, quiet: bool = False) -> Iterator[Li
     if again:
         yield Line("")
         yield from map(Line, again)
+    if told.notes:
+        yield Line("")
+        yield from map(Line, told.notes)
     if not told.complete and told.why_incomplete:
         yield Line("")
         yield Line(t(N_("No page is deleted this time: {reason}"), reason=told.why_incomplete))
