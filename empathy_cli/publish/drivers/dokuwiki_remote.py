@@ -19,8 +19,8 @@ from empathy_cli.publish.http import Client
 from empathy_cli.publish.target import Denied, PublishError
 
 PATH = "lib/exe/xmlrpc.php"
-READ, EDIT = 1, 2
-"""Of DokuWiki's permissions; CREATE is 4, UPLOAD 8, DELETE 16."""
+READ, EDIT, DELETE = 1, 2, 16
+"""Of DokuWiki's permissions; CREATE is 4, UPLOAD 8."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 NOT_ON = -32605
@@ -148,8 +148,14 @@ class Rpc:
         found = self._does("wiki.putAttachment", id_, xmlrpc.client.Binary(data), {"ow": True})
         return type(found) is str and found != ""
 
-    def delete_file(self, id_: str) -> bool:
-        return type(self._does("wiki.deleteAttachment", id_)) is int
+    def delete_file(self, id_: str) -> bool | None:
+        """Whether the wiki deleted a picture; None where it keeps one that a page shows.
+
+        Why it did not, its answer does not always say: who may delete is told no for no other reason.
+        """
+        if type(self._does("wiki.deleteAttachment", id_)) is int:
+            return True
+        return None if self.may(id_) >= DELETE else False
 
     def _does(self, method: str, *params: Any) -> Any:
         """A write; None where the wiki refuses it."""

@@ -47,6 +47,8 @@ class Writing:
         """Ids at which this run wrote in the batch that is at work."""
         self.raw: dict[str, str] = {}
         """MD5 of what this run wrote, blanks at its ends and all: which of the two the wiki tells, depends."""
+        self.left: dict[str, Problem] = {}
+        """Pictures that nobody wants any more and that stay, and why."""
         self.stopped: PublishError | None = None
 
     def run(self) -> Iterator[Done]:
@@ -134,7 +136,8 @@ class Writing:
                 self.rpc.unlock(locked)
         for change in batch:
             reason = failed.get(change.id)
-            yield Done(change, "failed" if reason else "done", reason or change.reason)
+            left = self.left.get(self.driver.id(change.at)) if change.action == "delete" else None
+            yield Done(change, "failed" if reason else "done", reason or left or change.reason)
 
     def _step(self, change: Change, before: dict[str, Stands], busy: set[str]) -> None:
         """One change. Raises Refused where it cannot be done; Denied and Unreachable where none can."""
@@ -179,9 +182,12 @@ class Writing:
             return
         if id_.startswith("{{"):
             self._as_seen(id_)
-            if not self.rpc.delete_file(id_[3:-2]):
-                raise Refused(N_("the wiki does not delete {at}: another page shows it, or the account may not"),
-                              at=id_)
+            gone = self.rpc.delete_file(id_[3:-2])
+            if gone is None:
+                self.left[id_] = Problem(N_("a page that is not ours shows it: it stays there, and is theirs now"))
+                return
+            if not gone:
+                raise Refused(N_("the wiki does not delete {at}: the account may not"), at=id_)
         else:
             self._put(id_, "", None)
         self.expected.pop(id_, None)

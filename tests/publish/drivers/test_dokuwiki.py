@@ -453,6 +453,22 @@ def test_pictures_are_uploaded_changed_and_deleted(team: Team) -> None:
     assert {f.name: f.read_bytes() for f in file.iterdir()} == {"way.svg": SVG % 3}
 
 
+def test_a_picture_that_a_page_of_others_shows_is_let_go(team: Team, dokuwiki: DokuWiki) -> None:
+    team.pictures = {"way.svg": SVG % 1, "more.svg": SVG % 2}
+    team.publish()
+    dokuwiki.edit(f"{team.profile.home}:kept_by_hand", f"Look: {{{{:{team.profile.home}:way.svg}}}}")
+    team.pictures = {}
+    result = team.publish()
+    assert result is not None
+    assert result.finished, [(d.change.id, d.outcome, d.reason and d.reason.text) for d in result.done]
+    reason = next(d.reason for d in result.done if d.change.id == "way.svg")
+    assert reason is not None
+    assert "it stays there" in reason.text
+    assert team.plan().idle
+    file = team.engine.folder / "data/media" / team.profile.home
+    assert [f.name for f in file.iterdir()] == ["way.svg"]
+
+
 def test_titles_of_all_scripts_are_pages(team: Team) -> None:
     titles = ["María José (Ops)!", "李雷", "Über-User", "🎉 Party", "مرحبا", "A/B", "C#", "x-y", ".hidden", "Home", "CON",
               "Ελένη", "Жанна", "नमस्ते", "ǅ", "İstanbul", "ß", "q:r", "x" * 300, "李" * 100, "a..b", "日本 語"]
