@@ -101,6 +101,22 @@ class History:
         assert {at for at in world.wiki.contents if at not in self.theirs()} <= places | ours, "no twin is left"
 
 
+TWICE_GONE = [("write", "a", "Lea"), ("killed", 2, "fail"), ("remove", "a"), ("killed", 1, "fail")]
+"""Killed while a page was made, its document gone, and killed again."""
+TWICE_CHANGED = [("write", "a", "Lea"), ("publish", "fail"), ("write", "a", "Lea"), ("killed", 2, "fail"),
+                 ("write", "a", "Lea"), ("killed", 1, "fail")]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("history", [TWICE_GONE, TWICE_CHANGED], ids=["gone", "changed"])
+def test_what_two_killed_runs_in_a_row_began_is_finished(way: Way, history: list[tuple[Any, ...]]) -> None:
+    team = History(way)
+    for step in history:
+        team.do(step)
+    team.end()
+    assert not team.world.plan(on_conflict="skip").blocked
+
+
 @pytest.mark.parametrize("way", WAYS)
 @settings(max_examples=80)
 @given(history=HISTORIES)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from empathy_cli.publish.manifest import Entry, Manifest, dump, load
+from empathy_cli.publish.plan_identity import untouched
 from empathy_cli.publish.profiles.dokuwiki import MANIFESTS
 from empathy_cli.publish.target import Change
 
@@ -46,7 +47,10 @@ def written(entries: Mapping[str, Entry], owner: str, words: str) -> str:
 def noted(entries: Mapping[str, Entry], changes: Sequence[Change]) -> dict[str, Entry]:
     """The entries with what is about to be written at each place: who comes to a new one, may still be at the old."""
     about = {c.at: c.entry.digest for c in changes if c.data is not None and c.entry is not None}
-    found = {id_: replace(entry, next=about.get(entry.at, "")) for id_, entry in entries.items()}
+    stands = {c.id: c.there.digest for c in changes
+              if c.there and c.before and c.action != "rename" and untouched(c.there, c.before)}
+    found = {id_: replace(entry, digest=stands.get(id_, entry.digest), next=about.get(entry.at, entry.next))
+             for id_, entry in entries.items()}  # also where the run before this one was killed
     for c in changes:
         if c.action in ("create", "rename") and c.kind != "block" and c.at in about:
             found[c.id if c.id not in found else moving(c)] = Entry(c.at, c.kind, "", c.title, next=about[c.at])

@@ -9,6 +9,7 @@ from empathy_cli.model.problem import Problem
 from empathy_cli.model.text import inert
 from empathy_cli.publish.http import MAX_WORDS, Unsure
 from empathy_cli.publish.manifest import Entry, Manifest
+from empathy_cli.publish.plan_identity import untouched
 from empathy_cli.publish.target import Change, Denied, Done, Moved, PublishError, Unreachable
 
 from .mediawiki_errors import Meanwhile
@@ -76,6 +77,8 @@ class Writing:
         if going is None:
             return
         adopted = change.there.digest if change.action == "update" and change.there else ""
+        if before and change.there and change.action != "rename" and untouched(change.there, before):
+            before = replace(before, digest=change.there.digest)  # also where the run before this one was killed
         entry = replace(before or replace(going, digest=adopted), next=going.digest)
         if change.action == "rename" and (page := self.there.get(change.was)):
             entry = replace(entry, version=f"{page.id}{GOING}{change.at}")

@@ -14,6 +14,7 @@ from typing import Any, Literal, Self
 from empathy_cli.model.problem import Problem
 from empathy_cli.publish.leaf import Leaf, LeafKind
 from empathy_cli.publish.manifest import Entry, Manifest, dump, load
+from empathy_cli.publish.plan_identity import untouched
 from empathy_cli.publish.target import CHANGING, Change, Done, Moved, Place, Remote, There, Unfit
 
 Way = Literal["atomic", "move", "copy"]
@@ -196,8 +197,11 @@ class MemoryDriver:
         entries = dict(self._manifest().entries)
         about = {c.at: self.digest(c.data) for c in changes if c.data is not None}
         own = {c.id: self.digest(c.data) for c in changes if c.data is not None}
-        at_work = {id_: replace(entry, next=own.get(id_, "") if self.way == "move" else about.get(entry.at, ""))
-                   for id_, entry in entries.items()}
+        stands = {c.id: c.there.digest for c in changes
+                  if c.there and c.before and c.action != "rename" and untouched(c.there, c.before)}
+        at_work = {id_: replace(entry, digest=stands.get(id_, entry.digest), next=own.get(id_, entry.next)
+                                if self.way == "move" else about.get(entry.at, entry.next))
+                   for id_, entry in entries.items()}  # also where the run before this one was killed
         for c in changes:
             if c.action == "create" or (c.action == "rename" and self.way == "copy"):
                 id_ = c.id if c.id not in at_work else f"{c.id}:moving"
