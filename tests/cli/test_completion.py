@@ -46,7 +46,7 @@ def tab(filled: Path, tmp_path: Path) -> Callable[..., list[str]]:
     (["edit", "lea", "pai"], ["pains"]), (["edit", "talks", "nug"], ["nuggets"]), (["edit", "talks", "pai"], []),
     (["show", "lea", "--view", ""], ["canvas", "quadrant", "six"]), (["rename", "wai"], ["waiting"]),
     (["remove", "t"], ["talks"]), (["schema", "s"], ["source", "settings"]), (["new", "map", ""], ["lea"]),
-    (["templates", "persona.m"], ["persona.md.jinja"]), (["list", "--js"], ["--json"]), (["list", "--no-c"], ["--no-color"]),
+    (["templates", "persona.md"], ["persona.md.jinja"]), (["list", "--js"], ["--json"]), (["list", "--no-c"], ["--no-color"]),
     (["add", "lea", "pains", "x", "--evidence", ""], ["log", "talks"]), (["add", "lea", "pains", "--against", "t"], ["talks"]),
     (["add", "lea", "pains", "--basis", "i"], ["inferred", "imagined"]), (["--lang", "d"], ["de"]),
     (["-C", "nowhere", "show", ""], []), (["schema", "to"], ["touchpoints"]),
