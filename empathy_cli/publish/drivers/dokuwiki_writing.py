@@ -17,8 +17,8 @@ from .dokuwiki_remote import EDIT, Stands
 if TYPE_CHECKING:
     from .dokuwiki import DokuWikiDriver
 
-BATCH = 50
-"""Changes between two looks: a few seconds, far less than a lock lasts (15 minutes)."""
+BATCH = 250
+"""Changes between two looks, for which the wiki hashes all our pages: seconds, far less than a lock (15 minutes)."""
 
 
 class Refused(Exception):
