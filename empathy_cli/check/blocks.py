@@ -1,15 +1,15 @@
 """Where in a text below `|` or `>` something is, told by what was found: by its words, or by its kind."""
 
-import re
 from collections.abc import Collection, Sequence
 
+from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import Problem
 
 LONGEST = 20_000
 """Characters that are looked through."""
 SHORTEST = 3
 """Letters of a word that is looked for."""
-_HEAD = re.compile(r"[|>][-+0-9]*[ ]*(?:#|$)")
+_HEAD = later(r"[|>][-+0-9]*[ ]*(?:#|$)")
 _NO_WORDS = frozenset({"mask", "language", "field", "key"})
 """What else findings tell of: not what stands in the text."""
 Spot = tuple[int, int, int]

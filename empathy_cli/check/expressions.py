@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, product
 from pathlib import Path
+from typing import NamedTuple
 
 TOKEN = re.compile(r"[^\W_]+|[.!?;:]")
 MARKS = frozenset(".!?;:")
@@ -30,8 +30,7 @@ def tokens(text: str) -> list[str]:
     return [t.casefold() for t in TOKEN.findall(unicodedata.normalize("NFC", text))]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Which words can stand at one place of an expression. A `gap` is up to three words of any kind."""
 
     exact: frozenset[str] = frozenset()
@@ -47,8 +46,7 @@ class Place:
                 or bool(self.ends and token.endswith(self.ends)))
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     places: tuple[Place, ...]
     begins: bool = False
     """Only at the beginning of a sentence."""

@@ -5,21 +5,21 @@ letters, so the time grows with the text, and hardly with the lists. Most texts 
 looks at the bare vocabulary of a document, and two words are enough for what stands at the front.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 
+from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import Path
 
 from .expressions import LANGUAGES, MARKS, TOKEN, Expression, Place, expressions, lines_of, tokens
 
-_QUOTED = re.compile('“[^“”„]*[”“]|„[^“”„]*[”“]|«[^«»]*»|»[^«»]*«|"[^"]*"')
+_QUOTED = later('“[^“”„]*[”“]|„[^“”„]*[”“]|«[^«»]*»|»[^«»]*«|"[^"]*"')
 _STEM = 3
 """By so many letters a word with a `*` is looked up."""
 _SPACED = bytes(c if chr(c).isalnum() or c > 127 else 32 for c in range(256))
-_SIGNS = re.compile("[\u00a0\u00ab\u00bb\u2010-\u2027\u202f\u2039\u203a]")
+_SIGNS = later("[\u00a0\u00ab\u00bb\u2010-\u2027\u202f\u2039\u203a]")
 _FEW = 16
 _REMEMBERED = 100_000
 """So many words that begin nothing are kept in mind."""

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from yaml import YAMLError
-
+from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import InputError
 from empathy_cli.store.decoding import decode
 
-COMMENT = re.compile(
+COMMENT = later(
     r"(?:^|(?<=\s))#[ \t]*empathy:[ \t]*ignore\b[ \t:]*"
     r"(?P<codes>[A-Za-z0-9]+(?:[ \t]*,[ \t]*[A-Za-z0-9]+)*)?[ \t]*(?:[—–:-]+[ \t]*)?(?P<reason>.*)$")
 LINE, BELOW, BLOCK = "line", "below", "block"
@@ -23,12 +22,12 @@ LINE, BELOW, BLOCK = "line", "below", "block"
 MOST = 20
 """Rules that one comment may name."""
 _HINT = b"empathy:"
-_TEXTS = re.compile("[\"'|>]")
+_TEXTS = later("[\"'|>]")
 """Without one of these before it, nothing that looks like a comment is a text."""
-_COMMAS = re.compile(r"[ \t]*,[ \t]*")
-_DASH = re.compile(r"-(?:[ ]|$)")
-_BEGINS = re.compile(r"(?P<at>[ ]*)(?:-(?:[ ]|$)|[\"']?[\w-]+[\"']?:(?:[ ]|$))")
-_ALONE = re.compile(r"(?P<at>[ ]*(?:-[ ]+)*)(?:(?P<key>[\w-]+):[ ]*)?(?:[|>][-+0-9]*)?[ ]*")
+_COMMAS = later(r"[ \t]*,[ \t]*")
+_DASH = later(r"-(?:[ ]|$)")
+_BEGINS = later(r"(?P<at>[ ]*)(?:-(?:[ ]|$)|[\"']?[\w-]+[\"']?:(?:[ ]|$))")
+_ALONE = later(r"(?P<at>[ ]*(?:-[ ]+)*)(?:(?P<key>[\w-]+):[ ]*)?(?:[|>][-+0-9]*)?[ ]*")
 """A key or the sign of an entry with nothing behind it, or with the sign of the text below."""
 
 
@@ -64,6 +63,8 @@ def remarks(data: bytes) -> list[Remark]:
         return []
     spans: Mapping[int, list[tuple[int, int]]] = {}
     if any(_TEXTS.search(line) for line in lines[:maybe[-1] + 1]):
+        from yaml import YAMLError
+
         try:
             spans = _written(text, maybe)
         except YAMLError:

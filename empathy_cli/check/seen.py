@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from empathy_cli.insight import certainty
 from empathy_cli.insight.certainty import Coverage, source_of
-from empathy_cli.insight.flow import Steps
 from empathy_cli.insight.references import named
-from empathy_cli.insight.telling import Place, place
-from empathy_cli.insight.ways import steps_of
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import ERROR, Path, Problem
 from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.store.scan import SETTINGS_FILE
+
+if TYPE_CHECKING:  # what knows about journeys is imported only where there is one
+    from empathy_cli.insight.flow import Steps
+    from empathy_cli.insight.telling import Place
 
 Made = TypeVar("Made")
 Statements = Sequence[tuple[Path, Mapping[str, Any]]]
@@ -114,8 +115,10 @@ class Seen:
         return self.workspace.touchpoints
 
     @cached_property
-    def places(self) -> dict[str, Place | None]:
+    def places(self) -> "dict[str, Place | None]":
         """Touchpoint → its channel and mode, as changes on a way look at them."""
+        from empathy_cli.insight.telling import place
+
         return {id_: place(entry) for id_, entry in self.touchpoints.items()}
 
     @cached_property
@@ -188,8 +191,10 @@ class Seen:
         cited = set(chain.from_iterable([s["evidence"] for s in self.stated(document) if "evidence" in s]))
         return self.source_ids.intersection(map(source_of, cited))
 
-    def steps(self, journey: Document) -> Steps:
+    def steps(self, journey: Document) -> "Steps":
         """The steps of a journey as numbers, with what leads where."""
+        from empathy_cli.insight.ways import steps_of
+
         return self._once("steps", journey, lambda d: steps_of(d.data))
 
     def language(self, document: Document) -> str:

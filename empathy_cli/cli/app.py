@@ -1,10 +1,7 @@
-"""The program's frame: global options, commands that are imported only when they run, and every way to end."""
+"""The program's frame: global options, and commands that are imported only when they run."""
 
-import os
 import sys
-from errno import EFBIG, EIO, ENOSPC
 from importlib import import_module
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,11 +10,12 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from empathy_cli.locale import N_, languages
-from empathy_cli.model.problem import InputError, Problem
 
 from . import failure, output
 from .command import Command, write_help
-from .session import Session, session_of
+from .ended import bare, ended
+from .session import session_of
+from .usage import USAGE, say_usage
 
 GROUPS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
     (N_("Write"), {
@@ -150,29 +148,18 @@ def frame(
 
 def run(args: list[str]) -> int:
     """The whole program, from its arguments to its exit code."""
-    output.prepare(sys.stdout, sys.stderr)
-    args = _as_meant(args)
+    return ended(lambda: _framed(_as_meant(args)), args)
+
+
+def _framed(args: list[str]) -> int:
     try:
         code = get_command(app).main(args, prog_name="empathy", standalone_mode=False)
-        sys.stdout.flush()
-    except InputError as error:
-        return failure.say(error, _session(args))
-    except failure.USAGE as error:
-        return failure.say_usage(error, _session(args))
-    except (KeyboardInterrupt, typer.Abort):
+    except USAGE as error:
+        return say_usage(error, bare(args))
+    except typer.Abort:
         return 130
-    except (_PipeError, BrokenPipeError) as error:
-        if output.closed(sys.stdout, sys.stderr):
-            return 0  # `empathy list | head -1`: whoever reads has enough
-        return failure.say_bug(error, _session(args))
-    except OSError as error:
-        if error.filename is None and error.errno in (ENOSPC, EFBIG, EIO):  # `empathy list > /dev/full`
-            output.closed(sys.stdout)
-            problem = Problem(N_("{path} cannot be written: {reason}"), {"path": "stdout", "reason": error.strerror})
-            return failure.say(InputError(problem), _session(args))
-        return failure.say_bug(error, _session(args))
-    except Exception as error:  # noqa: BLE001 - the last resort: a bug ends as one line, too
-        return failure.say_bug(error, _session(args))
+    except _PipeError as error:
+        raise error.__cause__ or error from None
     return code if isinstance(code, int) else 0
 
 
@@ -181,9 +168,3 @@ def _as_meant(args: list[str]) -> list[str]:
     if not args:
         return ["--help"]
     return [*args[1:], "--help"] if args[0] == "help" else args
-
-
-def _session(args: list[str]) -> Session:
-    """Enough of a session to say what went wrong before there was one: the language and the traceback."""
-    lang = next((b for a, b in pairwise(args) if a == "--lang"), None)
-    return Session(Path(), lang=lang, debug="--debug" in args or bool(os.environ.get("EMPATHY_DEBUG")))

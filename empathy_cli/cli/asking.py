@@ -1,27 +1,23 @@
 """What the commands that ask have in common: a terminal to ask in, a draft to keep, and every way to stop."""
 
 import os
-import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
 import typer
 
-from empathy_cli.interview.draft import Draft, own_folder
+from empathy_cli.interview.draft import Draft
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.text import visible
-from empathy_cli.store.scan import find_root
 
 from . import output
 from .session import Session
 
-MAX_ANSWERS = 1 << 20
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from empathy_cli.interview.conversation import FrontEnd
@@ -37,37 +33,27 @@ class Stopped(KeyboardInterrupt):
         self.number = number
 
 
-def talk_stream() -> TextIO | None:
-    """Where questions are shown: on the terminal, and never where data goes if that can be helped."""
-    return next((s for s in (sys.stderr, sys.stdout) if s is not None and s.isatty()), None)
+TO_ANSWER = N_("this is no terminal, so no question can be asked. Put the answers in a file: {command} --answers FILE "
+               "(“-” reads them from standard input)")
+TO_PICK = N_("this is no terminal, so nothing can be asked: {command} TEXT, or “-” for standard input, one a line; "
+             "of a transcript, “--from FILE --lines 12-14,20”")
+TO_EDIT = N_("this is no terminal, so no editor can be opened. {command} --answers FILE changes fields without one")
+"""What to do where nobody can be asked."""
 
 
-def must_be_able_to_ask(command: str) -> TextIO:
+def somebody() -> TextIO | None:
+    """Where questions are shown, if anybody is there to answer: on the terminal, and never where data goes if that can
+    be helped.
+    """
+    to = next((s for s in (sys.stderr, sys.stdout) if s is not None and s.isatty()), None)
+    return to if sys.stdin is not None and sys.stdin.isatty() else None
+
+
+def must_be_somebody(otherwise: str, command: str) -> TextIO:
     """The terminal. Raises InputError (exit code 2) where there is none, and says how to do without."""
-    to = talk_stream()
-    if to is None or sys.stdin is None or not sys.stdin.isatty():
-        raise InputError(Problem(
-            N_("this is no terminal, so no question can be asked. Put the answers in a file: {command} --answers FILE "
-               "(“-” reads them from standard input)"), {"command": command}), exit_code=2)
-    return to
-
-
-def must_be_able_to_pick(command: str) -> TextIO:
-    """The terminal to pick quotes in. Raises InputError (exit code 2) where there is none."""
-    to = talk_stream()
-    if to is None or sys.stdin is None or not sys.stdin.isatty():
-        raise InputError(Problem(N_("this is no terminal, so nothing can be asked: {command} TEXT, or “-” for standard "
-                                    "input, one a line; of a transcript, “--from FILE --lines 12-14,20”"),
-                                 {"command": command}), exit_code=2)
-    return to
-
-
-def must_be_able_to_ask_editor(command: str) -> TextIO:
-    """The terminal that an editor needs. Raises InputError (exit code 2) where there is none."""
-    to = talk_stream()
-    if to is None or sys.stdin is None or not sys.stdin.isatty():
-        raise InputError(Problem(N_("this is no terminal, so no editor can be opened. {command} --answers FILE changes "
-                                    "fields without one"), {"command": command}), exit_code=2)
+    to = somebody()
+    if to is None:
+        raise InputError(Problem(otherwise, {"command": command}), exit_code=2)
     return to
 
 
@@ -167,91 +153,6 @@ def stoppable() -> Iterator[None]:
     finally:
         for n, handler in before.items():
             signal.signal(n, handler)
-
-
-def pair(text: str, example: str) -> tuple[str, str]:
-    """What `--part KEY=VALUE` says."""
-    key, sign, value = text.partition("=")
-    if not sign or not key.strip():
-        raise InputError(Problem(N_("“{pair}” is no part; write KEY=VALUE, such as {example}"),
-                                 {"pair": text, "example": example}), exit_code=2)
-    return key.strip().replace("-", "_"), value
-
-
-def read_answers(source: str, limit: int = MAX_ANSWERS) -> tuple[bytes, str]:
-    """The bytes of `--answers FILE` or of standard input, and what to call them."""
-    name = "<stdin>" if source == "-" else source
-    try:
-        if source == "-":
-            if sys.stdin is None:  # somebody has closed it: `<&-`
-                raise InputError(Problem(N_("standard input is closed; nothing can be read from it")), exit_code=2)
-            data = sys.stdin.buffer.read(limit + 1)
-        else:
-            with Path(source).open("rb") as file:
-                data = file.read(limit + 1)
-    except OSError as error:
-        raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)}, file=name),
-                         exit_code=2) from error
-    if len(data) > limit:
-        raise InputError(Problem(N_("more than {limit} bytes, which is more than is read. Split it"),
-                                 {"limit": f"{limit:,}"}, file=name))
-    return data, name
-
-
-def keep_answers(session: Session, name: str, data: bytes) -> str:
-    """Keeps the answers beside the draft, for the command that does the same unattended. Returns its FILE.
-
-    Nothing where it cannot be written: the document is saved, and that is what counts.
-    """
-    try:
-        file = own_folder(session.root, "answers") / name
-        file.unlink(missing_ok=True)
-        file.write_bytes(data)
-    except (OSError, InputError):
-        return ""
-    return output.shown(file)
-
-
-def text_of(file: Path, digest: str) -> str:
-    """The text of a file that was read before. Raises `Changed` where it is another one by now."""
-    from hashlib import sha256
-
-    from empathy_cli.store.saver import Changed
-
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)},
-                                 file=str(file))) from error
-    if sha256(data).hexdigest() != digest:
-        raise Changed(Problem(N_("{file} was changed by somebody else since it was read; nothing was written. "
-                                 "Look at it and do it again"), {"file": str(file)}))
-    return data.decode()
-
-
-def says(root: Path, file: str, key: str, word: str) -> bool:
-    """Whether a file that cannot be read as a document says `key: word` at its head."""
-    import re
-
-    from empathy_cli.store.workspace import read_file
-
-    try:
-        head = read_file(root, file)[:4_096].decode("utf-8", "replace")
-    except InputError:
-        return False
-    return bool(re.search(rf"^{key}:[ \t]*[\"']?{re.escape(word)}[\"']?[ \t]*(#.*)?\r?$", head, re.MULTILINE))
-
-
-def here(session: Session, *, language: bool = False) -> tuple[str, ...]:
-    """The global options that a command needs to do the same from here."""
-    elsewhere = session.root.resolve() != Path(find_root(".")).resolve()
-    return (*(("-C", str(session.root)) if elsewhere else ()),
-            *(("--lang", session.lang) if language and session.lang else ()))
-
-
-def command_line(*words: str) -> str:
-    """A command as one would type it in a shell."""
-    return shlex.join(("empathy", *words))
 
 
 def ask_yes(question: str, to: TextIO, t: Translator, *, default: bool = True) -> bool:

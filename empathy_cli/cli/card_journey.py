@@ -1,6 +1,6 @@
 """A journey in the terminal: one line a step with its mood, below it what each step says, then what its graph tells."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -10,6 +10,7 @@ from rich.text import Text
 from empathy_cli.model.text import visible
 
 from .boxes import MEDIUM, WIDE, Boxed, Look, boxed, facts, legend, pairs, statement
+from .card_ways import graph, numbered, runs
 from .curve import curve
 
 Card = Mapping[str, Any]
@@ -40,7 +41,7 @@ def journey_card(card: Card, t: Labels, look: Look) -> Group:
     lanes = list(_lanes(card, t, look))
     if lanes:
         parts += [Text(), pairs(lanes, look)]
-    parts += [Text(), facts(_graph(card, t, look), look)]
+    parts += [Text(), facts(graph(card, t, look), look)]
     rest = list(_rest(card, t, look))
     if rest:
         parts += [Text(), facts(rest, look)]
@@ -182,22 +183,10 @@ def _lanes(card: Card, t: Labels, look: Look) -> Iterator[Boxed]:
         (t["step"]["handover"], "yellow", [(s, handover(s["handover"], look)) for s in steps if s["handover"]]),
     ):
         if found:
-            yield boxed(title, _numbered([(str(step["number"]), text) for step, text in found]), look, color)
+            yield boxed(title, numbered([(str(step["number"]), text) for step, text in found]), look, color)
     if open_ := card["ways"]["questions_open"]:
-        yield boxed(t["questions_open"], _numbered(
+        yield boxed(t["questions_open"], numbered(
             [(runs([s["number"] for s in q["steps"]], look), question(q, look)) for q in open_]), look, "yellow")
-
-
-def _numbered(found: Iterable[tuple[str, Text]], style: str = "dim") -> Table:
-    """Texts beside the numbers of their steps, or the letters of side ways: each once."""
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(justify="right", style=style)
-    table.add_column(overflow="fold")
-    last = ""
-    for number, text in found:
-        table.add_row(Text("" if number == last else number), text)
-        last = number
-    return table
 
 
 def stated(item: Card, look: Look) -> Text:
@@ -228,42 +217,6 @@ def question(item: Card, look: Look) -> Text:
 def _with(text: Text, more: Sequence[str], look: Look) -> Text:
     said = ", ".join(m for m in more if m)
     return text.append(" ").append_text(look.text(f"({said})", "dim")) if said else text
-
-
-def _graph(card: Card, t: Labels, look: Look) -> Iterator[tuple[str, RenderableType]]:
-    """How many ways there are, what all of them pass, which are worth a look, and where it gets stuck."""
-    ways = card["ways"]
-    yield t["ways"], look.text(
-        " · ".join(w for w in (ways["words"], ways["lengths_words"], card["changes_words"], ways["goal_words"]) if w),
-        "" if ways["count"] else "red")
-    for key, label, style in (("always", "ways_always", ""), ("dead_ends", "ways_dead_ends", "red"),
-                              ("unreachable", "ways_unreachable", "red")):
-        if ways[key] and (key != "always" or card["branches"]):
-            yield t[label], Text(runs([s["number"] for s in ways[key]], look), style=style)
-    if ways["loops"]:
-        yield t["ways_loops"], Group(*(look.text(words) for words in ways["loops"]))
-    if card["branches"]:
-        yield t["side_ways"], _numbered(
-            [(b["sign"], look.text(f"{b['name']}: {b['words']}")) for b in card["branches"]], "magenta")
-    told: set[str] = set()
-    for way in ways["listed"]:
-        if not told.issuperset(way["tells"]):
-            yield ", ".join(way["tells"]), Text.assemble(
-                runs([s["number"] for s in way["steps"]], look), "  ", look.text(way["words"], "dim"))
-        told.update(way["tells"])
-
-
-def runs(numbers: Sequence[int], look: Look) -> str:
-    """1–6, 8, 10: numbers of steps, those in a row together."""
-    dash = "–" if look.letters else "-"
-    found: list[list[int]] = []
-    for n in numbers:
-        if found and n == found[-1][-1] + 1:
-            found[-1].append(n)
-        else:
-            found.append([n])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}{dash if len(run) > 2 else ', '}{run[-1]}"
-                     for run in found)
 
 
 def _rest(card: Card, t: Labels, look: Look) -> Iterator[tuple[str, RenderableType]]:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import ERROR, InputError, Problem
-
-from .complete import CATALOGUE
+from empathy_cli.model.touchpoints import CATALOGUE
 
 
 def unreadable(workspace: Workspace) -> tuple[Problem, ...]:
@@ -14,14 +13,14 @@ def unreadable(workspace: Workspace) -> tuple[Problem, ...]:
     wrong = tuple(_problems(workspace)) if CATALOGUE not in workspace.documents else ()
     if not wrong:
         return ()
-    from .asking import command_line
+    from .command_line import command_line
 
     return (*wrong, Problem(N_("so the catalogue of touchpoints cannot be read. Mend it there, or with “{command}”"),
                             {"command": command_line("edit", CATALOGUE, "--editor")}))
 
 
 def _problems(workspace: Workspace) -> Iterator[Problem]:
-    from .asking import says
+    from .unread import says
 
     files: dict[str, bool] = {}
     for problem in workspace.problems:

@@ -12,11 +12,12 @@ from empathy_cli.model.types import nearest
 from .find import entry
 from .session import Session
 
-_SUFFIXES = (".yaml", ".yml")
-
 
 def codes(words: Iterable[str]) -> list[str]:
-    """The rules that are named: `PER09`, a family such as `PER`, several with commas between, in any case."""
+    """The rules that are named: `PER09`, a family such as `PER`, several with commas between, in any case.
+
+    Raises InputError where a word names none, and where only commas or blanks stand there.
+    """
     from empathy_cli.check.registry import FAMILIES, RULES
 
     words = list(words)

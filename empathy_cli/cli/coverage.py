@@ -93,8 +93,7 @@ def _named(session: Session, name: str) -> list["Share"]:
 def _department(session: Session, name: str, unknown: InputError) -> list["Share"]:
     """The row of the department of that name, in any case or as its page writes it."""
     from empathy_cli.insight import share
-    from empathy_cli.insight.mesh import same_name
-    from empathy_cli.model.text import slug
+    from empathy_cli.model.text import same_name, slug
     from empathy_cli.model.types import nearest
 
     rows = share.department_shares(session.workspace())

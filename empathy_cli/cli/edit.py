@@ -1,27 +1,21 @@
 """empathy edit - the same questions again, with the present answers; or the file itself in an editor."""
 
-from collections.abc import Mapping, Sequence
-from copy import deepcopy
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from empathy_cli.interview.known import Known, Named
 from empathy_cli.interview.questions import Question, every_field, in_order, minutes, questions_at, value_at
 from empathy_cli.locale import N_, Translator
-from empathy_cli.model.field import Kind, Report
-from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.field import Kind
 from empathy_cli.model.problem import InputError, Problem
-from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.model.types import nearest
 
-from . import asking, complete, output
+from . import asking, complete
 from .catalogue import must_be_readable, unreadable
-from .made import APART, add_entries, saved_entries
+from .command_line import command_line
+from .edited import Edited
+from .given import read_answers
 from .session import Session
-from .unled import unled
 
 if TYPE_CHECKING:
     from empathy_cli.insight.address import Found
@@ -66,7 +60,7 @@ def edit(
     if ((field or full) and (answers is not None or editor)) or (editor and answers is not None):
         raise InputError(Problem(N_("“--answers” and “--editor” stand alone, without a field")), exit_code=2)
     if editor:
-        from .editing import edit_file
+        from .edit_file import edit_file
 
         edit_file(session, id)
         return
@@ -77,7 +71,7 @@ def edit(
     if answers is not None:
         from empathy_cli.interview.answers import changed_by, parse_answers, touchpoints_of
 
-        value, source = parse_answers(*asking.read_answers(answers), change.kind)
+        value, source = parse_answers(*read_answers(answers), change.kind)
         try:
             brought = touchpoints_of(change.kind, value, change.known, change.t, source)
             data = changed_by(change.kind, found.data, value, change.known, source, language=change.t.language,
@@ -86,14 +80,14 @@ def edit(
             raise InputError(*error.problems, *unreadable(session.workspace()), exit_code=error.exit_code) from None
         change.save(data, touchpoints=brought)
         return
-    command = asking.command_line("edit", found.name)
+    command = command_line("edit", found.name)
     if no_input:
         raise InputError(Problem(N_("nothing to change without a question: {command} --answers FILE"),
                                  {"command": command}), exit_code=2)
     asked = _questions(change.kind, field)
     if any(q.path[:1] in _NAMING for q in asked):
         must_be_readable(session.workspace())  # at once, and not after the last question
-    to = asking.must_be_able_to_ask(command)
+    to = asking.must_be_somebody(asking.TO_ANSWER, command)
     _interview(change, asked, to, field=field, full=full, restart=restart, confirm=not yes)
 
 
@@ -107,8 +101,8 @@ def _interview(change: "Edited", asked: tuple[Question, ...], to: Any, *, field:
         if restart:
             draft.discard()
         interview = asking.interview_for(change.kind)(
-            change.kind, asked, found.data, change.known, t, asked={q.key for q in walk}, about=_name(change),
-            language=session.lang or "", steps=change.steps)
+            change.kind, asked, found.data, change.known, t, asked={q.key for q in walk},
+            about=change.known.whom(found.document.data), language=session.lang or "", steps=change.steps)
         welcome = [t.plural(
             "{title}: {n} question, about {minutes} min.", "{title}: {n} questions, about {minutes} min.",
             interview.prompt.total or len(walk), title=_title(found), minutes=minutes(tuple(walk)))]
@@ -137,111 +131,6 @@ def _hints(session: Session, t: Translator) -> list[str]:
     return [t(N_("Ctrl+R goes to the review, where every answer can be changed.")), ""]
 
 
-class Edited:
-    """A document, or an entry of one, that is being changed, and what is said about it."""
-
-    def __init__(self, session: Session, found: "Found", *, dry_run: bool = False, as_json: bool = False) -> None:
-        self.session = session
-        self.found = found
-        self.kind: Kind = found.kind
-        self.known = Known(session.workspace)
-        self.t = session.t(self.known.workspace.language(found.document))
-        """For the questions; what the command itself says is in the workspace's language."""
-        self.dry_run = dry_run
-        self.as_json = as_json
-
-    @property
-    def steps(self) -> tuple[Named, ...]:
-        """The steps that a step can name as those that follow."""
-        data = self.found.document.data
-        return tuple(Named(s["id"], s["title"]) for s in data.get("steps", ())) if self.found.path else ()
-
-    def save(self, data: dict[str, Any], *, twin: str | None = None, touchpoints: Sequence[Mapping[str, Any]] = (),
-             quiet: bool = False) -> None:
-        """Writes what differs into the file, and nothing else; says what was done. `twin` is the command to name.
-
-        `touchpoints` go into the catalogue first: a step must not name one that is not there.
-        """
-        from empathy_cli.interview.changes import as_answers, changed_text, changes
-        from empathy_cli.store.reader import parse
-        from empathy_cli.store.saver import save
-
-        session, found, document = self.session, self.found, self.found.document
-        changed = changes(self.kind, found.data, data)
-        made: Path | None = None
-        brought = {CATALOGUE: [dict(entry) for entry in touchpoints]} if touchpoints else {}
-        file = session.root / document.file
-        keys = [".".join(map(str, c.path)) for c in changed]
-        if not changed and touchpoints:
-            made = add_entries(session, self.t, touchpoints, dry_run=self.dry_run)
-            if self.dry_run:
-                return
-            twin = self._twin(brought) if twin is None else twin
-        if changed:
-            text = asking.text_of(file, document.digest)
-            at = found.in_file(parse(text.encode()).value)
-            new = changed_text(text, tuple(replace(c, path=(*at, *c.path)) for c in changed), document.data)
-            made = add_entries(session, self.t, touchpoints, dry_run=self.dry_run) if touchpoints else None
-            if self.dry_run:
-                session.out(APART + new.rstrip("\n") if made else new.rstrip("\n"))
-                return
-            save(file, new.encode(), expect=document.digest, root=session.root)
-            twin = self._twin(as_answers(changed) | brought) if twin is None else twin
-            if document.kind == "journey":
-                session.report(unled(document, document.data, self._whole(data)))
-        if self.as_json:
-            session.json({"id": found.name, "kind": found.kind.name, "file": document.file, "changed": keys,
-                          "touchpoints": [entry["id"] for entry in touchpoints], "command": twin or ""})
-        elif quiet:
-            return
-        elif not (changed or made):
-            session.say(session.t()(N_("Nothing changed.")))
-        else:
-            self._tell(file, keys, twin, saved_entries(session, made, touchpoints))
-
-    def _twin(self, answers: dict[str, Any]) -> str:
-        import json
-
-        data = json.dumps(answers, indent=2, ensure_ascii=False).encode() + b"\n"
-        file = asking.keep_answers(self.session, f"edit-{self.found.name.replace('#', '.')}.json", data)
-        return asking.command_line(
-            *asking.here(self.session), "edit", self.found.name, "--answers", file) if file else ""
-
-    def within(self, values: Mapping[str, Any], report: Report) -> None:
-        """Whether what an entry says fits the document that it stands in: a step that follows must be there."""
-        path = self.found.path
-        if path:
-            inner = Report()
-            for rule in KINDS[self.found.document.kind].rules:
-                rule(self._whole(values), inner)
-            report.problems += [replace(p, path=p.path[2:]) for p in inner.problems if p.path[:2] == path]
-
-    def _whole(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The document with these values: its own, or those of the entry that is being changed."""
-        path = self.found.path
-        if not path:
-            return dict(values)
-        whole = deepcopy(dict(self.found.document.data))
-        whole[str(path[0])][int(path[1])] = dict(values)
-        return whole
-
-    def _tell(self, file: Path, keys: list[str], twin: str | None, made: str) -> None:
-        say, t = self.session.say, self.session.t()
-        if keys:
-            say(t(N_("Changed: {file} ({fields})"), file=output.shown(file), fields=", ".join(keys)))
-        if made:
-            say(made)
-        if not twin:
-            return
-        say("")
-        say(t(N_("The same without questions:")))
-        say(f"  {twin}")
-        say("")
-        say(t(N_("Next:")))
-        show = asking.command_line(*asking.here(self.session), "show", self.found.document.id)
-        say(f"  {show}  {t(N_('look at it'))}")
-
-
 def _questions(kind: Kind, field: str | None) -> tuple[Question, ...]:
     if field is None:
         asked = in_order(q for q in every_field(kind) if q.field.question and q.path != ("id",))
@@ -265,12 +154,3 @@ def _questions(kind: Kind, field: str | None) -> tuple[Question, ...]:
 
 def _title(found: "Found") -> str:
     return str(found.data.get(found.kind.title) or found.data.get("role") or found.id)
-
-
-def _name(change: Edited) -> str:
-    data = change.found.document.data
-    persona = change.known.document(str(data.get("persona", "")))
-    if persona is None:
-        return str(data.get("segment", ""))
-    return str((persona.data.get("role") if persona.data.get("archetype") else None) or persona.data.get("name")
-               or persona.data.get("role") or "")

@@ -1,6 +1,5 @@
 """What the columns of an export are, and what the source is called: as the command line says, or as it is answered."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -19,7 +18,8 @@ from empathy_cli.model.text import slug
 from empathy_cli.model.types import ID, MAX_LINE, RESERVED, Choice, Option
 
 from . import asking
-from .import_feedback import Asked, Head
+from .command_line import command_line
+from .feedback_before import Asked, Head
 
 if TYPE_CHECKING:
     from .session import Session
@@ -63,7 +63,7 @@ def settled(session: "Session", asked: Asked, export: Export, language: str) -> 
         head["language"] = session.lang
     order = {True: dates.DAY_FIRST, False: dates.MONTH_FIRST, None: ""}[asked.day_first]
     missing = [role for role in ("text", "side") if role not in told]
-    somebody = not asked.no_input and not asked.as_json and asking.talk_stream() and sys.stdin and sys.stdin.isatty()
+    somebody = not asked.no_input and not asked.as_json and asking.somebody()
     if not missing:
         yield Head(head["id"], Told(**told, order=order), head)
     elif not somebody:
@@ -108,7 +108,7 @@ def _head(asked: Asked, export: Export, language: str) -> dict[str, Any]:
 
 def _missing(role: str, guess: dict[str, Column], export: Export) -> Problem:
     values = {"option": f"--{role}", "words": ", ".join(f"“{_value(c)}”" for c in export.columns[:30]),
-              "guess": asking.command_line(f"--{role}", _value(guess[role])).removeprefix("empathy ")
+              "guess": command_line(f"--{role}", _value(guess[role])).removeprefix("empathy ")
               if role in guess else ""}
     if role == "side":
         message = N_("--side is missing: “--side customer” or “--side employee”, or the column that says who speaks "
@@ -142,7 +142,7 @@ def _asked(session: "Session", draft: Any, export: Export, guess: dict[str, Colu
     interview = Interview(kind, steps, before, Known(session.workspace), t, language=language)
     if draft.begun:
         interview.restore(draft.answers, draft.place)
-    to = asking.must_be_able_to_ask(asking.command_line("import", "feedback", export.file))
+    to = asking.must_be_somebody(asking.TO_ANSWER, command_line("import", "feedback", export.file))
     welcome = [t.plural("{file}: {n} row, {columns} columns, {encoding}.", "{file}: {n} rows, {columns} columns, "
                         "{encoding}.", export.answers, file=export.file, columns=len(export.columns),
                         encoding=export.form.encoding_name),

@@ -13,6 +13,7 @@ from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.text import visible
 
 from . import asking, output
+from .command_line import command_line, here, look_at, say_next
 from .sure import make_sure
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def sure(session: "Session", *, changes: bool) -> None:
     if changes:
         make_sure(session, N_("Add them?"), yes=False)
         return
-    to = asking.talk_stream()
+    to = asking.somebody()
     t = session.t()
     if to is None or not asking.ask_yes(t(N_("Import them?")), to, t):
         session.say(t(N_("Nothing was changed. Your answers are kept: run the same command to go on.")))
@@ -101,15 +102,12 @@ def say_done(session: "Session", export: "Export", told: "Told", heard: "Heard",
             session.say(t(N_("Its rows: {file}"), file=output.shown(session.root / one.beside)))
     for line in () if summed else _summary(heard, collected, t):
         _say_wrapped(line, session.say)
-    session.say("")
-    session.say(t(N_("Next:")))
-    for one in saved:
-        show = asking.command_line(*asking.here(session), "show", one.collected.id)
-        session.say(f"  {show}  {t(N_('look at it'))}")
+    steps = [look_at(session, one.collected.id) for one in saved]
     for id_ in sorted(heard.touchpoints, key=lambda i: -heard.touchpoints[i])[:SHOWN]:
         voice, n = saved[0].collected, heard.touchpoints[id_]
-        add = asking.command_line(*asking.here(session), "add", id_, f"feedback.{voice.side}", voice.id)
-        session.say(f"  {add}  " + t.plural("{n} answer is about it", "{n} answers are about it", n))
+        add = command_line(*here(session), "add", id_, f"feedback.{voice.side}", voice.id)
+        steps.append((add, t.plural("{n} answer is about it", "{n} answers are about it", n)))
+    say_next(session, *steps)
 
 
 def _say_wrapped(line: str, say: "Callable[[str], None]") -> None:

@@ -4,13 +4,12 @@ Where the program is ended between the two, the same command again finds the row
 """
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from empathy_cli.exchange.feedback import collecting
+from empathy_cli.exchange.feedback import beside, collecting
 from empathy_cli.exchange.feedback.collecting import Collected
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document
@@ -20,11 +19,9 @@ from empathy_cli.store import rows
 from empathy_cli.store.documents import read_document
 from empathy_cli.store.editor import set_value
 from empathy_cli.store.relist import with_entries
-from empathy_cli.store.saver import save
-from empathy_cli.store.schemas import write_schemas
+from empathy_cli.store.saver import save, text_as_read
+from empathy_cli.store.schemas import renew_schemas
 from empathy_cli.store.writer import new_text, refresh_unasked
-
-from . import asking
 
 if TYPE_CHECKING:
     from .session import Session
@@ -57,10 +54,10 @@ def _saved(session: "Session", one: Collected, head: Mapping[str, Any], about: M
     old: BinaryIO | None = None
     try:
         if one.many:
-            data["file"], path = collecting.name_beside(document, data["id"], file)
+            data["file"], path = beside.place(document, data["id"], file)
             old = _old(root, document)
             digest, size = sha256(), 0
-            for chunk in collecting.chunks(old, one.many):
+            for chunk in beside.chunks(old, one.many):
                 digest.update(chunk)
                 size += len(chunk)
             collecting.must_be_small_enough(size, path)
@@ -76,8 +73,7 @@ def _saved(session: "Session", one: Collected, head: Mapping[str, Any], about: M
         if old:
             old.close()
     if document is None:
-        with suppress(InputError):
-            write_schemas(root, session.t())
+        renew_schemas(root, session.t())
     return Saved(one, file, path)
 
 
@@ -99,7 +95,7 @@ def _write_rows(root: Path, path: str, one: Collected, old: BinaryIO | None, dig
         raise InputError(Problem(N_("there is another file of that name already, and no source says what is in it. "
                                     "Move it elsewhere, or take another --id; nothing was written"), file=path))
     assert one.many
-    save(target, collecting.chunks(old, one.many), expect=expect, root=root)
+    save(target, beside.chunks(old, one.many), expect=expect, root=root)
 
 
 def _digest(stream: Any) -> str:
@@ -113,7 +109,7 @@ def _text(session: "Session", document: Document | None, data: dict[str, Any]) -
     if document is None:
         return new_text(SOURCE, {key: data[key] for key in SOURCE.group.by_key if key in data}, session.t())
     before = document.data
-    text = asking.text_of(session.root / document.file, document.digest)
+    text = text_as_read(session.root / document.file, document.digest)
     if data.get("nuggets") != before.get("nuggets"):
         text = with_entries(text, "nuggets", before.get("nuggets", ()), data["nuggets"])
     for key in ("date", "n", "file", "sha256"):

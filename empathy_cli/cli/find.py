@@ -7,10 +7,10 @@ from empathy_cli.insight.address import Found, entries
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import ERROR, InputError, Problem
+from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.model.types import nearest
 
 from .catalogue import unreadable
-from .complete import CATALOGUE
 from .session import Session
 
 __all__ = ["Found", "document", "entries", "entry"]

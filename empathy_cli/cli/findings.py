@@ -13,8 +13,9 @@ from empathy_cli.check.reporters.quoted import HIDDEN, quoted
 from empathy_cli.check.reporters.report import Finding, Report, counted, summed
 from empathy_cli.check.rule import INFORMATION
 from empathy_cli.check.silences import NEVER
-from empathy_cli.interview.layout import wrap
+from empathy_cli.interview.wrapped import wrap
 from empathy_cli.locale import N_, Translator
+from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import ERROR, WARNING
 from empathy_cli.model.text import inert
 from empathy_cli.store.scan import SETTINGS_FILE
@@ -28,9 +29,9 @@ ALIKE = 5
 """Findings of one rule in one document that are shown; of more it is said how many."""
 MOST = 200
 """Findings that are shown at all."""
-_LINES = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_LINES = later("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line in YAML."""
-_BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#|$)")
+_BLOCK = later(r"[|>][-+0-9]*\s*(?:#|$)")
 """What stands before a text on lines of its own."""
 _GLUE = "\0"
 """Keeps a severity and a code on one line. No other text has one: they are `inert`."""

@@ -1,8 +1,7 @@
 """empathy init: a workspace, with the worked example if wanted. Nothing that exists is ever overwritten."""
 
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
-from importlib.util import find_spec
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from empathy_cli.locale import N_, SOURCE_LANGUAGE, Translator
-from empathy_cli.model.field import Report
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.text import visible
 from empathy_cli.store.scan import SETTINGS_FILE
 
+from .init_files import example_files, ignore, settings_from, settings_text
 from .output import shown
 from .workflows import HOSTS
 
@@ -22,19 +21,6 @@ if TYPE_CHECKING:
     from .session import Session
 
 app = typer.Typer()
-
-IGNORED = ("build/", ".empathy/")
-"""What belongs into no repository: what is rendered, and our own state."""
-EXAMPLE: Mapping[str, Any] = {
-    "name": "Senkel & Rist (fictional)",
-    "brand": ["Senkel & Rist", "Ristmeter", "Rist points", "Senkel card"],
-    "industry": "Shoes and fashion",
-    "language": "en",
-    "languages": ["en", "de"],
-    "departments": ["Marketing", "Sales", "Support", "IT", "Logistics", "Finance", "CX"],
-}
-"""The settings that belong to the worked example: those of this repository, and a test compares them."""
-
 
 def _wikis() -> list[str]:
     from .init_wiki import WIKIS
@@ -60,9 +46,9 @@ def init(
     example: Annotated[bool, typer.Option("--example", help=N_("Lay down the worked example."))] = False,
     ci: Annotated[str | None, typer.Option(
         "--ci", metavar="github|gitlab|azure",
-        help=N_("Write a workflow that checks and renders in every pull request (github, gitlab); with --wiki, where "
-                "the job that publishes runs."),
-        autocompletion=lambda: [*HOSTS, "azure"])] = None,
+        help=N_("Write a workflow that checks and renders in every pull request; with --wiki, where the job that "
+                "publishes runs."),
+        autocompletion=lambda: list(HOSTS))] = None,
     wiki: Annotated[str | None, typer.Option(
         "--wiki", metavar="KIND", help=N_("Name a wiki in empathy.yaml, and write the job that publishes into it: "
                                           "github, gitlab, azure, gitea, git, mkdocs, obsidian, folder, confluence, "
@@ -79,7 +65,7 @@ def init(
     elif ci is not None and ci not in HOSTS:
         raise InputError(Problem(N_("“{text}” is not a host of workflows: {words}"),
                                  {"text": ci, "words": ", ".join(HOSTS)}), exit_code=2)
-    settings = _settings(name, language, example=example)
+    settings = settings_from(name, language, example=example)
     t = session.t(settings.get("language", SOURCE_LANGUAGE))
     if example:
         _refuse_beside_others(root)
@@ -103,27 +89,23 @@ def init(
     session.say(t(N_("Next: {command}"), command=then))
 
 
-def _settings(name: str | None, language: str | None, *, example: bool) -> dict[str, Any]:
-    """The settings to write, checked by the model."""
-    from empathy_cli.model.kinds import read_as
-    from empathy_cli.model.settings import SETTINGS
-
-    said = {"name": name, "language": language}
-    settings = dict(EXAMPLE if example else {}) | {key: value for key, value in said.items() if value}
-    report = Report()
-    read_as(SETTINGS, settings, report)
-    if report.problems:
-        raise InputError(*report.problems, exit_code=2)
-    return settings
-
-
 def _refuse_beside_others(root: Path) -> None:
     from empathy_cli.store.scan import scan
 
-    if any(root.glob("personas/*")) and scan(root):
+    if not any(root.glob("personas/*")):
+        return
+    ours = {f"personas/{name}": data for name, data in example_files()}  # those that a killed run has laid down
+    if any(_differs(root / file, ours.get(file)) for file, _ in scan(root)):
         raise InputError(Problem(N_("there are documents in {folder} already, and the example must not mix with them. "
                                     "Write “empathy init DIR --example” with another folder"),
                                  {"folder": shown(root / "personas")}))
+
+
+def _differs(file: Path, data: bytes | None) -> bool:
+    try:
+        return data is None or file.read_bytes() != data
+    except OSError:
+        return True
 
 
 def _lay_down(root: Path, settings: Mapping[str, Any], t: Translator, *, example: bool) -> tuple[list[str], list[str]]:
@@ -131,18 +113,18 @@ def _lay_down(root: Path, settings: Mapping[str, Any], t: Translator, *, example
     from empathy_cli.store.saver import save
     from empathy_cli.store.schemas import write_schemas
 
-    files = [(SETTINGS_FILE, _settings_text(settings, t).encode())]
+    files = [(SETTINGS_FILE, settings_text(settings, t).encode())]
     if example:
         files += [(f"personas/{file}", data) for file, data in example_files()]
     written, kept = [], []
     for file, data in files:
-        if (root / file).exists() or (root / file).is_symlink():
+        if os.path.lexists(root / file):
             kept.append(file)
         else:
             save(root / file, data, expect=None, root=root)
             written.append(file)
     written += write_schemas(root, t)
-    if _ignore(root):
+    if ignore(root):
         written.append(".gitignore")
     return written, kept
 
@@ -198,60 +180,3 @@ def _wiki(kind: str, ci: str | None, root: Path, t: Translator, written: list[st
             file, root, begun.job)
         left += [(message, {"file": value, "command": value}) for message, value in said]
     return left
-
-
-def example_files() -> Iterator[tuple[str, bytes]]:
-    """The worked example: path below personas/ and content. In a wheel it lies in the package, else beside it."""
-    spec = find_spec("empathy_cli")
-    assert spec is not None
-    assert spec.origin is not None
-    package = Path(spec.origin).parent
-    home = package / "example" if (package / "example").is_dir() else package.parent / "personas"
-    for path in sorted(home.rglob("*.*")):
-        if path.suffix in (".yaml", ".png", ".jpg", ".webp"):
-            yield path.relative_to(home).as_posix(), path.read_bytes()
-
-
-def _settings_text(settings: Mapping[str, Any], t: Translator) -> str:
-    """empathy.yaml as a person would begin it: what is known, and what else could be said, as comments."""
-    from empathy_cli.model.settings import DEFAULTS, SETTINGS
-    from empathy_cli.store.layout import field
-    from empathy_cli.store.writer import modeline
-
-    shape = SETTINGS.group.by_key
-    lines = [modeline(SETTINGS, {}), *_comment(t(N_("The settings of this workspace. All of them may be left out.")))]
-    known = {"language": DEFAULTS["language"]} | dict(settings)
-    for key in (key for key in shape if key in known):
-        lines += ["", *_comment(t(shape[key].help)), *field(key, known[key], shape[key].type, 0, (key,))]
-    for key in (key for key in shape if key not in known and key not in ("languages", "check", "publish")):
-        said = DEFAULTS.get(key) or (
-            [t(shape[key].example)] if key in ("brand", "departments") else t(shape[key].example))
-        lines += ["", *_comment(t(shape[key].help)),
-                  *(f"# {line}" for line in field(key, said, shape[key].type, 0, (key,)))]
-    return "\n".join(lines) + "\n"
-
-
-def _comment(text: str) -> list[str]:
-    from textwrap import wrap
-
-    return [f"# {line}" for line in wrap(text, 98)]
-
-
-def _ignore(root: Path) -> bool:
-    """Adds to .gitignore what is missing there, at its end; whether it did."""
-    from empathy_cli.store.saver import save
-
-    path = root / ".gitignore"
-    try:
-        present = path.read_bytes() if path.exists() else None
-    except OSError:
-        return False  # not ours to read: nobody's work stops for it
-    lines = {line.strip().strip("/") for line in (present or b"").decode("utf-8", "replace").splitlines()}
-    missing = [entry for entry in IGNORED if entry.strip("/") not in lines]
-    if not missing:
-        return False
-    end = b"\r\n" if b"\r\n" in (present or b"") else b"\n"
-    before = present + end if present and not present.endswith(b"\n") else present or b""
-    data = before + b"".join(entry.encode() + end for entry in missing)
-    save(path, data, expect=None if present is None else sha256(present).hexdigest(), root=root)
-    return True

@@ -49,8 +49,9 @@ def list_department(session: Session, name: str, kind: Kind | None, *, as_json: 
 
 def _department(workspace: Workspace, name: str) -> "Department":
     """By its name in any case, or as its page writes it."""
-    from empathy_cli.insight.mesh import departments, same_name
+    from empathy_cli.insight.mesh import departments
     from empathy_cli.insight.passing import met
+    from empathy_cli.model.text import same_name
 
     known = departments(workspace.touchpoints, [met(j) for j in workspace.of("journey")],
                         [p.id for p in workspace.originals("persona")], workspace.settings.get("departments", ()))

@@ -1,7 +1,6 @@
 """A document or an entry of one that is to be saved as new, and what is said about it."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from shutil import get_terminal_size
@@ -15,8 +14,10 @@ from empathy_cli.model.problem import InputError
 from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.model.touchpoints import TOUCHPOINTS as CATALOGUE_KIND
 
-from . import asking, output
+from . import output
 from .catalogue import must_be_readable
+from .command_line import command_line, here
+from .given import keep_answers
 from .session import Session
 from .unread import must_be_free
 
@@ -54,6 +55,7 @@ class Made:
     def save(self, data: dict[str, Any], touchpoints: Sequence[Mapping[str, Any]] = ()) -> None:
         """Writes the document, and before it the touchpoints that were made along the way."""
         from empathy_cli.store.saver import save
+        from empathy_cli.store.schemas import renew_schemas
         from empathy_cli.store.writer import entry_text, new_text
 
         session, kind = self.session, self.kind
@@ -67,14 +69,14 @@ class Made:
             if self.dry_run:
                 return
         else:
-            text = new_text(kind, data, self.t, unasked=unasked, command=asking.command_line("edit", data["id"]))
+            text = new_text(kind, data, self.t, unasked=unasked, command=command_line("edit", data["id"]))
             file = session.root / "personas" / kind.file(data)
             brought = add_entries(session, self.t, touchpoints, dry_run=self.dry_run) if touchpoints else None
             if self.dry_run:
                 session.out(APART + text.rstrip("\n") if brought else text.rstrip("\n"))
                 return
             save(file, text.encode(), expect=None, root=session.root)
-        _write_schemas(session)
+        renew_schemas(session.root, session.t())
         twin = self._twin(data, text + (entry_text(CATALOGUE_KIND, {CATALOGUE: touchpoints}) if touchpoints else ""))
         if self.as_json:
             session.json({"id": data["id"], "kind": kind.name, "file": file.relative_to(session.root).as_posix(),
@@ -84,8 +86,8 @@ class Made:
         self._tell(data, file, twin, unasked, saved_entries(session, brought, touchpoints))
 
     def _twin(self, data: dict[str, Any], text: str) -> str:
-        answers = asking.keep_answers(self.session, f"{data['id']}.yaml", text.encode())
-        return asking.command_line(*asking.here(self.session, language=True), "new", self.kind.command, "--answers",
+        answers = keep_answers(self.session, f"{data['id']}.yaml", text.encode())
+        return command_line(*here(self.session, language=True), "new", self.kind.command, "--answers",
                                    answers) if answers else ""
 
     def _tell(self, data: dict[str, Any], file: Path, twin: str, unasked: list[str], brought: str) -> None:
@@ -96,7 +98,7 @@ class Made:
             say(brought)
         if unasked:
             say(t.plural("{n} question is open: {command} asks it.", "{n} questions are open: {command} asks them.",
-                         len(unasked), command=asking.command_line(*asking.here(session), "edit", data["id"])))
+                         len(unasked), command=command_line(*here(session), "edit", data["id"])))
         if twin:
             say("")
             say(t(N_("The same without questions:")))
@@ -111,7 +113,7 @@ class Made:
 
     def _next(self, data: dict[str, Any]) -> list[tuple[str, str]]:
         def line(*words: str) -> str:
-            return asking.command_line(*asking.here(self.session), *words)
+            return command_line(*here(self.session), *words)
 
         if self.kind.name == "persona":
             return [(line("new", "map", data["id"]), N_("an empathy map of one situation")),
@@ -156,7 +158,7 @@ def saved_entries(session: Session, file: Path | None, entries: Sequence[Mapping
 
 def _add_entries(session: Session, t: Translator, entries: Sequence[Mapping[str, Any]], *, dry_run: bool) -> Path:
     from empathy_cli.store.editor import Change, apply
-    from empathy_cli.store.saver import save
+    from empathy_cli.store.saver import save, text_as_read
     from empathy_cli.store.writer import new_text
 
     known = Known(session.workspace)
@@ -167,7 +169,7 @@ def _add_entries(session: Session, t: Translator, entries: Sequence[Mapping[str,
     catalogue = known.document(CATALOGUE)
     if catalogue:
         file = session.root / catalogue.file
-        old = asking.text_of(file, catalogue.digest)
+        old = text_as_read(file, catalogue.digest)
         new = apply(old, [Change("append", (CATALOGUE,), entry) for entry in fresh])
     else:
         must_be_readable(known.workspace)
@@ -180,10 +182,3 @@ def _add_entries(session: Session, t: Translator, entries: Sequence[Mapping[str,
     elif new != old:
         save(file, new.encode(), expect=catalogue.digest if catalogue else None, root=session.root)
     return file
-
-
-def _write_schemas(session: Session) -> None:
-    from empathy_cli.store.schemas import write_schemas
-
-    with suppress(InputError, OSError):
-        write_schemas(session.root, session.t())

@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from shlex import quote
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
@@ -13,6 +12,8 @@ def must_be_workspace(root: Path, command: str) -> None:
     """Raises InputError where there is none: what finds nothing wrong in the wrong folder would look like success."""
     if os.path.lexists(root / SETTINGS_FILE) or (root / FOLDER).is_dir():
         return
+    from shlex import quote
+
     below = sorted(path.parent.relative_to(root).as_posix() for deep in ("*", "*/*")
                    for path in root.glob(f"{deep}/{SETTINGS_FILE}"))
     raise InputError(Problem(N_("there is no workspace in “{folder}”: neither empathy.yaml nor personas/. Name its "

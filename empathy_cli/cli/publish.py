@@ -1,8 +1,8 @@
 """empathy publish: plans what would change in a wiki and shows it; with --apply, does exactly that."""
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,17 +14,15 @@ from empathy_cli.model.types import nearest
 
 from . import complete
 from .places import must_be_workspace
+from .publish_run import Run
 from .saved import must_be_free
 from .session import Session
+from .trust import decided
 
 if TYPE_CHECKING:
-    from empathy_cli.publish.leaf import Wanted
-    from empathy_cli.publish.plan import OnConflict, Options, Plan
+    from empathy_cli.publish.plan import OnConflict
     from empathy_cli.publish.planfile import Pinned
-    from empathy_cli.publish.run import Result
-    from empathy_cli.publish.target import Done, Driver, Settings
 
-    from .publishing import Asked
 
 app = typer.Typer()
 CONFLICTS: "tuple[OnConflict, ...]" = ("fail", "skip", "overwrite", "save-copy")
@@ -70,11 +68,14 @@ def publish(
     summary: Annotated[Path | None, typer.Option(
         "--summary", metavar="FILE", help=N_("Write a summary in Markdown, for a CI job. On GitHub one is added to the "
                                              "page of the step without being asked for."))] = None,
+    trust: Annotated[bool, typer.Option("--trust-templates", help=N_(
+        "Use the workspace's own templates in CI, too."))] = False,
 ) -> int:
     from .publishing import Asked, say
 
     session: Session = ctx.obj
     must_be_workspace(session.root, "publish")
+    _must_be_trusted(session, trust or None)
     name, file = _meant(which or (), apply=apply)
     conflicts = _conflicts(on_conflict)
     pinned = _pinned(file, name, on_conflict is not None or allow_delete is not None or adopt or bool(only))
@@ -89,14 +90,22 @@ def publish(
                   on_conflict=pinned.on_conflict if pinned else conflicts, adopt=pinned.adopt if pinned else adopt,
                   allow_delete=pinned.allow_delete if pinned else allow_delete or 0,
                   only=pinned.only if pinned else tuple(only or ()), plan_out=plan_out, no_diff=no_diff,
-                  as_json=as_json, summary=summary)
+                  as_json=as_json, summary=summary, trust=trust)
     options = Options(settings.owner, asked.on_conflict, adopt=asked.adopt, allow_delete=asked.allow_delete,
                       narrowed=bool(asked.only), copy=translator(str(known["language"]))(N_("by hand")))
-    run = _Run(session, settings, options, asked, pinned)
+    run = Run(session, settings, options, asked, pinned)
     ended = run.everything()
     code = say(ended, asked, settings, options, session)
     run.note(known)
     return code
+
+
+def _must_be_trusted(session: Session, said: bool | None) -> None:
+    """Raises InputError where templates are there that are not used: the wiki would lose the look of the team."""
+    why = decided(session.root, os.environ, said).why
+    if why:
+        raise InputError(Problem(N_("nothing is published: without your own templates every page would look otherwise"),
+                                 file=why.file), replace(why, severity=ERROR))
 
 
 def _meant(words: Sequence[str], *, apply: bool) -> tuple[str | None, Path | None]:
@@ -154,103 +163,3 @@ def _settings(session: Session) -> dict[str, object]:
         raise InputError(*problems, exit_code=2)
     session.report(problems)
     return known
-
-
-@dataclass
-class Ended:
-    """How a run ended, and how far it had come. `plan` is None where nothing could be planned."""
-
-    plan: "Plan | None" = None
-    wanted: "Wanted | None" = None
-    done: "list[Done]" = field(default_factory=list)
-    result: "Result | None" = None
-    error: InputError | None = None
-    stopped: bool = False
-    """Whether somebody pressed Ctrl+C."""
-    refused: Problem | None = None
-    """Why the plan that was made before is not done."""
-
-
-class _Run:
-    """One publish, and what is known of it at any moment: whatever ends it, what is done is told."""
-
-    def __init__(self, session: Session, settings: "Settings", options: "Options", asked: "Asked",
-                 pinned: "Pinned | None") -> None:
-        self.session, self.settings, self.options, self.asked, self.pinned = session, settings, options, asked, pinned
-        self.ended = Ended()
-        self.state = ""
-        """The remote's after the run, where the driver tells it."""
-
-    def everything(self) -> Ended:
-        from empathy_cli.publish.quick import forget
-        from empathy_cli.publish.run import publish as run
-        from empathy_cli.publish.targets import driver_of
-        from empathy_cli.render.state import Seen
-
-        from .progress import Bar
-        from .publishing_secret import Guard
-
-        self.seen = Seen.now(self.session.root)
-        forget(self.session.root, self.settings.name)
-        guard = Guard(os.environ.get(self.settings.token, "") if self.settings.token else "")
-        with guard.around():
-            driver = driver_of(self.settings, self.session.root, os.environ)
-            self.bar = Bar("empathy publish", shown=not self.session.quiet and not self.session.plain)
-            try:
-                result = run(driver, self._want, self.options, again=self._want, apply=self.asked.apply,
-                             differences=not self.asked.no_diff or self.asked.as_json or bool(self.asked.plan_out),
-                             pinned=self._is_pinned if self.pinned else None, planned=self._planned, told=self._told)
-            except KeyboardInterrupt:
-                self.ended.stopped = True
-            except InputError as error:
-                if self.ended.plan is None:
-                    raise
-                self.ended.error = guard.error(error)
-            else:
-                self.ended.result, self.ended.plan, self.ended.done = result, result.plan, result.done
-                self.state = (result.plan.state if not self.asked.apply or result.plan.idle
-                              else str(getattr(driver, "written", "")))
-            finally:
-                self.bar.close()
-            self.ended.done = [replace(d, reason=d.reason and guard.problem(d.reason)) for d in self.ended.done]
-            if self.ended.plan:
-                self.ended.plan = replace(self.ended.plan, notes=tuple(map(guard.problem, self.ended.plan.notes)))
-            return self.ended
-
-    def note(self, known: Mapping[str, object]) -> None:
-        """So that the next run, where nothing changes until then, is a fast one."""
-        result, wanted = self.ended.result, self.ended.wanted
-        plain = self.options.on_conflict == "fail" and not self.options.adopt  # as the run that is answered quickly
-        if (result is None or wanted is None or not result.finished or not self.state or self.settings.kind != "git"
-                or not plain
-                or (not self.asked.apply and not result.plan.idle) or not wanted.complete or wanted.problems):
-            return
-        from empathy_cli.publish.quick import note
-
-        targets = known.get("publish")
-        note(self.session.root, self.seen, self.settings, self.state,
-             alone=isinstance(targets, Mapping) and len(targets) == 1, language=str(known["language"]),
-             pages=sum(c.entry is not None for c in result.plan.changes), pictures=wanted.pictures,
-             holds=wanted.holds)
-
-    def _want(self, driver: "Driver", stay: Mapping[str, str] | None = None) -> "Wanted":
-        from empathy_cli.publish.wanted import wanted
-
-        endings = getattr(driver, "endings", None)  # a wiki may take some kinds of files alone
-        pictures = self.settings.pictures and (endings() if endings else True)
-        self.ended.wanted = wanted(self.session.root, driver.profile, owner=self.settings.owner, only=self.asked.only,
-                                   pictures=pictures, today=self.session.today, stay=stay)
-        return self.ended.wanted
-
-    def _is_pinned(self, plan: "Plan") -> bool:
-        assert self.pinned is not None
-        self.ended.refused = self.pinned.moved(plan, self.settings)
-        return self.ended.refused is None
-
-    def _planned(self, plan: "Plan") -> None:
-        self.ended.plan, self.ended.done = plan, []
-
-    def _told(self, done: "Done") -> None:
-        self.ended.done.append(done)
-        assert self.ended.plan is not None
-        self.bar(len(self.ended.done), len(self.ended.plan.changing))

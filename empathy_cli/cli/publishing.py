@@ -8,7 +8,7 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from empathy_cli.interview.layout import wrap
+from empathy_cli.interview.wrapped import wrap
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.text import inert
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from empathy_cli.publish.reports.text import Line
     from empathy_cli.publish.target import Settings
 
-    from .publish import Ended
+    from .publish_run import Ended
 
 _COLORS = {"head": output.BOLD, "good": output.GREEN, "change": output.CYAN, "bad": output.RED, "soft": output.DIM}
 MAX_COLUMNS = 400
@@ -49,6 +49,7 @@ class Asked:
     no_diff: bool
     as_json: bool
     summary: Path | None
+    trust: bool
 
     def command(self, *more: str) -> str:
         """The same call with something more, to be pasted."""
@@ -69,7 +70,8 @@ class Asked:
 
     @property
     def _start(self) -> tuple[str, ...]:
-        return ("empathy", *(("-C", str(self.workspace)) if self.workspace else ()), "publish")
+        return ("empathy", *(("-C", str(self.workspace)) if self.workspace else ()), "publish",
+                *(("--trust-templates",) if self.trust else ()))
 
 
 def say(ended: "Ended", asked: Asked, settings: "Settings", options: "Options", session: Session) -> int:

@@ -15,6 +15,7 @@ from empathy_cli.store.scan import find_root
 
 from . import output
 from .session import Session
+from .trust import unasked
 
 PLAIN = frozenset({"--apply", "--no-diff"})
 """Options that say the same of nothing."""
@@ -27,6 +28,8 @@ def answer(args: Sequence[str]) -> bool:
     if len(names) > 1 or any(word.startswith("-") or not word.replace("-", "").isalnum() for word in names):
         return False
     session = Session(Path(find_root(".")))
+    if not unasked(session.root, os.environ):
+        return False
     try:
         found = known(session.root, names[0] if names else None, session.today)
         if found is None or _state(found) != found.state:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from empathy_cli.publish.plan import OnConflict
     from empathy_cli.publish.target import Change
 
-    from .publish import Ended
+    from .publish_run import Ended
     from .publishing import Asked
 
 
@@ -34,7 +34,7 @@ def unsure(facts: Told) -> bool:
 
 def after(facts: Told, ended: "Ended", asked: "Asked", t: Translator) -> Iterator[Step]:
     """How it ended, in a sentence, and what to do now: the exact command."""
-    from empathy_cli.publish.plan import MANY
+    from empathy_cli.publish.planning import MANY
 
     plan = ended.plan
     assert plan is not None

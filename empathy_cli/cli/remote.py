@@ -1,11 +1,11 @@
 """The repository that a workspace is in, as its settings name it, and the wiki that its host keeps beside it."""
 
 import re
-import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from empathy_cli.store.git import ask
 
 _SCP = re.compile(r"(?:[\w.+-]+@)?([\w.-]+):(?!/)(.+)\Z", re.ASCII)
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\Z")
@@ -56,15 +56,7 @@ def main_branch(top: Path) -> str | None:
 
 def _git(top: Path, *words: str) -> str:
     """What git says to a question; "" where it says nothing, or is not there."""
-    git = shutil.which("git")
-    if git is None:
-        return ""
-    try:
-        done = subprocess.run([git, "-C", str(top), *words],  # noqa: S603 - our own words
-                              capture_output=True, stdin=subprocess.DEVNULL, check=False, timeout=10)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.decode("utf-8", "replace").strip()
+    return (ask(top, *words) or b"").decode("utf-8", "replace").strip()
 
 
 def read(address: str) -> Remote | None:

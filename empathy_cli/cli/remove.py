@@ -121,7 +121,7 @@ def _say_what_is_left(session: "Session", found: "Found") -> None:
     """Of a journey that lost a step: to which others no way leads now, or that it was the last one."""
     if found.kind.name != "step":
         return
-    from .asking import command_line
+    from .command_line import command_line
     from .unled import unled
 
     document = found.document
@@ -153,7 +153,10 @@ def _is_home(found: "Found", path: "Place") -> bool:
 
 
 def without(found: "Found", root: Path) -> tuple[bytes, int]:
-    """The file without the entry and otherwise as it was, and the line on which the entry begins."""
+    """The file without the entry and otherwise as it was, and the line on which the entry begins.
+
+    Raises InputError where the entry cannot be taken out by itself, or what is left could not be read.
+    """
     from empathy_cli.insight.mentions import pointing
     from empathy_cli.store.documents import read_document
     from empathy_cli.store.editor import delete

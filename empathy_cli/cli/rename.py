@@ -126,20 +126,32 @@ def _plain(planned: "Plan", old: str, new: str, *, dry_run: bool) -> dict[str, A
 
 
 def carry_out(planned: "Plan", root: Path) -> None:
-    """Writes and moves everything. Where something fails, what was done before it is undone."""
-    from empathy_cli.store.saver import save
+    """Writes and moves everything, its own id last. Where something fails, what was done before it is undone."""
+    from empathy_cli.store.saver import Unsure, save
 
     written: list[Edit] = []
     moved: list[tuple[Path, Path]] = []
-    try:
-        for edit in planned.edits:
-            save(root / edit.file, edit.after, expect=edit.digest, root=root)
+
+    def write(edit: "Edit", file: str) -> None:
+        try:
+            save(root / file, edit.after, expect=edit.digest, root=root)
+        except Unsure:
             written.append(edit)
+            raise
+        written.append(edit)
+
+    try:
+        for edit in planned.edits[:-1]:
+            write(edit, edit.file)
         for before, after in planned.moves:
             _move(root / before, root / after)
             moved.append((root / before, root / after))
-    except BaseException:
-        _undo(written, moved, root)
+        for edit in planned.edits[-1:]:
+            write(edit, _moved(edit.file, planned.moves))
+    except BaseException as error:
+        left = _undo(written, moved, root)
+        if left and isinstance(error, InputError):
+            raise InputError(*error.problems, *left) from error
         raise
     for before, _ in planned.moves:
         with suppress(OSError):  # not empty, or gone with its last file
@@ -156,12 +168,32 @@ def _move(before: Path, after: Path) -> None:
                                   "why": error.strerror or str(error)})) from error
 
 
-def _undo(written: "list[Edit]", moved: list[tuple[Path, Path]], root: Path) -> None:
+def _moved(file: str, moves: "tuple[tuple[str, str], ...]") -> str:
+    """Where a file is after the moves, which may be of a folder above it."""
+    for before, after in moves:
+        if file == before or file.startswith(f"{before}/"):
+            return after + file.removeprefix(before)
+    return file
+
+
+def _undo(written: "list[Edit]", moved: list[tuple[Path, Path]], root: Path) -> list[Problem]:
+    """Puts everything back. Returns what could not be."""
     from hashlib import sha256
 
-    from empathy_cli.store.saver import save
+    from empathy_cli.store.saver import Unsure, save
 
+    left: list[Problem] = []
     for before, after in reversed(moved):
-        after.rename(before)
+        try:
+            after.rename(before)
+        except OSError as error:
+            left.append(Problem(N_("{after} could not be moved back to {before} ({why}): do it by hand"), {
+                "before": str(before), "after": str(after), "why": error.strerror or str(error)}))
     for edit in reversed(written):
-        save(root / edit.file, edit.before, expect=sha256(edit.after).hexdigest(), root=root)
+        try:
+            save(root / edit.file, edit.before, expect=sha256(edit.after).hexdigest(), root=root)
+        except Unsure:
+            continue
+        except InputError as error:
+            left.extend(error.problems)
+    return left

@@ -74,7 +74,3 @@ def _alone(whole: Mapping[str, Any], id_: str) -> dict[str, Any]:
 def step_of(found: Found, view: Mapping[str, Any]) -> dict[str, Any]:
     """The step that is meant, of the view of its journey."""
     return next(step for step in view["journey"]["steps"] if step["id"] == found.id)
-
-
-def is_step(found: Found) -> bool:
-    return found.document.kind == "journey" and found.path[:1] == ("steps",)

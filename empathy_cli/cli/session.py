@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from empathy_cli.locale import N_, SOURCE_LANGUAGE, Translator, translator
 from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.store.inside import bytes_inside
 from empathy_cli.store.scan import SETTINGS_FILE, find_root
 
 from . import output
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from empathy_cli.model.document import Workspace
+
+
+MAX_SETTINGS = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,7 @@ class Session:
     def _language(self) -> str:
         if "_workspace" in self.__dict__:
             return str(self._workspace.settings["language"])
-        try:
-            data = (self.root / SETTINGS_FILE).read_bytes()
-        except OSError:
-            return SOURCE_LANGUAGE
+        data = bytes_inside(self.root, SETTINGS_FILE, MAX_SETTINGS) or b""
         if b"language" not in data:
             return SOURCE_LANGUAGE
         from empathy_cli.store.documents import read_settings

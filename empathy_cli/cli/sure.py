@@ -1,6 +1,5 @@
 """A question before something is changed that no command brings back."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,13 +12,16 @@ if TYPE_CHECKING:
 
 
 def make_sure(session: "Session", question: str, *, yes: bool) -> None:
-    """Returns where --yes was given or somebody says yes. Without a terminal nothing is asked, and nothing done."""
+    """Returns where --yes was given or somebody says yes. Without a terminal nothing is asked, and nothing done.
+
+    Raises InputError there; ends the command with exit code 1 where the answer is no.
+    """
     if yes:
         return
-    from .asking import ask_yes, talk_stream
+    from .asking import ask_yes, somebody
 
-    to = talk_stream()
-    if to is None or sys.stdin is None or not sys.stdin.isatty():
+    to = somebody()
+    if to is None:
         raise InputError(Problem(N_("nobody is here to be asked: add --yes to do it, or --dry-run to see what would "
                                     "change")), exit_code=2)
     t = session.t()

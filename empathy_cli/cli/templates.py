@@ -1,7 +1,8 @@
 """empathy templates: what is built in, and a copy of one to change it."""
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +12,10 @@ import typer
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.types import nearest
+from empathy_cli.store.inside import inside
 
 from .output import shown
+from .trust import decided
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -58,16 +61,25 @@ def templates(
             session.say(t(N_("Next: {command}"), command="empathy render"))
         return
     found = {each: _text(each) for each in _built_in()}
-    own = session.root / FOLDER
-    changed = {each for each in found if not _is_built_in(own) and (own / each).is_file()}
+    changed = set(_overridden(session.root, found))
+    trust = decided(session.root, os.environ, None)
     if as_json:
         session.json([{"name": each, "about": _about(text), "blocks": list(dict.fromkeys(_blocks(each))),
-                       "overridden": each in changed} for each, text in found.items()])
+                       "overridden": each in changed, "used": each in changed and trust.own}
+                      for each, text in found.items()])
         return
+    if trust.why:
+        session.report((trust.why,))
+    overridden = t(N_("overridden")) if trust.own else t(N_("overridden, and not used here"))
     width = max(map(len, found))
     for each, text in found.items():
-        session.out(f"{each:{width}}  {_about(text)}".rstrip() + (f"  ({t(N_('overridden'))})" if each in changed
-                                                                   else ""))
+        session.out(f"{each:{width}}  {_about(text)}".rstrip() + (f"  ({overridden})" if each in changed else ""))
+
+
+def _overridden(root: Path, names: Iterable[str]) -> Iterator[str]:
+    top, folder = os.path.realpath(root), root / FOLDER
+    if inside(top, FOLDER) and not _is_built_in(folder):
+        yield from (each for each in names if inside(top, f"{FOLDER}/{each}") and (folder / each).is_file())
 
 
 def _folder() -> "Traversable":
@@ -120,10 +132,11 @@ def _override(name: str, root: Path, t: Translator, *, full: bool) -> str:
     from empathy_cli.store.saver import save
 
     folder = root / FOLDER
-    if _is_built_in(folder):
+    leads = inside(os.path.realpath(root), FOLDER)
+    if leads and _is_built_in(folder):
         raise InputError(Problem(N_("{folder} is the folder of the built-in templates itself: change “{name}” there"),
                                  {"folder": shown(folder), "name": name}))
-    if (folder / name).exists() or (folder / name).is_symlink():
+    if leads and os.path.lexists(folder / name):
         raise InputError(Problem(N_("{file} is there already, and stays as it is"), {"file": shown(folder / name)}))
     blocks = list(dict.fromkeys(_blocks(name)))
     text = _text(name) if full or not blocks else _skeleton(name, blocks, t)

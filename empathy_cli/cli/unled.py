@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def unled(document: "Document", before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Problem]:
     """A warning for each step of a journey that no way leads to now and that was led to, or not there, before."""
-    from .asking import command_line
+    from .command_line import command_line
 
     known, lost = set(_unled(before)), set(_unled(now))
     led = ""

@@ -1,5 +1,6 @@
 """Documents that cannot be read: their ids are theirs all the same."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from empathy_cli.locale import N_
@@ -20,7 +21,7 @@ def say_unread(session: "Session") -> None:
 
 def must_be_free(workspace: Workspace, id_: str) -> None:
     """Raises InputError where a file that cannot be read says that this is its id: two would have it."""
-    from .asking import command_line, says
+    from .command_line import command_line
 
     for file in sorted({p.file for p in workspace.problems if p.severity == ERROR and p.file}):
         if says(workspace.root, file, "id", id_):
@@ -30,3 +31,16 @@ def must_be_free(workspace: Workspace, id_: str) -> None:
                            "take another id"), {"file": file, "id": id_,
                                                 "command": command_line("edit", id_, "--editor")}),
                 Problem(N_("nothing was written")))
+
+
+def says(root: Path, file: str, key: str, word: str) -> bool:
+    """Whether a file that cannot be read as a document says `key: word` at its head."""
+    import re
+
+    from empathy_cli.store.workspace import read_file
+
+    try:
+        head = read_file(root, file)[:4_096].decode("utf-8", "replace")
+    except InputError:
+        return False
+    return bool(re.search(rf"^{key}:[ \t]*[\"']?{re.escape(word)}[\"']?[ \t]*(#.*)?\r?$", head, re.MULTILINE))

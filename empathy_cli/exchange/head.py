@@ -63,7 +63,7 @@ def _complete(workspace: Workspace, before: Mapping[str, Any], report: Report, *
     if not before.get("title"):
         report.add((), N_("a new journey needs a “--title”; one that is there, its “--id”"))
     elif not before.get("id"):
-        report.add((), N_("no id can be made of “{title}”; say it with “--id”"), title=before["title"])
+        report.add((), N_("no id can be made of “{title}”; say it with “--id”"), title=before["title"][:80])
     elif before["id"] in RESERVED:
         report.add((), N_("“{id}” cannot be an id: no page or folder can have that name"), id=before["id"])
     elif new and before["id"] in workspace.touchpoints:
@@ -75,4 +75,4 @@ def _known(workspace: Workspace, persona: str, report: Report) -> None:
     if persona not in personas:
         hint = nearest(persona, personas)
         report.add((), N_("there is no persona “{id}”. Did you mean “{hint}”?") if hint else N_(
-            "there is no persona “{id}” (“empathy list persona” shows them)"), id=persona, hint=hint)
+            "there is no persona “{id}” (“empathy list persona” shows them)"), id=persona[:80], hint=hint)

@@ -1,18 +1,60 @@
 """Which entry a row speaks of: by its id, or by its name, as people write it where a spreadsheet has no ids."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from empathy_cli.model.text import name_for
+from empathy_cli.model.types import nearest
 
 from .columns import folded
 
+COMPARED = 100_000
+"""Names that the texts of a table which nobody knows are compared with, all of them together: it takes a second."""
 
-def named(text: str, known: Mapping[str, str]) -> str:
-    """The id that a text means: itself, or the one whose name it is, where only one has it. Nothing else."""
-    if text in known:
-        return text
-    found = [id_ for id_, name in known.items() if folded(name) == folded(text)]
-    return found[0] if len(found) == 1 else ""
+
+class Names:
+    """Entries by what they are called: looked up for every cell, so made once for a table."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self.known: dict[str, str] = {}
+        """Id → name."""
+        self._called: dict[str, list[str]] = {}
+        for id_, name in known.items():
+            self.add(id_, name)
+
+    def add(self, id_: str, name: str) -> None:
+        """One more, or another name of one that is there."""
+        before = self.known.get(id_)
+        if before == name:
+            return
+        if before is not None:
+            self._called[folded(before)].remove(id_)
+        self.known[id_] = name
+        self._called.setdefault(folded(name), []).append(id_)
+
+    def id_of(self, text: str) -> str:
+        """The id that a text means: itself, or the one whose name it is, where only one has it. Nothing else."""
+        if text in self.known:
+            return text
+        found = self._called.get(folded(text), ())
+        return found[0] if len(found) == 1 else ""
+
+    def called(self, name: str) -> Sequence[str]:
+        """The ids of all that have this name."""
+        return self._called.get(folded(name), ())
+
+
+class Hints:
+    """What may be meant by a text that nobody knows. Where a table has very many of them, the last ones get none."""
+
+    def __init__(self) -> None:
+        self._left = COMPARED
+
+    def near(self, text: str, words: Iterable[str]) -> str:
+        words = tuple(words)
+        if len(words) > self._left:
+            return ""
+        self._left -= len(words)
+        return nearest(text, words)
 
 
 def ids_of(said: Sequence[tuple[str, str]], present: Mapping[str, str], language: str, what: str) -> list[str]:
@@ -20,14 +62,19 @@ def ids_of(said: Sequence[tuple[str, str]], present: Mapping[str, str], language
     else one made from the name.
     """
     taken = {id_ for id_, _ in said if id_}
+    names, used = Names(present), taken | present.keys()
     found = []
     for given, name in said:
         id_ = given
         if not id_ and name:
-            old = named(name, {i: n for i, n in present.items() if i not in taken})
-            id_ = old if old and folded(present[old]) == folded(name) else ""
+            free = [old for old in names.called(name) if old not in taken]
+            if name in present and name not in taken:  # an id, too
+                id_ = name if name in free else ""
+            elif len(free) == 1:
+                id_ = free[0]
         if not id_:
-            id_ = name_for(name, taken | present.keys(), language, what)
+            id_ = name_for(name, used, language, what)
         taken.add(id_)
+        used.add(id_)
         found.append(id_)
     return found

@@ -13,11 +13,11 @@ from empathy_cli.model.field import Raw, Report
 from empathy_cli.model.journey import JOURNEY, STAGE, STEP, staged
 from empathy_cli.model.problem import ERROR, WARNING, Path, Problem
 from empathy_cli.model.text import name_for
-from empathy_cli.model.types import ID, Bool, nearest
+from empathy_cli.model.types import ID, Bool
 
 from . import cells
 from .columns import Column, columns, folded, value_at
-from .ids import ids_of, named
+from .ids import Names, ids_of
 from .sheet import Sheet, entry
 from .table import Row
 
@@ -72,14 +72,16 @@ def taken(sheet: Sheet, before: Mapping[str, Any], touchpoints: Mapping[str, Map
                  {id_: step["title"] for id_, step in present.items()}, language, N_("step"))
     titles = {id_: step["title"] for id_, step in present.items()} | {
         id_: title for id_, row in zip(ids, with_step, strict=True) if (title := sheet.text(row, "title"))}
-    known = {id_: title for id_, title in titles.items() if id_ in set(ids)}
+    used = set(ids)
+    known = Names({id_: title for id_, title in titles.items() if id_ in used})
+    catalogue = Names({id_: entry["name"] for id_, entry in touchpoints.items()})
     steps = []
     for id_, row in zip(ids, with_step, strict=True):
         said: dict[str, Raw] = {"id": id_}
         if sheet.has("next"):
             said["next"] = _next(sheet, row, known, problems)
         if sheet.has("touchpoint"):
-            said["touchpoint"] = _touchpoint(sheet, row, touchpoints, problems)
+            said["touchpoint"] = _touchpoint(sheet, row, catalogue, problems)
         steps.append(entry(sheet, row, STEP, said, present.get(id_), problems))
     made = {key: value for key, value in before.items() if key not in ("steps", "stages", "goal")} | {"steps": steps}
     stages, lines = _stages(sheet, dict(zip(map(id, with_step), ids, strict=True)), before, problems, language)
@@ -94,15 +96,15 @@ def taken(sheet: Sheet, before: Mapping[str, Any], touchpoints: Mapping[str, Map
     return dict(sorted(made.items(), key=lambda item: order[item[0]])), problems
 
 
-def _next(sheet: Sheet, row: Row, known: Mapping[str, str], problems: list[Problem]) -> Raw:
+def _next(sheet: Sheet, row: Row, known: Names, problems: list[Problem]) -> Raw:
     """Steps by their id; or by their title, as people write it. And “end”, where no step is called so."""
     text = sheet.text(row, "next")
-    if text == cells.NONE or (folded(text) in (cells.END, folded(sheet.t(cells.END))) and not named(text, known)):
+    if text == cells.NONE or (folded(text) in (cells.END, folded(sheet.t(cells.END))) and not known.id_of(text)):
         return []
     found: list[str] = []
     for piece in filter(None, (p.strip() for p in text.replace("\n", "|").split("|"))):
-        ids = [one] if (one := named(piece, known)) else piece.replace(",", " ").replace(";", " ").split()
-        if one or any(i in known for i in ids) or (len(ids) == 1 and ID.read(piece, (), Report())):
+        ids = [one] if (one := known.id_of(piece)) else piece.replace(",", " ").replace(";", " ").split()
+        if one or any(i in known.known for i in ids) or (len(ids) == 1 and ID.read(piece, (), Report())):
             found += ids  # the model says which of them are not there
         else:
             problems.append(_nowhere(sheet, row, N_("there is no step “{id}” in this journey. Did you mean “{hint}”?"),
@@ -110,13 +112,11 @@ def _next(sheet: Sheet, row: Row, known: Mapping[str, str], problems: list[Probl
     return list(found) or None
 
 
-def _touchpoint(sheet: Sheet, row: Row, touchpoints: Mapping[str, Mapping[str, Any]], problems: list[Problem],
-                ) -> str | None:
+def _touchpoint(sheet: Sheet, row: Row, known: Names, problems: list[Problem]) -> str | None:
     text = sheet.text(row, "touchpoint")
     if not text:
         return None
-    known = {id_: entry["name"] for id_, entry in touchpoints.items()}
-    found = named(text, known)
+    found = known.id_of(text)
     if found:
         return found
     if ID.read(text, (), Report()):
@@ -130,10 +130,9 @@ def _touchpoint(sheet: Sheet, row: Row, touchpoints: Mapping[str, Mapping[str, A
     return None
 
 
-def _nowhere(sheet: Sheet, row: Row, meant: str, plain: str, path: Path, text: str, known: Mapping[str, str],
-             ) -> Problem:
+def _nowhere(sheet: Sheet, row: Row, meant: str, plain: str, path: Path, text: str, names: Names) -> Problem:
     """`meant` with what was probably meant, an id or a name; `plain` where nothing is like it."""
-    hint = nearest(text, (*known, *known.values()))
+    hint = sheet.hints.near(text, (*names.known, *names.known.values()))
     return sheet.problem(row, meant if hint else plain, path, id=text[:80], hint=hint)
 
 
@@ -145,7 +144,7 @@ def _stages(sheet: Sheet, steps: Mapping[int, str], before: Mapping[str, Any], p
     if not (sheet.has("stage") or sheet.has("stage.id")):
         kept = [{**s, "steps": [i for i in s.get("steps", ()) if i in left]} for s in present]
         return [s if s["steps"] else {k: v for k, v in s.items() if k != "steps"} for s in kept], [0] * len(kept)
-    names = {stage["id"]: stage["name"] for stage in present}
+    names, here = Names({stage["id"]: stage["name"] for stage in present}), Names({})
     found: dict[str, dict[str, Any]] = {}
     lines: list[int] = []
     homes: list[tuple[str, str]] = []
@@ -153,17 +152,17 @@ def _stages(sheet: Sheet, steps: Mapping[int, str], before: Mapping[str, Any], p
     for row in sheet.rows:
         said = {c.path[-1]: sheet.raw(row, c, Report()) for c in _STAGE if sheet.text(row, c.key)}
         if said.get("id") or said.get("name"):
-            here = {id_: stage.get("name", "") for id_, stage in found.items()}
-            now = str(said.get("id") or named(str(said["name"]), here) or named(str(said["name"]), names)
-                      or name_for(str(said["name"]), {*here, *names}, language, STAGE.what))
+            now = str(said.get("id") or here.id_of(str(said["name"])) or names.id_of(str(said["name"]))
+                      or name_for(str(said["name"]), {*here.known, *names.known}, language, STAGE.what))
             if now not in found:
                 lines.append(row.line)
-                if not said.get("name") and now in names:
-                    said["name"] = names[now]
+                if not said.get("name") and now in names.known:
+                    said["name"] = names.known[now]
         if said and not now:
             problems.append(sheet.problem(row, N_("a duration, and no stage that it is of"), ("stage",)))
         if said:
             _say(sheet, row, found.setdefault(now, {"id": now}), said, problems)
+            here.add(now, str(found[now].get("name") or ""))
         if id(row) in steps:
             homes.append((now, steps[id(row)]))
     found.pop("", None)
@@ -193,7 +192,7 @@ def _say(sheet: Sheet, row: Row, stage: dict[str, Any], said: Mapping[str, Raw],
         if stage.setdefault(key, text) != text:
             problems.append(sheet.problem(
                 row, N_("stage “{id}” has “{first}” for “{key}” further up, and “{text}” here"), ("stage", key),
-                id=stage["id"], key=key, first=str(stage[key])[:80], text=str(text)[:80]))
+                id=stage["id"][:80], key=key, first=str(stage[key])[:80], text=str(text)[:80]))
 
 
 def _typed(sheet: Sheet, stages: list[dict[str, Any]], lines: list[int], problems: list[Problem],

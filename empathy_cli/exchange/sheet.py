@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from empathy_cli.locale import N_, Translator, languages, translator
@@ -13,6 +13,7 @@ from empathy_cli.model.types import nearest
 
 from . import cells, table
 from .columns import Column, folded, headings, put, value_at
+from .ids import Hints
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Sheet:
     """Of the language that its headings are in."""
     problems: tuple[Problem, ...] = ()
     """Rows whose cells may stand in the wrong columns."""
+    hints: Hints = field(default_factory=Hints)
 
     def has(self, key: str) -> bool:
         return key in self.columns
@@ -109,15 +111,15 @@ def entry(sheet: Sheet, row: table.Row, group: Group, said: Mapping[str, Raw], b
     missing = [Problem(N_("“{key}” is missing"), {"key": ".".join(path)}) for path in _missing(made, group)
                if path[0] not in wrong]
     problems.extend(replace(p, file=sheet.file, line=row.line) for p in (*report.problems, *missing))
-    order = {field.key: i for i, field in enumerate(group.fields)}
+    order = {f.key: i for i, f in enumerate(group.fields)}
     return dict(sorted(made.items(), key=lambda item: order.get(item[0], len(order))))
 
 
 def _missing(entry: Mapping[str, Any], group: Group, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    for field in group.fields:
-        path = (*before, field.key)
-        value = value_at(entry, (field.key,))
-        if field.required and value is None:
+    for one in group.fields:
+        path = (*before, one.key)
+        value = value_at(entry, (one.key,))
+        if one.required and value is None:
             yield path
-        elif isinstance(field.type, Group) and not field.type.shorthand and value is not None:
-            yield from _missing(value, field.type, path)
+        elif isinstance(one.type, Group) and not one.type.shorthand and value is not None:
+            yield from _missing(value, one.type, path)

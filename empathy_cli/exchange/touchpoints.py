@@ -12,11 +12,11 @@ from empathy_cli.locale import N_
 from empathy_cli.model.field import Report
 from empathy_cli.model.problem import ERROR, WARNING, Problem
 from empathy_cli.model.touchpoints import CATALOGUE, TOUCHPOINT, TOUCHPOINTS, VULNERABILITY
-from empathy_cli.model.types import RESERVED, Ref, nearest
+from empathy_cli.model.types import RESERVED, Ref
 
 from . import cells
 from .columns import Column, columns, value_at
-from .ids import ids_of, named
+from .ids import Names, ids_of
 from .sheet import Sheet, entry
 from .table import Row
 
@@ -48,40 +48,41 @@ def taken(sheet: Sheet, before: Mapping[str, Any], others: Mapping[str, str], la
     present = {t["id"]: t for t in before.get(CATALOGUE, ())}
     ids = ids_of([(sheet.text(row, "id"), sheet.text(row, "name")) for row in sheet.rows],
                  {id_: t["name"] for id_, t in present.items()}, language, TOUCHPOINT.command)
+    spoken_of = set(ids)
+    left = Names({id_: t["name"] for id_, t in present.items() if id_ not in spoken_of})
     lines: dict[str, int] = {}
     found: dict[str, dict[str, Any]] = {}
     for id_, row in zip(ids, sheet.rows, strict=True):
         made = entry(sheet, row, TOUCHPOINT.group, {"id": id_}, present.get(id_), problems)
         if id_ in lines:
-            problems.append(sheet.problem(row, N_("“{id}” stands in line {first} already"), ("id",), id=id_,
+            problems.append(sheet.problem(row, N_("“{id}” stands in line {first} already"), ("id",), id=id_[:80],
                                           first=lines[id_]))
         elif id_ not in present and (id_ in others or id_ in RESERVED):
             problems.append(sheet.problem(
                 row, N_("the id “{id}” is taken by {first}; each document has one of its own") if id_ in others else
-                N_("“{id}” cannot be an id: no page or folder can have that name"), ("id",), id=id_,
+                N_("“{id}” cannot be an id: no page or folder can have that name"), ("id",), id=id_[:80],
                 first=others.get(id_, "")))
-        elif id_ not in present and sheet.text(row, "id") and (hint := _meant(id_, made, present, ids)):
+        elif id_ not in present and sheet.text(row, "id") and (hint := _meant(sheet, id_, made, left)):
             problems.append(sheet.problem(row, N_("“{id}” is a new touchpoint. Did you mean “{hint}”?"), ("id",),
-                                          severity=WARNING, id=id_, hint=hint))
+                                          severity=WARNING, id=id_[:80], hint=hint))
         lines.setdefault(id_, row.line)
         found[id_] = made
     return _catalogue(sheet, before, {**present, **found}, problems), problems
 
 
-def _meant(id_: str, made: Mapping[str, Any], present: Mapping[str, Mapping[str, Any]], ids: Sequence[str]) -> str:
-    """The touchpoint of the catalogue that a new one is like, by its id or its name, where no row speaks of that."""
-    left = {i: t["name"] for i, t in present.items() if i not in ids}
-    return named(str(made.get("name", "")), left) or nearest(id_, left)
+def _meant(sheet: Sheet, id_: str, made: Mapping[str, Any], left: Names) -> str:
+    """The touchpoint of the catalogue that a new one is like, by its id or its name. `left`: of which no row speaks."""
+    return left.id_of(str(made.get("name", ""))) or sheet.hints.near(id_, left.known)
 
 
 def taken_vulnerabilities(sheet: Sheet, before: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """The catalogue with the vulnerabilities of a table, and everything that is wrong with the rows."""
     problems: list[Problem] = []
     present = {t["id"]: t for t in before.get(CATALOGUE, ())}
-    names = {id_: t["name"] for id_, t in present.items()}
+    names = Names({id_: t["name"] for id_, t in present.items()})
     rows: dict[str, list[Row]] = {}
     for row in sheet.rows:
-        rows.setdefault(named(sheet.text(row, _WHERE.key), names), []).append(row)
+        rows.setdefault(names.id_of(sheet.text(row, _WHERE.key)), []).append(row)
     for row in rows.pop("", ()):
         problems.append(_nowhere(sheet, row, names))
         entry(sheet, row, VULNERABILITY, {}, None, problems)
@@ -95,9 +96,9 @@ def taken_vulnerabilities(sheet: Sheet, before: Mapping[str, Any]) -> tuple[dict
     return _catalogue(sheet, before, touched, problems), problems
 
 
-def _nowhere(sheet: Sheet, row: Row, names: Mapping[str, str]) -> Problem:
+def _nowhere(sheet: Sheet, row: Row, names: Names) -> Problem:
     text = sheet.text(row, _WHERE.key)
-    hint = nearest(text, (*names, *names.values())) if text else ""
+    hint = sheet.hints.near(text, (*names.known, *names.known.values())) if text else ""
     message = N_("“{key}” is missing") if not text else N_(
         "there is no touchpoint “{id}” in the catalogue. Did you mean “{hint}”?") if hint else N_(
         "there is no touchpoint “{id}” in the catalogue")

@@ -6,11 +6,12 @@ compared without regard to case, to spaces, and to the punctuation at the end.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from empathy_cli.locale import N_
 
-from .paths import Paths
+if TYPE_CHECKING:
+    from .paths import Paths
 
 ANSWERED = {
     "here": N_("answered here"), "way": N_("answered elsewhere on every way"),
@@ -47,7 +48,7 @@ def asked(step: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def questions(ids: Sequence[str], wanted: Sequence[Sequence[tuple[str, str]]], answered: Sequence[frozenset[str]],
-              paths: Paths, before: Mapping[int, int]) -> Iterator[Question]:
+              paths: "Paths", before: Mapping[int, int]) -> Iterator[Question]:
     """Every question of a journey.
 
     `wanted` is what is `asked` in each step, `answered` what it answers. `before` has, of each step that can be
@@ -74,7 +75,7 @@ def questions(ids: Sequence[str], wanted: Sequence[Sequence[tuple[str, str]]], a
             yield Question(step, text, found)
 
 
-def _along(paths: Paths, masks: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
+def _along(paths: "Paths", masks: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
     """Of each step on a way, as bits: what some way through it leaves open, and what some way through it answers.
 
     Two passes over the graph for all questions together, one from each end.

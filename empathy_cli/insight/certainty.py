@@ -22,6 +22,7 @@ LABELS = {
     "validated": N_("validated"), "supported": N_("supported"), "assumed": N_("assumed"), "contested": N_("contested"),
 }
 STATES = {"proto": N_("proto persona"), "mixed": N_("mixed"), "evidence-backed": N_("evidence-backed")}
+_WORDS = ("text", "want", "motive", "title", "effect", "what", "name")
 
 
 def source_of(evidence: str) -> str:
@@ -36,8 +37,19 @@ def certainty(value: Mapping[str, Any], sources: Collection[str]) -> str:
         return "contested"
     if not evidence:
         return "assumed"
-    found = {s for e in evidence if (s := source_of(e)) in sources}
-    return "validated" if len(found) > 1 else "supported" if found else "assumed"
+    first = ""
+    for e in evidence:
+        source = e.partition("#")[0]  # in line: this is asked of every statement, twice
+        if source in sources:
+            if first and source != first:
+                return "validated"
+            first = source
+    return "supported" if first else "assumed"
+
+
+def words(value: Mapping[str, Any]) -> str:
+    """What stands for a statement, a job, a motive, a step, an idea or a metric where there is room for one text."""
+    return next((str(value[key]) for key in _WORDS if key in value), "")
 
 
 def statements(document: Document) -> list[tuple[Path, dict[str, Any]]]:

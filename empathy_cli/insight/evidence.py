@@ -11,13 +11,12 @@ from empathy_cli.model.problem import Path, dotted
 
 from .address import Found
 from .beside import beside, cited
-from .certainty import certainty, statements
+from .certainty import certainty, statements, words
 from .references import references
 
 _LISTS = ("evidence", "against", "source")
 """Keys that name sources for what they stand in; any other key, as in `feedback.customer`, is itself what rests on
 them."""
-_WORDS = ("text", "want", "motive", "title", "effect", "what", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,6 @@ class Use:
     def names(self, source: str, nugget: str = "") -> bool:
         """Whether it names that source: with a nugget, exactly that one."""
         return any(map(naming(source, nugget), (*self.evidence, *self.against)))
-
-
-def words(value: Mapping[str, Any]) -> str:
-    """What stands for a statement, a job, a motive, a step, an idea or a metric where there is room for one text."""
-    return next((str(value[key]) for key in _WORDS if key in value), "")
 
 
 def naming(source: str, nugget: str = "") -> Any:

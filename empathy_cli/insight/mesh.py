@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from empathy_cli.locale import N_
-from empathy_cli.model.text import slug
+from empathy_cli.model.text import same_name, slug
 
 from .mood import halves
 
@@ -184,11 +184,6 @@ def departments(catalogue: Catalogue, journeys: Journeys, personas: Collection[s
     return [_department(name, _anchor(name, anchors), {
         id_: entry for id_, entry in catalogue.items() if same_name(entry.get("department", "")) == key
     }, weak, journeys, passed, steps) for key, name in names.items()]
-
-
-def same_name(name: str) -> str:
-    """What two names of one department have in common."""
-    return " ".join(name.casefold().split())
 
 
 def _anchor(name: str, taken: set[str]) -> str:

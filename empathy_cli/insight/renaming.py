@@ -40,7 +40,9 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Edits in the order in which they are safe: its own id comes last. Then the moves, from and to."""
+    """Edits in the order in which they are safe: its own id comes last, after the moves. So the same command again
+    finishes what a kill has left half done. The moves are from and to.
+    """
 
     edits: tuple[Edit, ...]
     moves: tuple[tuple[str, str], ...]
@@ -130,12 +132,15 @@ def _own_folder(found: Found) -> bool:
 
 
 def _beside(workspace: Workspace, found: Found, new: str) -> tuple[str, str] | None:
-    """Where the imported rows of a source lie and where they go, where their file has the id for its name."""
+    """Where the imported rows of a source lie and where they go, where their file has the id for its name. A rename
+    that was killed may have moved them already.
+    """
     named = found.data.get("file") if not found.path and found.kind.name == "source" else None
     path = posixpath.join(posixpath.dirname(found.document.file), f"{found.id}{ENDING}")
-    if named != f"{found.id}{ENDING}" or not (workspace.root / path).is_file():
+    after = posixpath.join(posixpath.dirname(path), f"{new}{ENDING}")
+    if named != f"{found.id}{ENDING}" or not any((workspace.root / name).is_file() for name in (path, after)):
         return None
-    return path, posixpath.join(posixpath.dirname(path), f"{new}{ENDING}")
+    return path, after
 
 
 def _moves(workspace: Workspace, found: Found, new: str) -> Iterator[tuple[str, str]]:
@@ -143,7 +148,7 @@ def _moves(workspace: Workspace, found: Found, new: str) -> Iterator[tuple[str, 
     if _own_folder(found):
         yield from _folder_moves(workspace, f"personas/{found.id}", f"personas/{new}")
         return
-    if own := _beside(workspace, found, new):
+    if (own := _beside(workspace, found, new)) and (workspace.root / own[0]).is_file():
         yield _free(workspace, *own)
     before = posixpath.normpath(f"personas/{found.kind.file(found.data)}")
     after = posixpath.normpath(f"personas/{found.kind.file({**found.data, 'id': new})}")

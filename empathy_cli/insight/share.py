@@ -12,10 +12,10 @@ from typing import Any
 
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.text import same_name
 
 from .basis import Basis, basis, sources_of
 from .certainty import Coverage, coverage_of, is_stale, source_of, state_of, statements
-from .mesh import same_name
 from .references import references
 
 KINDS = ("persona", "empathy-map", "journey")

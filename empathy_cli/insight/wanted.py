@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from empathy_cli.locale import N_
 from empathy_cli.model.group import Group, ListOf
@@ -11,15 +11,19 @@ from empathy_cli.model.problem import InputError, Path, Problem
 from empathy_cli.model.types import EVIDENCE, Ref, nearest
 
 from .address import Found
-from .evidence import Use, uses
+
+if TYPE_CHECKING:
+    from .evidence import Use
 
 
-def traced(found: Found, field: str) -> list[Use]:
+def traced(found: Found, field: str) -> "list[Use]":
     """The statements in a document or an entry of it, and what else there names sources; only those of a field.
 
     A field is written as `pains`, `pains[2]`, `pains 2` or `thinks_and_feels.pains`, counted from 1. Raises InputError
     where there is no such field, or no such entry of it.
     """
+    from .evidence import uses
+
     inside = len(found.path)
     whole = [use for use in uses(found.document) if use.path[:inside] == found.path]
     parts = _parts(field)
@@ -53,7 +57,7 @@ def _matches(wanted: list[str | int], path: Path) -> bool:
     return at == len(wanted)
 
 
-def _must_be_known(found: Found, field: str, parts: list[str | int], whole: list[Use]) -> None:
+def _must_be_known(found: Found, field: str, parts: list[str | int], whole: "list[Use]") -> None:
     """Returns where the field is one that nobody answered yet."""
     names = [part for part in parts if isinstance(part, str)]
     key = ".".join(names)

@@ -11,14 +11,15 @@ from empathy_cli.model.field import Kind, Report, Rule
 from empathy_cli.model.journey import JOURNEY
 from empathy_cli.model.kinds import WITHIN, read_as
 from empathy_cli.model.problem import ERROR, InputError, Problem
-from empathy_cli.model.text import slug
 from empathy_cli.model.touchpoints import CATALOGUE, TOUCHPOINT, TOUCHPOINTS
+from empathy_cli.model.types import shown
 from empathy_cli.store.position import places
 from empathy_cli.store.reader import Unreadable, parse
 
 from .answer import raw
+from .filled import fill_id, fill_numbers, take_steps_out
 from .known import MISSING, Known, Named
-from .naming import name_entries, next_number
+from .naming import name_entries
 from .questions import every_field
 
 BRINGS = N_("there is no touchpoint “{id}” in the catalogue: “empathy new touchpoint” makes one, and a block "
@@ -98,14 +99,14 @@ def document_of(kind: Kind, answers: Mapping[str, Any], known: Known, t: Transla
             del filled["kind"]  # an entry has no kind of its own; answers may say what they are for
     elif filled.setdefault("kind", kind.name) != kind.name:
         report.add(("kind",), N_("these answers are for “{kind}”, not for “{wanted}”"),
-                   kind=str(filled["kind"]), wanted=kind.name)
+                   kind=shown(str(filled["kind"])), wanted=kind.name)
         filled["kind"] = kind.name
-    _take_steps_out(kind, filled, language or t.language)
-    _fill_numbers(kind, filled, language or t.language)
+    take_steps_out(kind, filled, language or t.language)
+    fill_numbers(kind, filled, language or t.language)
     if "created" in kind.group.by_key and not filled.get("created"):
         filled["created"] = today
     if not filled.get("id"):
-        _fill_id(kind, filled, known, report, language=language or t.language, defaults=defaults)
+        fill_id(kind, filled, known, report, language=language or t.language, defaults=defaults)
     elif isinstance(filled["id"], str) and (problem := known.id_problem(filled["id"])):
         report.problems.append(problem)
     values = read_as(kind, filled, report)
@@ -129,8 +130,8 @@ def changed_by(kind: Kind, old: Mapping[str, Any], answers: Mapping[str, Any], k
                        key=key, old=str(old.get(key)))
     merged = raw(dict(old))
     _merge(merged, {k: v for k, v in answers.items() if k not in ("kind", "id")}, kind)
-    _take_steps_out(kind, merged, language)
-    _fill_numbers(kind, merged, language)
+    take_steps_out(kind, merged, language)
+    fill_numbers(kind, merged, language)
     values = read_as(kind, merged, report)
     within(values, report)
     named = {k: v for k, v in values.items() if k in answers}
@@ -138,6 +139,17 @@ def changed_by(kind: Kind, old: Mapping[str, Any], answers: Mapping[str, Any], k
     if found := placed(report.problems, source):
         raise InputError(*found)
     return values
+
+
+def _merge(into: dict[str, Any], answers: Mapping[str, Any], kind: Kind) -> None:
+    flat = {q.path[0] for q in every_field(kind) if q.parents}
+    for key, value in answers.items():
+        if key in flat and isinstance(value, dict) and isinstance(into.get(key), dict):
+            into[key] = {k: v for k, v in {**into[key], **value}.items() if v not in (None, "")}
+        elif value in (None, ""):
+            into.pop(key, None)
+        else:
+            into[key] = value
 
 
 def reference_problems(kind: Kind, values: Mapping[str, Any], known: Known) -> list[Problem]:
@@ -178,74 +190,6 @@ def placed(problems: list[Problem], source: Source | None) -> list[Problem]:
         about_key = bool(problem.path) and problem.values.get("key") == problem.path[-1]
         found.append(problem.at(source.file, *where.of(problem.path, key=about_key)))
     return sorted(found, key=lambda p: (p.line, p.column))
-
-
-def _fill_id(kind: Kind, filled: dict[str, Any], known: Known, report: Report, *, language: str,
-             defaults: bool) -> None:
-    title = filled.get(kind.title) or (filled.get("role") if kind.title == "name" else None)
-    if not isinstance(title, str) or not title.strip():
-        filled["id"] = "unnamed"  # the missing title is the problem, and it is reported
-        return
-    own = filled.get("language")
-    derived = slug(title, own if isinstance(own, str) else language)
-    if not derived:
-        report.add(("id",), N_("no id can be made from “{title}”; give one: id: …"), title=title[:80])
-        filled["id"] = "unnamed"
-        return
-    problem = known.id_problem(derived)
-    if problem:
-        free = known.free(derived)
-        if not defaults:
-            report.add(("id",), N_("the id “{id}” is taken by {file}; give another one: id: {free}"),
-                       **problem.values, free=free)
-        derived = free
-    filled["id"] = derived
-
-
-def _fill_numbers(kind: Kind, filled: dict[str, Any], language: str) -> None:
-    """Ids that items may leave out: a nugget's n1, n2 …, a step's from its title."""
-    for q in every_field(kind):
-        if q.is_named and len(q.path) == 1:
-            name_entries(q.item, filled.get(q.path[0]), language)
-        items = filled.get(q.path[0]) if len(q.path) == 1 and q.numbered else None
-        if not isinstance(items, list):
-            continue
-        used = [str(i.get("id") or "") for i in items if isinstance(i, dict)]
-        n = next_number(q.numbered, used)
-        for at, item in enumerate(items):
-            if isinstance(item, dict) and not item.get("id"):
-                items[at] = {"id": f"{q.numbered}{n}", **{k: v for k, v in item.items() if k != "id"}}
-                n += 1
-
-
-def _merge(into: dict[str, Any], answers: Mapping[str, Any], kind: Kind) -> None:
-    flat = {q.path[0] for q in every_field(kind) if q.parents}
-    for key, value in answers.items():
-        if key in flat and isinstance(value, dict) and isinstance(into.get(key), dict):
-            into[key] = {k: v for k, v in {**into[key], **value}.items() if v not in (None, "")}
-        elif value in (None, ""):
-            into.pop(key, None)
-        else:
-            into[key] = value
-
-
-def _take_steps_out(kind: Kind, filled: dict[str, Any], language: str) -> None:
-    """Steps that are written where they belong, in their stage, go to the others; the stage names them."""
-    stages = filled.get("stages") if kind is JOURNEY else None
-    held = [s["steps"] for s in stages if isinstance(s, dict) and isinstance(s.get("steps"), list)] if isinstance(
-        stages, list) else []
-    if not any(isinstance(step, dict) for steps in held for step in steps):
-        return
-    others = filled.get("steps")
-    inside = [dict(step) for steps in held for step in steps if isinstance(step, dict)]
-    again = {step["id"] for step in inside if step.get("id")}
-    others = [step for step in (others if isinstance(others, list) else [others] if others else [])
-              if not (isinstance(step, dict) and step.get("id") in again)]
-    filled["steps"] = name_entries(JOURNEY.group.by_key["steps"].type.item, [*others, *inside], language)
-    named = iter(filled["steps"][len(others):])
-    filled["stages"] = [
-        {**stage, "steps": [next(named).get("id") if isinstance(step, dict) else step for step in stage["steps"]]}
-        if isinstance(stage, dict) and isinstance(stage.get("steps"), list) else stage for stage in stages or ()]
 
 
 def _json(data: bytes) -> Any:

@@ -23,7 +23,8 @@ class Evidence(Completer):
         self._known = known
         self._fit = fit
 
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
+    def get_completions(self, document: Document, complete_event: CompleteEvent,  # noqa: ARG002 - prompt_toolkit asks so
+                        ) -> Iterator[Completion]:
         typed = document.text_before_cursor.rpartition(",")[2].lstrip()
         wanted = typed.casefold()
         found = (e for e in (*self._known.evidence, *self._beside(wanted))
@@ -47,7 +48,8 @@ class Names(Completer):
     def __init__(self, names: Sequence[Offer]) -> None:
         self._names = names
 
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
+    def get_completions(self, document: Document, complete_event: CompleteEvent,  # noqa: ARG002 - prompt_toolkit asks so
+                        ) -> Iterator[Completion]:
         typed = document.text_before_cursor.rpartition(";")[2].lstrip()
         wanted = typed.casefold()
         found = [n for n in self._names if wanted in n.label.casefold()]

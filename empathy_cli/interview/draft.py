@@ -13,9 +13,8 @@ from typing import Any, Self
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.store.private import FOLDER, own_folder
 
-FOLDER = ".empathy"
-"""What the program keeps for itself in a workspace; never committed."""
 MAX_BYTES = 64 * 1024 * 1024
 """What is bigger was not written by an interview: one about 200 steps, each changed ten times, stays below."""
 
@@ -109,19 +108,6 @@ class Draft:
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
-
-
-def own_folder(root: Path, name: str) -> Path:
-    """A folder in `.empathy`, made where it is missing. Raises OSError, or InputError where it leads elsewhere."""
-    folder = root / FOLDER / name
-    if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(root)):
-        raise InputError(Problem(N_("{folder} leads out of the workspace; nothing was written"),
-                                 {"folder": str(folder)}))
-    folder.mkdir(parents=True, exist_ok=True)
-    ignore = root / FOLDER / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
-    return folder
 
 
 def _locker() -> Callable[[int], None]:

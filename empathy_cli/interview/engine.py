@@ -68,8 +68,8 @@ class Interview(Items):
     def more(self, text: str) -> tuple[Problem, ...]:
         """Takes the line and opens the parts of its item; an empty line opens those of the item before it."""
         q, place = self.question if not self.reviewing else None, self.place
-        if q and place.part is not None:
-            return self._take(text, every=place.every_part)
+        if q and place.part is not None:  # an empty line keeps what stands there
+            return self._take(text or self.prompt.old, every=place.every_part)
         if q and q.parts and (text.strip() or (q.is_list and not (q.main and q.main.required) and not self.items(q))):
             return self._take(text, every=True)
         if text.strip() and not self.reviewing:  # not to what stands before: the words on this line would be lost

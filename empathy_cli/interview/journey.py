@@ -101,14 +101,14 @@ class JourneyInterview(Staged):
             return NEW in item and (part.path == SURE or item[NEW].get("sure") is True)
         return super()._part_due(n, item)
 
-    def _old(self, q: Question, part: Question | None, item: Any) -> tuple[str, bool]:
+    def _old(self, q: Question, part: Question | None, item: Any) -> str:
         if part and part.path in (SURE, WHICH):
-            return "", True
+            return ""
         if part and part.path == NEXT:
-            return self._led(item), False
+            return self._led(item)
         if q.path == GOAL and not self.answers.get(GOAL):
             goal = route.goal_of(self._every_step()) if self._homes else ""
-            return next((n.name for n in self.steps() if n.id == goal), ""), True
+            return next((n.name for n in self.steps() if n.id == goal), "")
         return super()._old(q, part, item)
 
     def _led(self, item: Mapping[str, Any]) -> str:
@@ -240,8 +240,7 @@ class JourneyInterview(Staged):
         for home in self._homes:
             steps = self.answers.get(home, ())
             if any(s["id"] in freed and SIDE in s for s in steps):
-                self._put(home, [{k: v for k, v in s.items() if k != SIDE or s["id"] not in freed} for s in steps])
-                self._moved = (*self._moved, home)
+                self._also(home, [{k: v for k, v in s.items() if k != SIDE or s["id"] not in freed} for s in steps])
 
     def _leave_item(self, q: Question) -> None:
         super()._leave_item(q)

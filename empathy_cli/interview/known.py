@@ -1,8 +1,9 @@
 """What an interview knows of the workspace: ids that are taken, sources to rest on. Read when it is first needed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
@@ -56,6 +57,14 @@ class Known:
     def document(self, id: str) -> Document | None:  # noqa: A002 - the field's own name
         return self.workspace.documents.get(id)
 
+    def whom(self, data: Mapping[str, Any]) -> str:
+        """Whom a document is about: the name of its persona, of an archetype the role; or its segment."""
+        persona = self.document(str(data.get("persona", "")))
+        if persona is None:
+            return str(data.get("segment", ""))
+        own = persona.data
+        return str((own.get("role") if own.get("archetype") else None) or own.get("name") or own.get("role") or "")
+
     def ids(self, kind: str) -> list[str]:
         return [d.id for d in self.workspace.of(kind)]
 
@@ -79,7 +88,7 @@ class Known:
             self._beside[source] = tuple(Evidence(f"{source}#{id_}", n["verbatim"]) for id_, n in found.items())
         return self._beside[source]
 
-    def evidence_problem(self, id: str, at: Path) -> Problem | None:  # noqa: A002
+    def evidence_problem(self, id: str, at: Path) -> Problem | None:  # noqa: A002 - the field's own name
         """What is wrong with evidence that is not there, and what was probably meant."""
         ids = [e.id for e in self.evidence]
         if id in ids:
@@ -112,8 +121,8 @@ class Known:
         title = KINDS[kind].title if kind in KINDS else ""
         return tuple(Named(d.id, str(d.data.get(title, ""))) for d in self.workspace.of(kind))
 
-    def reference_problem(self, kind: str, id: str, at: Path, among: Sequence[Named] | None = None,  # noqa: A002
-                          ) -> Problem | None:
+    def reference_problem(self, kind: str, id: str, at: Path,  # noqa: A002 - as above
+                          among: Sequence[Named] | None = None) -> Problem | None:
         """What is wrong with a reference that leads nowhere, and what was probably meant."""
         named = self.named(kind) if among is None else among
         if any(n.id == id for n in named):
@@ -123,7 +132,7 @@ class Known:
         hint = nearest(id, [n.id for n in named]) or nearest(id, [n.name for n in named])
         return Problem((MISSING_NEAR if hint else MISSING)[kind], {"id": id, "hint": hint}, at)
 
-    def id_problem(self, id: str) -> Problem | None:  # noqa: A002
+    def id_problem(self, id: str) -> Problem | None:  # noqa: A002 - as above
         taken = self.document(id)
         if taken is None and id in self.workspace.touchpoints:
             taken = self.document(CATALOGUE)

@@ -12,8 +12,9 @@ from typing import TextIO
 
 from empathy_cli.locale import Translator
 
-from .layout import BRIGHT, Room, Row, label, placeholder, rows, safe, wrap
+from .layout import BRIGHT, Room, Row, label, placeholder, rows, safe
 from .prompt import Prompt
+from .wrapped import wrap
 
 CODES = {"bold": "1", "fg:ansigreen": "32", "fg:ansired": "31", "fg:ansibrightblack": "90"}
 

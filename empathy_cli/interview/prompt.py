@@ -54,7 +54,6 @@ class Prompt:
     """What an answer can be, where question and example do not say it: worth saying once, unasked."""
     old: str = ""
     """The present answer, or one that is suggested: empty keeps it in the plain front end."""
-    is_suggestion: bool = False
     unfinished: str = ""
     """What was typed here before somebody went elsewhere: to be gone on with, and not an answer yet."""
     offers: tuple[Offer, ...] = ()

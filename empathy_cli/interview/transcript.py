@@ -58,6 +58,11 @@ class Transcript:
     def _spoken_name(self) -> str:
         return self.name.replace("_", " ")
 
+    def nuggets(self, lines: str, language: str) -> tuple[list[dict[str, Any]], int]:
+        """Those of `12-14,20`, and how many pieces of personal data were masked in them. Raises InputError."""
+        found = [self.picked(*pair, language) for pair in picks(lines, self)]
+        return [nugget for nugget, _ in found], sum(n for _, n in found)
+
     def picked(self, first: int, last: int, language: str) -> tuple[dict[str, Any], int]:
         """The nugget of some lines. Personal data in it is masked, as people gave it in confidence: how many pieces.
 

@@ -51,13 +51,12 @@ class Walk(Sheet):
         item = self._item()
         field = part.field if part else q.field
         walk = [i for i in range(len(self.questions)) if self._walked(i)]
-        old, suggested = self._old(q, part, item)
         base = Prompt(
             self._say(field.question) or self._say(field.label) + "?", self.t(field.label),
             line_shape(part.field.type if part else q.type),
             number=walk.index(place.question) + 1 if place.question in walk else 0, total=len(walk),
             help=self.t(field.help), example=self.t(field.example),
-            old=old, is_suggestion=suggested, unfinished=self.unfinished.lines.get(self._spot, ""),
+            old=self._old(q, part, item), unfinished=self.unfinished.lines.get(self._spot, ""),
             required=self._needed(part or q) or bool(
                 not part and q.is_list and q.field.required and not items),
             takes_evidence=answer.is_evidence(part.field.type if part else q.type),
@@ -88,16 +87,16 @@ class Walk(Sheet):
             unanswered=tuple(q.key for i, q in enumerate(self.questions) if not self._shown(i) and self._due(i)),
             can_go_back=self._before(self.place) is not None)
 
-    def _old(self, q: Question, part: Question | None, item: Any) -> tuple[str, bool]:
+    def _old(self, q: Question, part: Question | None, item: Any) -> str:
         if part:
-            return self.shown(part.field.type, value_at(item, part.path)), False
+            return self.shown(part.field.type, value_at(item, part.path))
         if q.path == ("id",) and q.path not in self.answers:
             title, persona = self._derived(), str(self._data.get("persona", ""))
-            return self.known.free(title, f"{persona}-{title}"[:64] if persona and title else ""), True
+            return self.known.free(title, f"{persona}-{title}"[:64] if persona and title else "")
         if q.main:
-            return self.shown(q.main.type, item.get(q.main.key)), False
+            return self.shown(q.main.type, item.get(q.main.key))
         value = item if q.is_list and item != {} else None if q.is_list else self.answers.get(q.path)
-        return self.shown(q.item, value), False
+        return self.shown(q.item, value)
 
     def leave(self, text: str) -> None:
         """Keeps what stands on the line until somebody comes back to it; no answer changes."""

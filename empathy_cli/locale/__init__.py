@@ -5,9 +5,12 @@ catalogue beside this file. A text is marked with `N_` where it is written and t
 the `Translator` that the edge hands down, so that no language is ever a global.
 """
 
-import gettext
 from functools import lru_cache
 from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 CATALOGUES = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
@@ -33,27 +36,25 @@ class Translator:
 
     __slots__ = ("_catalogue", "language", "point")
 
-    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+    def __init__(self, language: str, catalogue: "NullTranslations | None" = None) -> None:
+        """Without a catalogue it says what stands in the code."""
         self.language = language
         self._catalogue = catalogue
         self.point = decimal_sign(self.spoken)
         """The decimal sign of the language that its words are in."""
 
     def __call__(self, message: str, **values: object) -> str:
-        text = self._catalogue.gettext(message) if message else ""
+        text = self._catalogue.gettext(message) if message and self._catalogue else message
         return text.format_map(values) if values else text
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
-        return self._catalogue.ngettext(one, many, n).format_map({"n": n, **values})
+        text = self._catalogue.ngettext(one, many, n) if self._catalogue else one if n == 1 else many
+        return text.format_map({"n": n, **values})
 
     @property
     def spoken(self) -> str:
         """The language that its words are really in: English, where there is no catalogue of the one asked for."""
-        return SOURCE_LANGUAGE if type(self._catalogue) is gettext.NullTranslations else self.language
-
-    @property
-    def direction(self) -> str:
-        return "rtl" if self.language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+        return self.language if self._catalogue else SOURCE_LANGUAGE
 
 
 @lru_cache(maxsize=32)
@@ -62,8 +63,11 @@ def translator(language: str, catalogues: Path = CATALOGUES) -> Translator:
     parts = language.split("-")
     tags = ["_".join(parts[:n]) for n in range(len(parts), 0, -1)]
     if parts[0].lower() == SOURCE_LANGUAGE:
-        return Translator(language, gettext.NullTranslations())
-    return Translator(language, gettext.translation("empathy", catalogues, tags, fallback=True))
+        return Translator(language)
+    import gettext
+
+    found = gettext.find("empathy", catalogues, tags)
+    return Translator(language, gettext.translation("empathy", catalogues, tags) if found else None)
 
 
 def languages(catalogues: Path = CATALOGUES) -> list[str]:

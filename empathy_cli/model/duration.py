@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from empathy_cli.locale import N_, Translator
 
+from .patterns import later
 from .types import Pattern
 
 _WORDS = {
@@ -21,7 +22,7 @@ UNITS = {word: seconds for seconds, words in _WORDS.items() for word in words.sp
 _NUMBER = r"[0-9]{1,6}(?:[.,][0-9]{1,3})?"
 _FORM = rf"{_NUMBER}(?: ?[-–] ?{_NUMBER})? ?(?:{'|'.join(sorted(UNITS, key=lambda w: (-len(w), w)))})\.?\Z"
 DURATION = Pattern(
-    N_("length of time"), re.compile(_FORM, re.IGNORECASE | re.ASCII),
+    N_("length of time"), later(_FORM, re.IGNORECASE | re.ASCII),
     N_("“{text}” is no length of time: write a number and a unit, such as 20 min, 2-3 days or 1 week"), 60,
 )
 

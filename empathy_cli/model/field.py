@@ -1,6 +1,6 @@
 """A field and a kind of document, as data. Question, help, label, schema, manual and the reading come from here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -8,6 +8,10 @@ from .problem import ERROR, Path, Problem
 
 Raw = str | None | list[Any] | dict[str, Any]
 """What the reader makes of YAML: texts, lists and mappings. No numbers, no dates: the types here decide."""
+
+
+HINTED = 100
+"""Problems of one document of which it is said what may be meant."""
 
 
 class Doubt(Exception):
@@ -30,6 +34,12 @@ class Report:
         if self.quick:
             raise Doubt
         self.problems.append(Problem(message, values, path, severity=severity))
+
+    def meant(self, word: str, words: Iterable[str]) -> str:
+        """The word that was probably meant, or nothing; nothing, too, where very much is wrong: it takes long."""
+        from .types import nearest
+
+        return nearest(word, words) if len(self.problems) < HINTED and not self.quick else ""
 
 
 class Type(Protocol):

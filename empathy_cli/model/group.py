@@ -9,7 +9,7 @@ from empathy_cli.locale import N_
 
 from .field import Field, Raw, Report
 from .problem import Path
-from .types import nearest
+from .types import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +148,11 @@ def _answered(shape: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unknown(key: str, known: Iterable[str], at: Path, report: Report) -> None:
-    hint = nearest(key, known)
+    hint = report.meant(key, known)
     if hint:
-        report.add(at, N_("“{key}” is not known here. Did you mean “{hint}”?"), key=key, hint=hint)
+        report.add(at, N_("“{key}” is not known here. Did you mean “{hint}”?"), key=shown(key), hint=hint)
     else:
-        report.add(at, N_("“{key}” is not known here. Known: {words}"), key=key, words=", ".join(known))
+        report.add(at, N_("“{key}” is not known here. Known: {words}"), key=shown(key), words=", ".join(known))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from .group import Group, ListOf
 from .problem import Path
 from .statement import BASIS_FIELD, EVIDENCE_FIELD, NOTE_FIELD, STATEMENT, STRENGTH, line, statement
 from .translation import translation_of
-from .types import ID, LANGUAGE, Bool, Choice, Date, Markdown, Number, Option, Ref, Text, nearest
+from .types import ID, LANGUAGE, Bool, Choice, Date, Markdown, Number, Option, Ref, Text
 
 MAX_STEPS = 200
 STEP_REF = Ref("step", local=True)
@@ -132,7 +132,7 @@ def _unique(entries: Iterable[Mapping[str, Any]], key: str, message: str, report
 def _known(named: Sequence[str], ids: Collection[str], at: Path, report: Report) -> None:
     for k, step in enumerate(named):
         if step not in ids:
-            hint = nearest(step, ids)
+            hint = report.meant(step, ids)
             report.add((*at, k), N_("there is no step “{id}” in this journey. Did you mean “{hint}”?") if hint else N_(
                 "there is no step “{id}” in this journey"), id=step, hint=hint)
 

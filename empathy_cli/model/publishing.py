@@ -12,6 +12,7 @@ from empathy_cli.locale import N_
 
 from .field import Field, Report
 from .group import Group, MapOf
+from .patterns import later
 from .statement import line
 from .types import ID, Bool, Choice, Option, Pattern
 
@@ -22,15 +23,15 @@ PROFILES: Mapping[str, tuple[str, ...]] = {
 }
 """Kind of target → its profiles: how pages are named, linked and listed there."""
 VARIABLE = Pattern(
-    N_("name of an environment variable"), re.compile(r"[A-Z_][A-Z0-9_]{0,99}\Z"),
+    N_("name of an environment variable"), later(r"[A-Z_][A-Z0-9_]{0,99}\Z"),
     N_("name the environment variable that holds the secret, such as WIKI_TOKEN; the secret itself never stands in a "
        "file"))
 ADDRESS = Pattern(
-    N_("address"), re.compile(r"(?:https?://|ssh://|file:///|[\w.-]+@[\w.-]+:|/)[^\s\x00-\x1f]+\Z", re.ASCII),
+    N_("address"), later(r"(?:https?://|ssh://|file:///|[\w.-]+@[\w.-]+:|/)[^\s\x00-\x1f]+\Z", re.ASCII),
     N_("this is not an address of a wiki: begin with https://, or with git@ for a repository"), 2_000)
-FOLDER = Pattern(N_("folder"), re.compile(r"[^\x00-\x1f]+\Z"), N_("“{text}” is not a folder"))
+FOLDER = Pattern(N_("folder"), later(r"[^\x00-\x1f]+\Z"), N_("“{text}” is not a folder"))
 BRANCH = Pattern(N_("branch"),
-                 re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock\Z))[^\x00-\x20~^:?*\[\\\x7f]+(?<![./])\Z"),
+                 later(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock\Z))[^\x00-\x20~^:?*\[\\\x7f]+(?<![./])\Z"),
                  N_("“{text}” is not the name of a branch"), 200)
 
 UNFILLED: Mapping[str, Mapping[str, str]] = {
@@ -45,7 +46,7 @@ UNFILLED: Mapping[str, Mapping[str, str]] = {
 }
 """What stands for what somebody must fill in, in a target that was begun by “empathy init --wiki”."""
 
-_SECRET = re.compile(
+_SECRET = later(
     r"gh[pousr]_[A-Za-z0-9]{16}|github_pat_|glp(?:at|tt)-[\w-]{16}|gl(?:dt|rt|cbt)-[\w-]{16}|ATATT3|AKIA[A-Z0-9]{16}|"
     r"xox[abprs]-[\w-]{10}|eyJ[\w-]{10,}\.[\w-]{10}|-----BEGIN |sk-[A-Za-z0-9]{20}|Bearer [\w.-]{10}", re.ASCII)
 """How the tokens of hosts begin."""

@@ -1,6 +1,5 @@
 """empathy.yaml - the settings of a workspace: read, checked and described like a document. Absent: the defaults."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,18 +8,19 @@ from empathy_cli.locale import N_
 from . import publishing
 from .field import Field, Kind, Report
 from .group import Group, ListOf
+from .patterns import later
 from .statement import line
 from .types import ID, LANGUAGE, Bool, Choice, Number, Option, Pattern, Text
 
 FORMATS = Choice((Option("html", "HTML"), Option("md", "Markdown")))
 OUT = Pattern(
     N_("folder in the workspace"),
-    re.compile(r"(?!\.|(?:personas|templates)(?:/|$)|.*/\.\.?(?:/|$))[^\\:*?\"<>|\x00-\x1f/][^\\:*?\"<>|\x00-\x1f]*\Z"),
+    later(r"(?!\.|(?:personas|templates)(?:/|$)|.*/\.\.?(?:/|$))[^\\:*?\"<>|\x00-\x1f/][^\\:*?\"<>|\x00-\x1f]*\Z"),
     N_("“{text}” is no folder for pages: name one of their own inside the workspace, such as build"),
 )
-RULE = Pattern(N_("code of a rule"), re.compile(r"[A-Z]{3}[0-9]{2}\Z"),
+RULE = Pattern(N_("code of a rule"), later(r"[A-Z]{3}[0-9]{2}\Z"),
                N_("“{text}” is not the code of a rule, such as PER09"))
-RULES = Pattern(N_("code or family of rules"), re.compile(r"[A-Z]{3}([0-9]{2})?\Z"),
+RULES = Pattern(N_("code or family of rules"), later(r"[A-Z]{3}([0-9]{2})?\Z"),
                 N_("“{text}” is neither the code of a rule, such as PER09, nor a family of them, such as PER"))
 DEFAULTS: Mapping[str, Any] = {
     "language": "en",
@@ -94,6 +94,9 @@ SETTINGS = Kind(
             Field("mermaid", Bool(), "Mermaid",
                   help=N_("Whether Markdown has journeys as Mermaid diagrams, too: GitHub and GitLab draw them."),
                   example="true"),
+            Field("trust_templates", Bool(), N_("Trust templates"),
+                  help=N_("Whether own templates are used in CI, too, where they may be a stranger's. For a pull "
+                          "request counts what the branch says that it goes to."), example="true"),
         ), N_("fields")), N_("Render")),
         Field("check", Group((
             Field("select", ListOf(RULES), N_("Select"),

@@ -60,7 +60,7 @@ def kind_field(*options: Option, question: str, help: str = "") -> Field:  # noq
     return Field("kind", Choice(options), N_("Kind"), question, help, options[0].value)
 
 
-def line(key: str, label: str, question: str = "", help: str = "", example: str = "",  # noqa: A002
+def line(key: str, label: str, question: str = "", help: str = "", example: str = "",  # noqa: A002 - as a field says it
          *, core: bool = False, required: bool = False) -> Field:
     """A field of one line of text."""
     return Field(key, Text(), label, question, help, example, core, required)

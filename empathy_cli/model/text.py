@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from .patterns import later
+
 _LETTERS = str.maketrans({
     "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l",
     "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i", "'": "", "’": "",
@@ -25,7 +27,7 @@ def visible(text: str, *, keep: str = "") -> str:
     )
 
 
-COMMAND = re.compile(r"(?<!\S)::|##(?=[a-z]*\[)|section_(?=(?:start|end):)|travis_(?=fold:|time:)", re.IGNORECASE)
+COMMAND = later(r"(?<!\S)::|##(?=[a-z]*\[)|section_(?=(?:start|end):)|travis_(?=fold:|time:)", re.IGNORECASE)
 """What build servers take for a command: GitHub `::` at the head of a line, and `##[` anywhere in it; Azure `##vso[`,
 TeamCity `##teamcity[`; GitLab and Travis the beginning and the end of a section."""
 
@@ -37,6 +39,11 @@ def inert(text: str) -> str:
 
 def _escape(code: int) -> str:
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65_536 else f"\\U{code:08x}"
+
+
+def same_name(name: str) -> str:
+    """What two ways to write one name have in common."""
+    return " ".join(name.casefold().split())
 
 
 def slug(name: str, language: str = "") -> str:

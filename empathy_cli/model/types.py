@@ -14,6 +14,7 @@ from typing import Any
 from empathy_cli.locale import N_
 
 from .field import Raw, Report
+from .patterns import later
 from .problem import Path
 
 MAX_ID = 64
@@ -35,14 +36,21 @@ _EVIDENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?\
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}\Z")
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?\Z")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
-_URL = re.compile(r"(?:https?://|mailto:)[^\s<>\"'`\\]+\Z", re.IGNORECASE)
-_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+_URL = later(r"(?:https?://|mailto:)[^\s<>\"'`\\]+\Z", re.IGNORECASE)
+_SHA256 = later(r"[0-9a-f]{64}\Z")
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
 
 PLAIN = ["string", "number", "boolean", "null"]
 """What an editor's YAML may make of a text: `postcode: 8001` is a text here, a number there."""
-_DECIMAL_COMMA = re.compile(r"\s*([-+\u2212]?([0-9]{1,15})),([0-9]{1,15})\s*\Z")
+_SHOWN = 60
+"""Characters of a text that are quoted in what is wrong with it."""
+_DECIMAL_COMMA = later(r"\s*([-+\u2212]?([0-9]{1,15})),([0-9]{1,15})\s*\Z")
+
+
+def shown(text: str) -> str:
+    """As much of a text as fits into what is said of it."""
+    return text if len(text) <= _SHOWN else text[:_SHOWN - 1] + "…"
 
 
 def _scalar(raw: Raw, at: Path, report: Report) -> str | None:
@@ -140,12 +148,12 @@ class Choice:
         text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
         if not text or text in self.values:
             return text or None
-        hint = nearest(text, self.values)
+        hint = report.meant(text, self.values)
         if hint:
             report.add(at, N_("“{text}” is not one of: {words}. Did you mean “{hint}”?"),
-                       text=text, words=", ".join(self.values), hint=hint)
+                       text=shown(text), words=", ".join(self.values), hint=hint)
         else:
-            report.add(at, N_("“{text}” is not one of: {words}"), text=text, words=", ".join(self.values))
+            report.add(at, N_("“{text}” is not one of: {words}"), text=shown(text), words=", ".join(self.values))
         return None
 
     def schema(self) -> dict[str, Any]:
@@ -163,7 +171,7 @@ class Bool:
         word = text.strip().lower()
         if word in _TRUE or word in _FALSE:
             return word in _TRUE
-        report.add(at, N_("“{text}” is neither true nor false"), text=text)
+        report.add(at, N_("“{text}” is neither true nor false"), text=shown(text))
         return None
 
     def schema(self) -> dict[str, Any]:
@@ -191,7 +199,7 @@ class Number:
         text = text.replace("\u2212", "-", 1)  # the minus that typography wants
         if not _NUMBER.match(text) or (self.whole and "." in text):
             what = N_("“{text}” is not a whole number") if self.whole else N_("“{text}” is not a number")
-            report.add(at, what, text=text)
+            report.add(at, what, text=shown(text))
             return None
         value = int(text) if self.whole else float(text)
         if not self.low <= value <= self.high:
@@ -235,7 +243,7 @@ class Date:
             except ValueError:
                 parts = None
         if not parts:
-            report.add(at, N_("“{text}” is not a date (YYYY-MM-DD)"), text=text)
+            report.add(at, N_("“{text}” is not a date (YYYY-MM-DD)"), text=shown(text))
             return None
         return text
 
@@ -261,8 +269,7 @@ class Pattern:
         if not text:
             return None
         if len(text) > self.limit or not self._match(text):
-            shown = text if len(text) <= 60 else text[:59] + "…"
-            report.add(at, self.hint, text=shown)
+            report.add(at, self.hint, text=shown(text))
             return None
         return text
 

@@ -24,7 +24,7 @@ UNMARKED = frozenset({"redirects", "lines"})
 STYLES = UNMARKED | _MARKS.keys()
 
 
-class Damaged(Exception):
+class Untouchable(Exception):
     """The file is not as we may change it: our marks are broken, our lines were edited, it cannot be read."""
 
     def __init__(self, problem: Problem) -> None:
@@ -35,8 +35,8 @@ class Damaged(Exception):
 def merged(style: str, there: bytes | None, owner: str, body: bytes, before: str) -> bytes | None:
     """The whole file with our lines in it; None where there is no file and none shall be made.
 
-    `before` are the lines that we wrote last ("" where we do not know): where somebody edited them since, Damaged is
-    raised, as it is for whatever else is not as we left it. The same again changes nothing.
+    `before` are the lines that we wrote last ("" where we do not know): where somebody edited them since,
+    Untouchable is raised, as it is for whatever else is not as we left it. The same again changes nothing.
     """
     style, only_there = style.removesuffix("?"), style.endswith("?")
     if there is None and only_there:
@@ -56,7 +56,7 @@ def merged(style: str, there: bytes | None, owner: str, body: bytes, before: str
 
 
 def without(style: str, there: bytes, owner: str, before: str) -> bytes | None:
-    """The file without our lines; None if it held nothing else. Raises Damaged."""
+    """The file without our lines; None if it held nothing else. Raises Untouchable."""
     style = style.removesuffix("?")
     _bounded(there)
     if style == "redirects":
@@ -110,7 +110,7 @@ def mark(style: str, owner: str, which: str) -> str:
 
 
 def find(style: str, there: bytes, owner: str) -> tuple[int, int] | None:
-    """Where our block begins and ends, marks and last line end included; None where there is none. Raises Damaged."""
+    """Where our block begins and ends, marks and last line end included; None for nowhere. Raises Untouchable."""
     begin, end = mark(style, owner, "begin").encode(), mark(style, owner, "end").encode()
     begins, ends, at = [], [], 0
     for line in there.removeprefix(BOM).splitlines(keepends=True):
@@ -122,7 +122,7 @@ def find(style: str, there: bytes, owner: str) -> tuple[int, int] | None:
     if not begins and not ends:
         return None
     if len(begins) != 1 or len(ends) != 1 or begins[0] >= ends[0]:
-        raise Damaged(Problem(N_(
+        raise Untouchable(Problem(N_(
             "of our marks “{begin}” and “{end}” each must stand there once, in this order: mend them, or delete both "
             "with the lines between them"), {"begin": begin.decode(), "end": end.decode()}))
     skipped = len(there) - len(there.removeprefix(BOM))
@@ -130,10 +130,10 @@ def find(style: str, there: bytes, owner: str) -> tuple[int, int] | None:
 
 
 def _unedited(block: bytes, before: str, body: str) -> None:
-    """Raises Damaged where somebody wrote between our marks what was not there when we left it."""
+    """Raises Untouchable where somebody wrote between our marks what was not there when we left it."""
     inner = [line.decode("utf-8", "replace").strip() for line in block.splitlines()[1:-1]]
     if before and inner not in ([line.strip() for line in _split(text)] for text in (before, body)):
-        raise Damaged(Problem(N_(
+        raise Untouchable(Problem(N_(
             "somebody edited the lines between our marks: move that out of them; or delete marks and lines, and they "
             "are written anew")))
 
@@ -149,10 +149,10 @@ def line_end(there: bytes) -> bytes:
 
 def _bounded(there: bytes | None) -> None:
     if there is not None and len(there) > MAX_BYTES:
-        raise Damaged(Problem(N_("the file there is larger than {limit} bytes: our lines cannot be put into it"),
-                              {"limit": MAX_BYTES}))
+        raise Untouchable(Problem(N_("the file there is larger than {limit} bytes: our lines cannot be put into it"),
+                                  {"limit": MAX_BYTES}))
     if there is not None and b"\0" in there:
-        raise Damaged(Problem(N_("the file there is no text in UTF-8: our lines cannot be put into it")))
+        raise Untouchable(Problem(N_("the file there is no text in UTF-8: our lines cannot be put into it")))
 
 
 def _lines(there: bytes, body: list[str], before: list[str]) -> bytes:

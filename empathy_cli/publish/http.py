@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, urlsplit
@@ -26,6 +26,7 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 from empathy_cli.model.text import inert
 
+from .asked import LOOPBACK, MAX_WORDS, SECONDS_OF_YEAR, Answer, Secret, address, retry_after
 from .target import Denied, PublishError, Unreachable
 
 if TYPE_CHECKING:
@@ -37,10 +38,6 @@ TOTAL = 60.0
 CONNECT, READ = 10.0, 30.0
 """Seconds until there is a connection, and between two pieces of an answer."""
 MAX_BYTES = 64 * 1024 * 1024
-MAX_WORDS = 200
-"""Characters of what a wiki says that go into a message of ours."""
-SECONDS_OF_YEAR = 366 * 24 * 3600
-LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 
 
 class Unsure(Unreachable):
@@ -51,27 +48,6 @@ class Redirected(PublishError):
     """The wiki lives somewhere else."""
 
 
-class Secret:
-    """A password or token: shows as stars wherever it is printed."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def __repr__(self) -> str:
-        return "***"
-
-    __str__ = __repr__
-
-    def __bool__(self) -> bool:
-        return bool(self._value)
-
-    @property
-    def value(self) -> str:
-        return self._value
-
-
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Time, as far as a call needs it."""
@@ -80,31 +56,6 @@ class Clock:
     today: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back. Names of headers are in small letters."""
-
-    status: int
-    headers: Mapping[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
-    host: str
-
-    def json(self) -> Any:
-        """The answer as data. Raises PublishError where it is no JSON: often a page for people, of a proxy."""
-        import json
-
-        try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError):
-            raise PublishError(Problem(N_(
-                "{host} answers with something else than data ({kind}): is this the address of the wiki's interface?"),
-                {"host": self.host, "kind": inert(self.headers.get("content-type", "?"))[:MAX_WORDS]})) from None
-
-    @property
-    def text(self) -> str:
-        return self.body.decode("utf-8", "replace")
 
 
 class Client:
@@ -119,7 +70,7 @@ class Client:
                  bearer: bool = False, headers: Mapping[str, str] | None = None, hidden: Collection[Secret] = (),
                  total: float = TOTAL, connect: float = CONNECT, read: float = READ,
                  clock: Clock | None = None) -> None:
-        self.base = _address(base_url, secret)
+        self.base = address(base_url, secret)
         self.host = inert(urlsplit(self.base).netloc)
         self.name = name
         self._secret = secret or Secret("")
@@ -313,37 +264,3 @@ class Client:
                 for form in (basic, secret.value, quote(secret.value, safe="")):
                     text = text.replace(form, "***")
         return text
-
-
-def _address(url: str, secret: Secret | None) -> str:
-    """The address without its last slash. Raises PublishError where a secret would be seen on the way."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        parts, host = urlsplit(""), ""
-    if parts.scheme not in ("http", "https") or not host or not url.isprintable() or " " in url:
-        raise PublishError(Problem(N_("`url` is not the web address of a wiki, such as https://wiki.example.org")))
-    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
-        raise PublishError(Problem(N_(
-            "`url` must hold nothing but the address: no user, no password, no “?” and no “#”")))
-    if parts.scheme == "http" and secret and not LOOPBACK.fullmatch(host):
-        raise PublishError(Problem(N_(
-            "the secret would be readable on its way to {host}: `url` must begin with https"), {"host": host}))
-    return url.rstrip("/")
-
-
-def retry_after(value: str, today: float) -> float | None:
-    """Seconds from a Retry-After header: a number, or a date in HTTP's form; None where it says nothing."""
-    value = value.strip()
-    if re.fullmatch(r"\d+(?:\.\d*)?", value, re.ASCII):
-        return min(float(value), float(SECONDS_OF_YEAR)) or None  # a number too large for anything is infinite
-    from email.utils import parsedate_to_datetime
-
-    try:
-        then = parsedate_to_datetime(value)
-        then = then if then.tzinfo else then.replace(tzinfo=UTC)
-        return min(max(then.timestamp() - today, 0.0), float(SECONDS_OF_YEAR)) or None
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None

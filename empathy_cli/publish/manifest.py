@@ -9,12 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import InputError, Problem
+from empathy_cli.render.inputs import swells
+
 from .leaf import LeafKind
 
 State = Literal["missing", "ok", "corrupt", "newer", "foreign"]
 """`foreign`: somebody else wrote it, so that nothing in it counts."""
 FORMAT = 1
 MAX_BYTES = 32 * 1024 * 1024
+MAX_ENTRIES = 120_000
+"""Of all owners: a workspace has at most 50,000 documents, each with a page and perhaps a picture."""
 _ENTRY = {"at": str, "title": str, "kind": str, "digest": str, "next": str, "version": str, "body": str, "style": str}
 _KINDS = frozenset({"page", "contents", "picture", "block"})
 
@@ -56,6 +62,11 @@ class Manifest:
         return {entry["at"]: owner for owner, part in parts for entry in part.values()
                 if isinstance(entry, Mapping) and isinstance(entry.get("at"), str) and entry.get("kind") != "block"}
 
+    @property
+    def size(self) -> int:
+        """Entries of all owners."""
+        return len(self.entries) + sum(len(part) for part in self.others.values() if isinstance(part, Mapping))
+
     def having(self, entries: Mapping[str, Entry]) -> "Manifest":
         return replace(self, entries=dict(entries), state="ok")
 
@@ -67,13 +78,15 @@ def load(data: bytes | None, owner: str) -> Manifest:
     if data is None:
         return Manifest()
     try:
-        raw = json.loads(data) if len(data) <= MAX_BYTES else None
+        raw = json.loads(data) if len(data) <= MAX_BYTES and not swells(data) else None
     except (ValueError, RecursionError):
         raw = None
     if type(raw) is not dict or raw.get("generator") != "empathy" or type(raw.get("format")) is not int:
         return Manifest(state="corrupt")
     parts = raw.get("owners")
     others: dict[str, Any] = dict(parts) if type(parts) is dict else {}
+    if Manifest(others=others).size > MAX_ENTRIES:
+        return Manifest(state="corrupt")
     ours = others.pop(owner, {})
     if raw["format"] > FORMAT:
         return Manifest(others=others, state="newer")
@@ -94,8 +107,21 @@ def _entry(raw: Any) -> Entry:
     return Entry(**raw)
 
 
+def too_long(manifest: Manifest, size: int = 0) -> Problem | None:
+    """Why a list is not written that nobody could read again; `size` is what it takes, in bytes."""
+    if manifest.size <= MAX_ENTRIES and size <= MAX_BYTES:
+        return None
+    return Problem(N_("the list of all pages there would be too long to be read again: {n} entries (at most {most}), "
+                      "{size} MiB (at most {bytes}). Nothing was written: publish some of the documents into another "
+                      "wiki"), {"n": f"{manifest.size:,}", "most": f"{MAX_ENTRIES:,}",
+                                "size": -(-size // 1024 ** 2), "bytes": MAX_BYTES // 1024 ** 2})
+
+
 def dump(manifest: Manifest, owner: str) -> bytes:
-    """Its JSON, the same for the same content: an owner a block, a page a line, so that diffs are readable."""
+    """Its JSON, the same for the same content: an owner a block, a page a line, so that diffs are readable.
+
+    Raises InputError where nobody could read it again. It is the first thing that a driver writes, so nothing is then.
+    """
     owners: dict[str, Any] = {**manifest.others, owner: {
         id_: {key: value for key in _ENTRY if (value := getattr(entry, key)) or key in ("at", "kind", "digest")}
         for id_, entry in manifest.entries.items()}}
@@ -106,8 +132,11 @@ def dump(manifest: Manifest, owner: str) -> bytes:
             continue
         rows = ",\n".join(f"{_text(id_)}: {_text(owners[name][id_])}" for id_ in sorted(owners[name]))
         blocks.append(f"{_text(name)}: {{\n{rows}\n}}" if rows else f"{_text(name)}: {{}}")
-    return (f'{{"generator": "empathy", "format": {FORMAT}, "owners": {{\n' + ",\n".join(blocks) + "\n}}\n").encode(
+    data = (f'{{"generator": "empathy", "format": {FORMAT}, "owners": {{\n' + ",\n".join(blocks) + "\n}}\n").encode(
         "utf-8", "backslashreplace")  # half a character, as somebody may have written it: JSON writes it the same way
+    if problem := too_long(manifest, len(data)):
+        raise InputError(problem)
+    return data
 
 
 def _text(value: Any) -> str:

@@ -28,7 +28,7 @@ from yaml.events import (
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 
-from .blocks import BOM, Damaged, between, without
+from .blocks import BOM, Untouchable, between, without
 
 Event = tuple[str, ...]
 MAX_DEPTH = 64
@@ -57,15 +57,16 @@ def merged(there: bytes | None, owner: str, body: bytes, before: str) -> bytes:
     if old.kind in ("", "null"):
         return there
     if old.kind != "block":
-        raise Damaged(Problem(N_(
+        raise Untouchable(Problem(N_(
             "“nav:” of mkdocs.yml is no list with one entry a line, so ours cannot be put into it: write it so, or "
             "“sidebar: false” in empathy.yaml")))
     new = between("nav", there, owner, body, before, at=_byte(there, old.end), indent=" " * old.indent)
     human = without("nav", there, owner, "") or b""
-    with suppress(Damaged):
+    with suppress(Untouchable):
         if _proven(read(human), read(new), ours):
             return new
-    raise Damaged(Problem(N_("our entries cannot be put into “nav:” of mkdocs.yml without changing what stands there")))
+    raise Untouchable(Problem(N_("our entries cannot be put into “nav:” of mkdocs.yml without changing what stands "
+                                 "there")))
 
 
 def _title(ours: tuple[tuple[Event, ...], ...]) -> str:
@@ -90,13 +91,13 @@ def _byte(there: bytes, end: int) -> int:
 
 
 def read(there: bytes) -> Navigation:
-    """The list of a mkdocs.yml. Raises Damaged where this is no YAML, or not one mapping."""
+    """The list of a mkdocs.yml. Raises Untouchable where this is no YAML, or not one mapping."""
     try:
         text = there.removeprefix(BOM).decode()
         return _read(list(events_of(text)), text)
     except (UnicodeDecodeError, YAMLError) as error:
-        raise Damaged(Problem(N_("mkdocs.yml cannot be read as YAML: {reason}"),
-                              {"reason": " ".join(str(error).split())[:200]})) from None
+        raise Untouchable(Problem(N_("mkdocs.yml cannot be read as YAML: {reason}"),
+                                  {"reason": " ".join(str(error).split())[:200]})) from None
 
 
 def events_of(text: str) -> Iterator[Any]:
@@ -112,12 +113,12 @@ def events_of(text: str) -> Iterator[Any]:
 
 def _read(events: list[Any], text: str) -> Navigation:
     if sum(isinstance(e, DocumentStartEvent) for e in events) > 1:
-        raise Damaged(Problem(N_("mkdocs.yml holds two documents")))
+        raise Untouchable(Problem(N_("mkdocs.yml holds two documents")))
     spans = list(_pairs(events))
     navs = [(key, value, after) for key, value, after in spans
             if isinstance(events[key], ScalarEvent) and events[key].value == "nav"]
     if len(navs) > 1:
-        raise Damaged(Problem(N_("mkdocs.yml has “nav:” twice")))
+        raise Untouchable(Problem(N_("mkdocs.yml has “nav:” twice")))
     if not navs:
         return Navigation(tuple(_plain(e) for e in events))
     _, start, after = navs[0]

@@ -8,7 +8,7 @@ from empathy_cli.model.problem import Problem
 from empathy_cli.render.links import Links
 
 from .leaf import Refusal
-from .target import Place, Profile, Unfit
+from .target import Placed, Profile, Unfit
 
 FACE = "-face"
 """After a persona's id, the name of its picture."""
@@ -23,8 +23,8 @@ class Places:
 
     profile: Profile
     owner: str
-    pages: dict[str, Place] = field(default_factory=dict)
-    pictures: dict[str, Place] = field(default_factory=dict)
+    pages: dict[str, Placed] = field(default_factory=dict)
+    pictures: dict[str, Placed] = field(default_factory=dict)
     """By the name of the file."""
     faces: dict[str, str] = field(default_factory=dict)
     """`ID-face` → the name of the file, which has an ending."""
@@ -32,18 +32,18 @@ class Places:
     stay: Mapping[str, str] = field(default_factory=dict)
     """Id of a page that cannot move → where it stands, whatever it is called now."""
 
-    def settle(self, wanted: Iterable[Place]) -> None:
+    def settle(self, wanted: Iterable[Placed]) -> None:
         """Gives each its place: `at` is empty until here. Two that the target cannot tell apart are refused, both; but
         not the one that stands there and stays.
         """
-        taken: dict[str, list[Place]] = {}
+        taken: dict[str, list[Placed]] = {}
         for one in wanted:
             try:
                 at = self.stay.get(one.id) or self.profile.place(one.kind, one.id, one.title)
             except Unfit as unfit:
                 self.refused.append(Refusal(one.id, one.kind, one.title, unfit.problem))
                 continue
-            taken.setdefault(self.profile.fold(at), []).append(Place(one.id, one.kind, one.title, at))
+            taken.setdefault(self.profile.fold(at), []).append(Placed(one.id, one.kind, one.title, at))
         for found in taken.values():
             first = found if len(found) == 1 else [one for one in found if one.id in self.stay]
             if len(first) == 1:

@@ -7,7 +7,7 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 
-from .blocks import STYLES, UNMARKED, Damaged, merged, owned, without
+from .blocks import STYLES, UNMARKED, Untouchable, merged, owned, without
 from .leaf import Leaf
 from .manifest import Entry
 from .target import Change, Driver, There
@@ -50,10 +50,10 @@ def _block(leaf: Leaf, entry: Entry | None, driver: Driver, owner: str, there: M
                                          "a name in other letters, or more than 8 MiB")))
     try:
         whole = merged(leaf.style, text, owner, leaf.data, entry.body if entry else "")
-    except Damaged as damaged:
+    except Untouchable as untouchable:
         whole = _by_force(leaf, text, owner)
         if whole is None or not overwrite:  # with the difference to what was written by hand
-            return replace(_stuck(change, damaged.problem), data=whole)
+            return replace(_stuck(change, untouchable.problem), data=whole)
     if whole is None:  # a file that only people make, and nobody did
         return None
     body = owned(leaf.style, text, leaf.data.decode(), entry.body if entry else "")
@@ -72,7 +72,7 @@ def _by_force(leaf: Leaf, text: bytes | None, owner: str) -> bytes | None:
     """The file with our lines as they shall be, whatever stands between our marks; None where they are not whole."""
     try:
         return None if leaf.style.removesuffix("?") in UNMARKED else merged(leaf.style, text, owner, leaf.data, "")
-    except Damaged:
+    except Untouchable:
         return None
 
 
@@ -84,8 +84,8 @@ def _left(id_: str, entry: Entry, driver: Driver, owner: str, there: Mapping[str
     change = Change("delete", id_, "block", "", entry.at, before=entry, there=there.get(entry.at))
     try:
         rest = without(entry.style, text, owner, entry.body)
-    except Damaged as damaged:
-        return _stuck(change, damaged.problem)
+    except Untouchable as untouchable:
+        return _stuck(change, untouchable.problem)
     if rest is None:
         return change
     if rest == text:

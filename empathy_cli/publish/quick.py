@@ -16,6 +16,7 @@ from typing import Any
 
 from empathy_cli.render import inputs
 from empathy_cli.render.state import FOLDER, Seen, folder, origin, read, write
+from empathy_cli.render.state import forget as forgotten
 
 from .target import Settings
 
@@ -61,6 +62,8 @@ def known(root: Path, name: str | None, today: str) -> Known | None:
 
 def _only(root: Path) -> Known | None:
     try:
+        if (root / FOLDER).is_symlink():
+            return None
         names = sorted(name for name in os.listdir(root / FOLDER)  # noqa: PTH208 - names are enough
                        if name.startswith("publish-") and name.endswith(".json"))
     except OSError:
@@ -99,10 +102,7 @@ def note(root: Path, seen: Seen, settings: Settings, state: str, *, alone: bool,
 
 def forget(root: Path, name: str) -> None:
     """From here on a run that is killed leaves no fast answer."""
-    try:
-        (root / FOLDER / f"publish-{name}.json").unlink(missing_ok=True)
-    except OSError:
-        return
+    forgotten(root, f"publish-{name}.json")
 
 
 def _stamp(root: Path, seen: Seen, known: Known) -> str:

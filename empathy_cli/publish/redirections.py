@@ -14,14 +14,14 @@ from yaml.events import MappingEndEvent, MappingStartEvent, NodeEvent, ScalarEve
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 
-from .blocks import BOM, Damaged, line_end
+from .blocks import BOM, Untouchable, line_end
 from .navigation import events_of
 
 _EMPTY = frozenset({b"", b"{}", b"--- {}", b"---"})
 
 
 def entries(text: str) -> dict[str, str]:
-    """What such a file says. Raises Damaged where it is not one name a name."""
+    """What such a file says. Raises Untouchable where it is not one name a name."""
     return {key: value for key, value, _, _ in _read(text)}
 
 
@@ -47,7 +47,7 @@ def merged(there: bytes | None, body: bytes, before: str) -> bytes:
     try:
         found = _read(rest.decode())
     except UnicodeDecodeError:
-        raise Damaged(Problem(N_("“redirects.yml” cannot be read"))) from None
+        raise Untouchable(Problem(N_("“redirects.yml” cannot be read"))) from None
     rows, eol = rest.splitlines(keepends=True), line_end(rest)
     gone = {first for key, value, first, last in found
             if ours.get(key) == value and wanted.get(key) != value and first == last}
@@ -62,7 +62,7 @@ def merged(there: bytes | None, body: bytes, before: str) -> bytes:
         whole = whole.removesuffix(eol)
     if entries(whole.decode()) != {**{key: value for key, value, first, _ in found if first not in gone},
                                    **entries(added.decode())}:
-        raise Damaged(Problem(N_(
+        raise Untouchable(Problem(N_(
             "our redirects cannot be put into “redirects.yml” without changing what stands there")))
     return head + whole
 
@@ -72,14 +72,14 @@ def _read(text: str) -> list[tuple[str, str, int, int]]:
     try:
         events = list(events_of(text))
     except YAMLError as error:
-        raise Damaged(Problem(N_("“redirects.yml” cannot be read: {reason}"),
-                              {"reason": " ".join(str(error).split())[:200]})) from None
+        raise Untouchable(Problem(N_("“redirects.yml” cannot be read: {reason}"),
+                                  {"reason": " ".join(str(error).split())[:200]})) from None
     nodes = [e for e in events if isinstance(e, NodeEvent)]
     if not nodes or (len(nodes) == 1 and isinstance(nodes[0], ScalarEvent) and not nodes[0].value):
         return []
     ends = [e for e in events if isinstance(e, MappingEndEvent)]
     if not isinstance(nodes[0], MappingStartEvent) or len(ends) != 1 or nodes[0].flow_style \
             or not all(isinstance(e, ScalarEvent) for e in nodes[1:]):
-        raise Damaged(Problem(N_("“redirects.yml” does not say one name a line, as GitLab writes it")))
+        raise Untouchable(Problem(N_("“redirects.yml” does not say one name a line, as GitLab writes it")))
     pairs: Any = zip(nodes[1::2], nodes[2::2], strict=True)
     return [(key.value, value.value, key.start_mark.line, value.end_mark.line) for key, value in pairs]

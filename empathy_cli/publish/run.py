@@ -11,7 +11,8 @@ from empathy_cli.model.problem import Problem
 
 from .differences import shown
 from .leaf import Leaf, Wanted
-from .plan import Options, Plan, make
+from .plan import Options, Plan
+from .planning import make
 from .target import BLOCKING, Done, Driver, Moved
 
 TRIES = 5

@@ -56,7 +56,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placed:
     """A page for links: `at` as in its leaf, `title` as a reader sees it."""
 
     id: str
@@ -81,7 +81,7 @@ class Profile(Protocol):
     def fold(self, at: str) -> str:
         """Two places that the target, or a machine that reads it, cannot tell apart fold to the same."""
 
-    def href(self, to: Place, source: str) -> str:
+    def href(self, to: Placed, source: str) -> str:
         """What a page at `source` writes as the target of a link to another of our pages."""
 
     def picture(self, at: str, source: str) -> str:
@@ -90,7 +90,7 @@ class Profile(Protocol):
     def kept(self, data: bytes) -> bytes:
         """A page as the target will keep it: some wikis strip the last line's end."""
 
-    def blocks(self, contents: Place, pages: Sequence[Place], owner: str) -> list[Leaf]:
+    def blocks(self, contents: Placed, pages: Sequence[Placed], owner: str) -> list[Leaf]:
         """Our lines in the sidebar, the `.order` …; none where the target has no such thing or settings say no."""
 
 
@@ -119,6 +119,8 @@ class Remote:
 Action = Literal["create", "update", "rename", "delete", "same", "conflict", "unowned", "refused", "keep"]
 BLOCKING = frozenset({"conflict", "unowned", "refused"})
 CHANGING = frozenset({"create", "update", "rename", "delete"})
+TWIN = "twin:"
+"""How the digest of a place begins where another one stands that the target cannot tell apart from it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,19 @@ from empathy_cli.locale import N_, translator
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.touchpoints import CATALOGUE
-from empathy_cli.render import plan
+from empathy_cli.render import inputs, plan
 from empathy_cli.render.avatars import standalone, svg
 from empathy_cli.render.gallery import rank, shown_name
+from empathy_cli.render.header import Header
 from empathy_cli.render.labels_touchpoints import touchpoint_labels
 from empathy_cli.render.ledger import DEPARTMENTS
-from empathy_cli.render.memory import Header, Memory
-from empathy_cli.render.overview import PERSONAS
+from empathy_cli.render.made import PERSONAS
 from empathy_cli.render.pages import Press, Sheet
 from empathy_cli.render.parts import avatar
 from empathy_cli.render.plan import Page
-from empathy_cli.render.reading import Read, Shelf, placed, read
-from empathy_cli.render.rebuild import SELDOM
+from empathy_cli.render.reading import Read, placed, read
+from empathy_cli.render.run import SELDOM
+from empathy_cli.render.shelf import Shelf
 from empathy_cli.render.workers import cores, spread
 from empathy_cli.store.collector import seldom_collected
 from empathy_cli.store.images import picture
@@ -35,7 +36,7 @@ from empathy_cli.store.workspace import settings_of
 
 from .leaf import CONTENTS, Leaf, Wanted
 from .places import FACE, Places
-from .target import Place, Profile
+from .target import Placed, Profile
 from .targets import HOME
 from .torn import torn
 
@@ -58,7 +59,8 @@ def wanted(root: Path, profile: Profile, *, owner: str, only: Collection[str] = 
     jobs = cores(jobs)
     endings = ("svg", "png", "jpg", "webp") if pictures is True else [e.lstrip(".") for e in pictures or ()]
     with seldom_collected(SELDOM), closing(Shelf(root, jobs)) as shelf:
-        found = read(root, scan(os.fspath(root)), settings, Memory(), shelf, jobs, lambda _done, _total: None)
+        entries = [(path, inputs.sign(status)) for path, status in scan(os.fspath(root))]
+        found = read(root, entries, settings, shelf, jobs, lambda _done, _total: None)
         looked: list[str] = []
 
         def look(path: str) -> str:
@@ -74,7 +76,7 @@ def wanted(root: Path, profile: Profile, *, owner: str, only: Collection[str] = 
     why = run.why(only, problems)
     return Wanted(leaves, tuple(run.places.refused), why is None, why, torn(root, found.broken, planned),
                   sorted(problems, key=lambda p: (p.file, p.line, p.column)), run.files, tuple(looked),
-                  plan.holds(found.headers.values(), today),
+                  plan.holds((h.due for h in found.headers.values()), today),
                   known=bool(only and leaves) and not any(p.severity == ERROR for p in problems))
 
 
@@ -108,7 +110,7 @@ class _Run:
         """All that was asked for, in the order in which people meet it."""
         asked = self._asked(only)
         named = [one for one in self._named() if not only or one.id in asked or one.id in self.places.stay]
-        shown = [Place(name, "picture", "", "") for names in self.pictures.values() for name in names]
+        shown = [Placed(name, "picture", "", "") for names in self.pictures.values() for name in names]
         self.places.settle([*named, *shown])
         shown_by = {name for id_ in self.places.pages for name in self.pictures.get(id_, ())}
         for name in self.places.pictures.keys() - shown_by:  # of a page that is refused: no other one shows it, either
@@ -137,7 +139,7 @@ class _Run:
             raise InputError(*unknown)
         return frozenset(found | over_all | {CONTENTS}) if found else frozenset()
 
-    def _named(self) -> list[Place]:
+    def _named(self) -> list[Placed]:
         """All pages in their order, still without a place; notes their files and pictures on the way."""
         t = translator(self.settings["language"])
         workspace = Workspace(self.root, self.settings, {})
@@ -152,15 +154,15 @@ class _Run:
                 title += f" ({workspace.language(head)})"  # it has the name of the original
             group = 1 if page.kind != plan.PERSONA else 2 if type_ == "negative" else 0  # as in the gallery
             order = rank({"type": type_, "name": title, "id": page.id})
-            ranked.append((group, order, Place(page.id, "page", title, "")))
+            ranked.append((group, order, Placed(page.id, "page", title, "")))
             self.files[page.id] = head.file
             self.pictures[page.id] = [*self._face(head, ids), *self._curves(page)]
         over_all = []
         if self.catalogue:
             said = touchpoint_labels(translator(self.catalogue.facts["language"] or self.settings["language"]))
-            over_all = [Place(id_, "page", said[f"{id_}_title"], "") for id_ in (CATALOGUE, DEPARTMENTS)]
+            over_all = [Placed(id_, "page", said[f"{id_}_title"], "") for id_ in (CATALOGUE, DEPARTMENTS)]
             self.files |= dict.fromkeys((CATALOGUE, DEPARTMENTS), self.catalogue.file)
-        return [Place(CONTENTS, "contents", home, ""), *(place for *_, place in sorted(ranked, key=lambda r: r[:2])),
+        return [Placed(CONTENTS, "contents", home, ""), *(place for *_, place in sorted(ranked, key=lambda r: r[:2])),
                 *over_all]
 
     def _face(self, head: Document, ids: Collection[str]) -> Iterator[str]:

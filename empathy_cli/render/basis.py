@@ -1,28 +1,18 @@
 """The ground that a card stands on, in words: how sure, whom we heard, how lately, and what nobody has asked yet."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from empathy_cli.insight.basis import PEOPLE, basis
-from empathy_cli.insight.gaps import OPEN_KINDS, gaps, opened
+from empathy_cli.insight.gaps import OPEN_KINDS
 from empathy_cli.locale import N_, Translator
-from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.document import Workspace
 
 from .labels import labels
-
-if TYPE_CHECKING:
-    from empathy_cli.insight.ways import Ways
 
 OPENED = {"contested": N_("contested"), "unanswered": N_("never asked"), "asked": N_("open on the way"),
           "assumed": N_("assumed")}
 """What makes a question an open one, after their number."""
-
-
-def open_questions(documents: Iterable[Document], workspace: Workspace, sources: Iterable[str],
-                   graphs: "Mapping[str, Ways]") -> Counter[str]:
-    """How many questions are open of each kind, over a persona with its maps and journeys. `graphs` are by journey."""
-    return opened(gaps(documents, workspace, frozenset(sources), graphs))
 
 
 def basis_view(how_sure: Mapping[str, Any], sources: Sequence[str], workspace: Workspace, open_: Mapping[str, int],

@@ -6,9 +6,9 @@ in a workspace: what is there comes with a checkout, and code that is loaded fro
 
 import sys
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 
+import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
@@ -18,13 +18,15 @@ import empathy_cli
 class _Beside(FileSystemBytecodeCache):
     """Quiet where the package cannot be written to; blind to templates from anywhere else."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sort: str) -> None:
         self.sources = folder
-        # What is compiled depends on the environment's settings too, which change between versions while one works.
-        settings = Path(__file__).with_name("environment.py")
-        stamp = f"{settings.stat().st_mtime_ns:x}" if settings.is_file() else "0"
-        ours = f"{empathy_cli.__version__}-{version('jinja2')}-{sys.implementation.cache_tag}-{stamp}"
-        pattern = f"%s.{ours}.jinjac"
+        # What is compiled depends on the compilers and on the settings, which change between versions. Their files say
+        # so without the names and versions of all that is installed, which take as long to read as all of Jinja.
+        by = [Path(jinja2.__file__ or "").with_name("compiler.py"),
+              *(Path(__file__).with_name(name) for name in ("compiled.py", "environment.py"))]
+        stamp = "-".join(f"{file.stat().st_mtime_ns:x}" if file.is_file() else "0" for file in by)
+        key = f"{empathy_cli.__version__}-{sys.implementation.cache_tag}-{stamp}-{sort}"
+        pattern = f"%s.{key}.jinjac"
         super().__init__(str(folder / "__pycache__"), pattern)
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
@@ -42,6 +44,6 @@ class _Beside(FileSystemBytecodeCache):
                 super().dump_bytecode(bucket)
 
 
-def cache(folder: Path) -> FileSystemBytecodeCache | None:
-    """The cache for the templates in `folder`, where Python would keep its own compiled files too."""
-    return _Beside(folder) if folder.is_dir() and not sys.pycache_prefix else None
+def cache(folder: Path, sort: str) -> FileSystemBytecodeCache | None:
+    """The cache for the templates in `folder`, where Python would keep its own compiled files too; of each sort."""
+    return _Beside(folder, sort) if folder.is_dir() and not sys.pycache_prefix else None

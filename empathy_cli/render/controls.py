@@ -15,6 +15,8 @@ def one_line(text: str) -> str:
 
 def show(text: str) -> str:
     r"""The text with such characters as escapes: `\x1b`. Line breaks of any system become newlines; tabs stay."""
+    if text.isprintable():
+        return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNSEEN.sub(_escape, text)

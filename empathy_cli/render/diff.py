@@ -1,6 +1,5 @@
 """What differs between a file and what it would be: short, and safe to print into a terminal or the log of a CI."""
 
-import difflib
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -46,7 +45,9 @@ def unified(old: bytes, new: bytes) -> list[str]:
                  min(len(before), len(after)))
     start = max(0, start - 3)
     pieces = before[start:start + MAX_COMPARED], after[start:start + MAX_COMPARED]
-    lines = islice(difflib.unified_diff(*pieces, lineterm="", n=2), 2, None)
+    from difflib import unified_diff
+
+    lines = islice(unified_diff(*pieces, lineterm="", n=2), 2, None)
     shown = [_safe(line) for line in islice(lines, MAX_LINES + 1)]
     return [*shown[:MAX_LINES], PREFIX + "…"] if len(shown) > MAX_LINES else shown
 

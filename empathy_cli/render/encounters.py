@@ -14,6 +14,7 @@ from empathy_cli.insight.certainty import source_of
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.duration import seconds, spelled
+from empathy_cli.model.text import same_name
 
 from .avatars import face
 from .gallery import rank
@@ -64,7 +65,7 @@ class Encounters:
         self.weak = mesh.register(self.entries, journeys, self.people)
         self.departments = mesh.departments(self.entries, journeys, self.people,
                                             workspace.settings.get("departments", ()), self.weak)
-        self._anchors = {mesh.same_name(d.name): d.slug for d in self.departments}
+        self._anchors = {same_name(d.name): d.slug for d in self.departments}
         self._scale = Marker(frozenset(), t).scale
 
     def head(self, catalogue: Document, kind: str, title: str) -> dict[str, Any]:
@@ -218,7 +219,7 @@ class Encounters:
         return {
             "id": id_, "name": entry["name"], "mode": mode, "mode_label": self.mode(mode),
             "channel": entry.get("channel", ""), "department": entry.get("department", ""),
-            "slug": self._anchors.get(mesh.same_name(entry.get("department", "")), ""),
+            "slug": self._anchors.get(same_name(entry.get("department", "")), ""),
             "owner": entry.get("owner", ""), "third_party": entry.get("third_party", ""),
             "adrift": bool(entry.get("third_party")) and not entry.get("owner"),
             "hurts": any(s["emotion"] is not None and s["emotion"] <= HURTS for s in self._at.get(id_, ())),

@@ -1,27 +1,26 @@
 """What `empathy.json` says of the documents that share a page with others; and what journeys tell other pages."""
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from empathy_cli.insight.asked import OPEN, same_words
-from empathy_cli.insight.certainty import coverage
+from empathy_cli.insight.ground import Ground
 from empathy_cli.model.document import Document, Workspace
 
 if TYPE_CHECKING:
     from empathy_cli.insight.ways import Ways
 
 
-def map_entry(document: Document, persona: Document, workspace: Workspace, known: Collection[str]) -> dict[str, Any]:
-    """An empathy map on the page of its persona. `known` are the ids of the sources that exist."""
-    return _entry(document, persona.id, workspace, known)
+def map_entry(document: Document, persona: Document, workspace: Workspace, ground: Ground) -> dict[str, Any]:
+    """An empathy map on the page of its persona."""
+    return _entry(document, persona.id, workspace, ground)
 
 
-def journey_entry(document: Document, found: "Ways", workspace: Workspace, known: Collection[str]) -> dict[str, Any]:
+def journey_entry(document: Document, found: "Ways", workspace: Workspace, ground: Ground) -> dict[str, Any]:
     """A journey on the page of its persona, with what its graph tells."""
     data = document.data
     steps = data.get("steps", ())
     return {
-        **_entry(document, data["persona"], workspace, known),
+        **_entry(document, data["persona"], workspace, ground),
         "state": data.get("state", "current"),
         "stages": len(data.get("stages", ())),
         "steps": len(steps),
@@ -42,8 +41,8 @@ def told(document: Document, found: "Ways", workspace: Workspace) -> dict[str, A
     return passing(document, workspace.touchpoints, found) | {"language": workspace.language(document)}
 
 
-def _entry(document: Document, page: str, workspace: Workspace, known: Collection[str]) -> dict[str, Any]:
-    found = coverage(document, known)
+def _entry(document: Document, page: str, workspace: Workspace, ground: Ground) -> dict[str, Any]:
+    found = ground.coverage(document)
     return {
         "kind": document.kind, "id": document.id, "file": document.file, "page": page, "persona": page,
         "language": workspace.language(document), "title": document.data["title"], "percent": found.percent,

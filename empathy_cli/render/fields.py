@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import Markup
 
@@ -20,16 +20,32 @@ if TYPE_CHECKING:
     from .markdown import Converter
 
 _ACTIVE = re.compile(rf"[\\`*_\[<>&\t\n{UNSEEN}]").search
-_MD_ACTIVE = re.compile(rf"[\\`*_\[\]<&|$~@{{#:\t\n{UNSEEN}]").search
+_MD_ACTIVE = re.compile(rf"[\\`*_\[\]<&|$~@^%={{#:\t\n{UNSEEN}]").search
 _MD_LEADS = frozenset("#>=:-+0123456789")
 _TAG = re.compile(r"<[^>]*>")
 _END_OF_BLOCK = re.compile(r"</(?:p|li|blockquote)>|<br>")
 _CACHED = 256
-_LITERALS = 2048
-_LABEL = 100
+_KNOWN, _LABEL = 4096, 100
+"""So many texts are remembered as they are printed, each shorter than this: labels come again and again."""
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _BEFORE_BLANK = re.compile(r"[ \t]+\n\n")
 _SAFE: Callable[[str], Markup] = partial(str.__new__, Markup)  # this module is the one place that may call a text safe
+
+
+class Printed(dict[str, str]):
+    """A text as it is printed, by the text, which must be a `str` and nothing more special: made literal once."""
+
+    def __init__(self, literal: Callable[[str], str]) -> None:
+        super().__init__()
+        self._literal = literal
+
+    def __missing__(self, text: str) -> str:
+        found = self._literal(text)
+        if len(text) < _LABEL:
+            if len(self) >= _KNOWN:
+                self.clear()
+            self[text] = found
+        return found
 
 
 class Fields:
@@ -41,7 +57,7 @@ class Fields:
     def __init__(self) -> None:
         self._converter: Converter | None = None
         self._html: dict[tuple[bool, str], str] = {}
-        self._literal: dict[Any, Markup] = {}
+        self.known = Printed(self.written)
 
     def inline(self, text: Any) -> Markup:
         """HTML of a Markdown field of one paragraph, for the inside of an element, never for an attribute."""
@@ -57,43 +73,44 @@ class Fields:
         """One line of Markdown that GitHub shows as `inline` does: also in list items and table cells."""
         if isinstance(text, str) and text and _is_plain(text):
             return _SAFE(text)
-        from . import gfm
+        from .gfm import line_of
 
         text = _one_line(text)
         read = pieces(text)
-        return _SAFE(gfm.line(self._convert(text, prose=False)) if read is None else gfm.line_of(read))
+        if read is None:
+            from .gfm_html import line
+
+            return _SAFE(line(self._convert(text, prose=False)))
+        return _SAFE(line_of(read))
 
     def md_block(self, text: Any) -> Markup:
         """Blocks of Markdown that GitHub shows as `block` does."""
-        from . import gfm
+        from .gfm import line_of
 
         text = _clean(text).strip()
         read = paragraphs(text)
         if read is None:
-            return _SAFE(gfm.blocks(self._convert(text, prose=True)))
-        return _SAFE("\n\n".join(gfm.line_of(paragraph) for paragraph in read))
+            from .gfm_html import blocks
+
+            return _SAFE(blocks(self._convert(text, prose=True)))
+        return _SAFE("\n\n".join(line_of(paragraph) for paragraph in read))
 
     def printed(self, value: Any) -> str:
         """What a Markdown template prints without a filter: what is safe already as it is, all else literally."""
         kind = type(value)
-        if kind is str:
-            return self._literal.get(value) or self.literal(value)
-        if kind is int:
-            return str(value)
-        return value if kind is Markup else self.literal(value)
+        return value if kind is Markup else str(value) if kind is int else self.literal(value)
 
     def literal(self, value: Any) -> Markup:
-        """A text that is no Markdown, such as a name, as Markdown that shows exactly it."""
-        if type(value) is not str:
-            value = _clean(value)
-        found = self._literal.get(value)
-        if found is None:
-            found = _SAFE(value if value and _is_plain(value) else _written(one_line(_clean(value))))
-            if len(value) < _LABEL:  # labels come again and again, the title of a step in several places
-                if len(self._literal) >= _LITERALS:
-                    self._literal.clear()
-                self._literal[value] = found
-        return found
+        """A text without any markup, such as a name: the page shows exactly it."""
+        return cast("Markup", self.known[value if type(value) is str else _clean(value)])
+
+    def written(self, text: str) -> Markup:
+        """The same, where nobody has asked for it before; on one line."""
+        if text and _is_plain(text):
+            return _SAFE(text)
+        from .gfm import literal
+
+        return _SAFE(literal(one_line(_clean(text))))
 
     def md_url(self, url: Any) -> Markup:
         """A web address as the target of a link in Markdown; nothing where it is not one."""
@@ -116,9 +133,11 @@ class Fields:
     def spaced(self, text: str) -> str:
         """A page as its templates left it, with one blank line wherever there are some, and no blanks before it.
 
-        In two steps: an expression that may begin with a blank would be tried at each of them, in mid-line too.
+        In steps: an expression that may begin with a blank would be tried at each of them, in mid-line too.
         """
-        text = _BLANK.sub("\n\n", text).replace(" \n\n", "\n\n")
+        text = _BLANK.sub("\n\n", text)
+        if " \n\n" in text:
+            text = text.replace(" \n\n", "\n\n")
         if " \n\n" in text or "\t\n\n" in text:
             text = _BEFORE_BLANK.sub("\n\n", text)
         return text.strip("\n") + "\n"
@@ -168,18 +187,11 @@ def _hot(text: str) -> bool:
 def _is_plain(text: str) -> bool:
     """Whether a text is its own Markdown."""
     return not (_MD_ACTIVE(text) or "  " in text or text[0] in _MD_LEADS or text[0].isspace() or text[-1].isspace()
-                or "ww." in text or "WW." in text or "h-" in text or "H-" in text or "%%" in text or "==" in text
-                or "^" in text)
+                or "ww." in text or "WW." in text or "h-" in text or "H-" in text)
 
 
 def _clean(text: Any) -> str:
     return "" if text is None else show(str(text))
-
-
-def _written(text: str) -> str:
-    from .gfm import literal
-
-    return literal(text)
 
 
 def _one_line(text: Any) -> str:

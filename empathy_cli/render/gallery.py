@@ -4,20 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from empathy_cli.insight.basis import basis
-from empathy_cli.insight.certainty import Coverage, coverage, is_stale, review_by, state_of
+from empathy_cli.insight.certainty import Coverage, is_stale, review_by, state_of
+from empathy_cli.insight.ground import Ground
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
 
 from .avatars import face
 from .labels import labels
-from .marks import bar, known_sources
+from .marks import bar
 from .parts import avatar, filled, review_words
 from .view_map import tongue
 
 
 def summary(document: Document, maps: Sequence[Document], workspace: Workspace, today: str,
-            journeys: Sequence[Document] = ()) -> dict[str, Any]:
+            journeys: Sequence[Document] = (), ground: Ground | None = None) -> dict[str, Any]:
     """What `empathy.json` and the gallery need of a persona, or of a segment's map. Plain JSON; no words of ours in it.
+
+    `ground` is that of all these documents, where somebody has it.
 
     {kind, id, file, page (without its ending), language, name, archetype, role, type, title, quote, goal, state,
      percent, coverage {validated, supported, assumed, contested, total}, review_by, stale, owner, tags,
@@ -26,10 +29,9 @@ def summary(document: Document, maps: Sequence[Document], workspace: Workspace, 
      image {file, alt, licence}|None, translation (True; only of a document that says another one)}
     """
     data = document.data
-    counts = known_sources((document, *maps, *journeys), workspace)
-    sources = frozenset(counts)
-    found = coverage(document, sources)
-    rests = basis(workspace.documents[s] for s in sources)
+    ground = ground or Ground((document, *maps, *journeys), workspace)
+    found = ground.coverage(document)
+    rests = basis(workspace.documents[s] for s in ground.sources)
     persona = document.kind == "persona"
     archetype = bool(data.get("archetype"))
     goals = data.get("goals", ())
@@ -56,8 +58,8 @@ def summary(document: Document, maps: Sequence[Document], workspace: Workspace, 
         "stale": persona and is_stale(document, workspace, today),
         "owner": data.get("owner", ""),
         "tags": data.get("tags", []),
-        "maps": [_map_summary(m, workspace, sources) for m in maps],
-        "journeys": [_journey_summary(j, workspace, sources) for j in journeys],
+        "maps": [_map_summary(m, workspace, ground) for m in maps],
+        "journeys": [_journey_summary(j, workspace, ground) for j in journeys],
         "sources": list(rests.sources),
         "kinds": list(rests.kinds),
         "sides": list(rests.sides),
@@ -78,6 +80,7 @@ def shown_name(document: Document) -> str:
 
 
 ORDER = ("primary", "secondary", "supplemental", "customer", "served", "")
+GROUPS = ("personas", "segments", "negative")
 
 
 def index_view(summaries: Iterable[Mapping[str, Any]], settings: Mapping[str, Any], t: Translator,
@@ -88,21 +91,26 @@ def index_view(summaries: Iterable[Mapping[str, Any]], settings: Mapping[str, An
 
     {kind "index", lang, dir, t, title, industry, counts (one line), people, pages [{page (without its ending), label,
      hint, words}], groups [{key personas|segments|negative,
-     label, hint, cards [summary + lang ('' where it is the page's), dir, type_label, kind_label, state_label,
-     sure_words, parts, maps_words, face]}]}
+     label, hint, n, made "", cards [summary + lang ('' where it is the page's), dir, type_label, kind_label,
+     state_label, sure_words, parts, maps_words, face]}]}
     """
+    cards = sorted((gallery_card(s, t, (images or {}).get(s["id"], "")) for s in summaries), key=rank)
+    groups = {key: [c for c in cards if group_of(c) == key] for key in GROUPS}
+    view = frame_view({key: len(found) for key, found in groups.items()}, sum(map(maps_of, cards)), settings, t, pages)
+    for group in view["groups"]:
+        group["cards"] = groups[group["key"]]
+    return view
+
+
+def frame_view(numbers: Mapping[str, int], maps: int, settings: Mapping[str, Any], t: Translator,
+               pages: Iterable[Mapping[str, Any]], made: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The gallery without its cards: see `index_view`. `numbers` of cards, by group; `made` stands in their place."""
     said = labels(t)
-    cards = sorted((_gallery_card(s, said, t, (images or {}).get(s["id"], "")) for s in summaries), key=rank)
-    people = [c for c in cards if c["kind"] == "persona"]
-    groups = (
-        ("personas", said["group_personas"], "", [c for c in people if c["type"] != "negative"]),
-        ("segments", said["group_segments"], "", [c for c in cards if c["kind"] != "persona"]),
-        ("negative", said["group_negative"], said["negative_hint"], [c for c in people if c["type"] == "negative"]),
-    )
-    maps = sum(len(c["maps"]) for c in people) + len(cards) - len(people)
-    counts = [t.plural("{n} persona", "{n} personas", len(people))] if people else []
+    people = numbers["personas"] + numbers["negative"]
+    counts = [t.plural("{n} persona", "{n} personas", people)] if people else []
     if maps:
         counts.append(t.plural("{n} empathy map", "{n} empathy maps", maps))
+    hints = {"negative": said["negative_hint"]}
     return {
         "kind": "index",
         "lang": t.spoken,
@@ -111,11 +119,23 @@ def index_view(summaries: Iterable[Mapping[str, Any]], settings: Mapping[str, An
         "title": settings.get("name") or said["kinds"]["persona"],
         "industry": settings.get("industry", ""),
         "counts": " · ".join(counts),
-        "people": len(people),
+        "people": people,
         "pages": [_link(page, t) for page in pages],
-        "groups": [{"key": key, "label": label, "hint": hint, "cards": found}
-                   for key, label, hint, found in groups if found],
+        "groups": [{"key": key, "label": said[f"group_{key}"], "hint": hints.get(key, ""), "n": numbers[key],
+                    "made": (made or {}).get(key, ""), "cards": []} for key in GROUPS if numbers[key]],
     }
+
+
+def group_of(summary: Mapping[str, Any]) -> str:
+    """One of GROUPS."""
+    if summary["kind"] != "persona":
+        return "segments"
+    return "negative" if summary["type"] == "negative" else "personas"
+
+
+def maps_of(summary: Mapping[str, Any]) -> int:
+    """How many maps stand on a page: those of a persona, or a segment's own."""
+    return len(summary["maps"]) if summary["kind"] == "persona" else 1
 
 
 def _link(entry: Mapping[str, Any], t: Translator) -> dict[str, str]:
@@ -135,7 +155,9 @@ def _link(entry: Mapping[str, Any], t: Translator) -> dict[str, str]:
             "words": " · ".join(words)}
 
 
-def _gallery_card(summary: Mapping[str, Any], said: Mapping[str, Any], t: Translator, image: str) -> dict[str, Any]:
+def gallery_card(summary: Mapping[str, Any], t: Translator, image: str) -> dict[str, Any]:
+    """What one card of the gallery shows: see `index_view`."""
+    said = labels(t)
     drawn = summary["avatar"]
     found = summary["coverage"]
     tongues = tongue(summary["language"], t.spoken, t.spoken)
@@ -163,21 +185,21 @@ def rank(card: Mapping[str, Any]) -> tuple[int, str, str]:
     return (ORDER.index(kind) if kind in ORDER else len(ORDER), card["name"].casefold(), card["id"])
 
 
-def _map_summary(document: Document, workspace: Workspace, sources: frozenset[str]) -> dict[str, Any]:
+def _map_summary(document: Document, workspace: Workspace, ground: Ground) -> dict[str, Any]:
     return {
         "id": document.id,
         "title": document.data["title"],
         "view": document.data.get("view") or workspace.settings["render"]["view"],
         "language": workspace.language(document),
-        "percent": coverage(document, sources).percent,
+        "percent": ground.coverage(document).percent,
     }
 
 
-def _journey_summary(document: Document, workspace: Workspace, sources: frozenset[str]) -> dict[str, Any]:
+def _journey_summary(document: Document, workspace: Workspace, ground: Ground) -> dict[str, Any]:
     return {
         "id": document.id,
         "title": document.data["title"],
         "state": document.data.get("state", "current"),
         "language": workspace.language(document),
-        "percent": coverage(document, sources).percent,
+        "percent": ground.coverage(document).percent,
     }

@@ -1,4 +1,4 @@
-"""Safe HTML → Markdown that GitHub shows the same, and plain text → Markdown that shows exactly that text.
+"""Plain text, and pieces of a paragraph, → Markdown that GitHub shows as exactly that.
 
 Only what Markdown, GFM or a wiki would act on is written as an entity, so that prose stays readable as plain text.
 Entities rather than backslashes: of 21,579 hostile texts nearly all came through backslashes wrong, and none through
@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from html.entities import html5
 from typing import NamedTuple
 
+from empathy_cli.model.patterns import later
+
 from .controls import one_line
 from .subset import Piece
-from .tree import Node, parse, stacked, words
 
 _OPEN_NAMES = "|".join(sorted({n for n in html5 if not n.endswith(";")}, key=len, reverse=True))
 """`&copy` is ©, in HTML, without its semicolon."""
@@ -34,13 +35,13 @@ _WHERE = {
     ":": r":(?=//)|(?<!\d):(?=[a-z0-9_+-]{1,40}:)",  # addresses that link themselves, :emoji:
 }
 """Signs that act only in some places, and the places."""
-_ACTS = {sign: re.compile(pattern) for sign, pattern in _WHERE.items()}
-_HOST = re.compile(r"(?<=[Ww]{3})\.|(?<=[Gg][Hh])-(?=\d)")
+_ACTS = {sign: later(pattern) for sign, pattern in _WHERE.items()}
+_HOST = later(r"(?<=[Ww]{3})\.|(?<=[Gg][Hh])-(?=\d)")
 """www.… links itself, GH-12 is a reference."""
-_LEADING = re.compile(r"[#>=:]|[-+](?!\w)|(?P<n>\d{1,9})(?P<dot>[.)])(?=\s|\Z)")
+_LEADING = later(r"[#>=:]|[-+](?!\w)|(?P<n>\d{1,9})(?P<dot>[.)])(?=\s|\Z)")
 _LEADS = frozenset("#>=:-+0123456789")
-_PLAIN_CODE = re.compile(r"(?! )[\w .,:;/()=+-]+(?<! )\Z", re.ASCII)
-_URL_ACTIVE = re.compile(r"[^\w\-.~:/?#@!&',;=+%]", re.ASCII)
+_PLAIN_CODE = later(r"(?! )[\w .,:;/()=+-]+(?<! )\Z", re.ASCII)
+_URL_ACTIVE = later(r"[^\w\-.~:/?#@!&',;=+%]", re.ASCII)
 
 
 def address(url: str) -> str:
@@ -50,7 +51,7 @@ def address(url: str) -> str:
 
 def literal(text: str) -> str:
     """One line of text as Markdown that shows exactly it: in a paragraph, a list item, a heading or a table cell."""
-    return _line_start(escape(text))
+    return line_start(escape(text))
 
 
 def escape(text: str) -> str:
@@ -69,10 +70,10 @@ def _entity(match: re.Match[str]) -> str:
     return "&amp;" if sign == "&" else "&lt;" if sign == "<" else f"&#{ord(sign)};"
 
 
-def _line_start(text: str) -> str:
+def line_start(text: str) -> str:
     """What would begin a list, a heading, a quotation or a line under one."""
     if text[:1] == " ":
-        return " " + _line_start(text[1:])
+        return " " + line_start(text[1:])
     if text[:1] not in _LEADS or not (match := _LEADING.match(text)):
         return text
     if match["n"]:
@@ -80,67 +81,29 @@ def _line_start(text: str) -> str:
     return f"&#{ord(text[0])};{text[1:]}"
 
 
-def line(html: str) -> str:
-    """Safe HTML of one paragraph as one line of Markdown."""
-    return _line_start(_inline(parse(html).children))
-
-
 def line_of(pieces: Iterable[Piece]) -> str:
     """A paragraph in pieces as one line of Markdown."""
-    parts: list[str | _Emphasis] = []
+    parts: list[str | Emphasis] = []
     for tag, raw, url in pieces:
         text = one_line(raw)
         if not tag:
             parts.append(escape(text))
         elif tag == "code":
-            parts.append(_code(text))
+            parts.append(code(text))
         elif tag == "a":
             parts.append(f"[{escape(text)}]({address(url)})")
         else:
-            parts.append(_Emphasis("**" if tag == "strong" else "*", tag, escape(text)))
-    return _line_start(_join(parts))
+            parts.append(Emphasis("**" if tag == "strong" else "*", tag, escape(text)))
+    return line_start(join(parts))
 
 
-def blocks(html: str) -> str:
-    """Safe HTML of prose as blocks of Markdown."""
-    return "\n\n".join(_blocks(parse(html).children))
-
-
-class _Emphasis(NamedTuple):
+class Emphasis(NamedTuple):
     mark: str
     tag: str
     text: str
 
 
-def _inline(nodes: list[Node | str], *, nested: bool = False) -> str:
-    parts: list[str | _Emphasis] = []
-    for node in nodes:
-        if isinstance(node, str):
-            parts.append(escape(one_line(node)))
-        elif node.tag == "br":
-            parts.append("<br>")
-        elif node.tag == "code":
-            parts.append(_code(one_line(words(node))))
-        elif node.tag in ("strong", "em"):
-            parts += _emphasis(node, nested=nested)
-        elif node.tag == "a":
-            parts.append(_link(node))
-        else:
-            parts.append(_inline(node.children, nested=nested))
-    return _join([part for part in parts if part])
-
-
-def _emphasis(node: Node, *, nested: bool) -> "list[str | _Emphasis]":
-    text = _inline(node.children, nested=True)
-    inner = text.strip()
-    if not inner:
-        return [text]
-    before, after = text[:len(text) - len(text.lstrip())], text[len(text.rstrip()):]
-    mark = "" if nested else "**" if node.tag == "strong" else "*"
-    return [before, _Emphasis(mark, node.tag, inner), after]
-
-
-def _join(parts: "list[str | _Emphasis]") -> str:
+def join(parts: "list[str | Emphasis]") -> str:
     """Emphasis by stars where they would be read as such between their neighbours, else by tags."""
     text = ""
     for i, part in enumerate(parts):
@@ -166,49 +129,9 @@ def _opens(outside: str, inside: str) -> bool:
     return not outside or outside.isspace() or unicodedata.category(outside)[0] == "P"
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     return f"`{text}`" if _PLAIN_CODE.match(text) and "://" not in text else f"<code>{escape(text)}</code>"
-
-
-def _link(node: Node) -> str:
-    text, href = _inline(node.children, nested=False), node.attributes.get("href")
-    if not href or not text.strip():
-        return text
-    return f"[{text}]({address(href)})"
 
 
 def _percent(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
-
-
-def _blocks(nodes: list[Node | str]) -> list[str]:
-    """Each block as its lines, joined by newlines."""
-    found: list[str] = []
-    last_list = ""
-    for node in stacked(nodes):
-        if node.tag == "p":
-            text = _inline(node.children).replace("<br> ", "<br>").strip(" ")
-            if not text:
-                continue
-            found.append(_line_start(text))
-        elif node.tag == "blockquote":
-            found.append("\n".join(f"> {row}".rstrip() for row in "\n\n".join(_blocks(node.children)).split("\n")))
-        else:
-            found.append(_list(node, again=last_list == node.tag))
-        last_list = "" if last_list == node.tag or node.tag not in ("ul", "ol") else node.tag
-    return found
-
-
-def _list(node: Node, *, again: bool) -> str:
-    """`again`: the list before was of the same kind; another mark keeps them apart."""
-    items = [child for child in node.children if isinstance(child, Node)]
-    start = int(node.attributes.get("start") or 1)
-    wide = any(isinstance(c, Node) and c.tag in ("p", "blockquote") for item in items for c in item.children)
-    gap = "\n\n" if wide else "\n"  # Python-Markdown ends a quotation only with an empty line
-    rows = []
-    for n, item in enumerate(items, start):
-        mark = f"{n}{')' if again else '.'} " if node.tag == "ol" else "* " if again else "- "
-        body = gap.join(_blocks(item.children)).split("\n")
-        inner = " " * max(4, len(mark))  # four is right everywhere; Python-Markdown takes no less
-        rows.append("\n".join([mark + body[0], *(inner + row if row else "" for row in body[1:])]).rstrip())
-    return gap.join(rows)

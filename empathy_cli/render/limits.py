@@ -9,6 +9,7 @@ import json
 import signal
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
     from types import FrameType
 
-GRACE = 4
-"""How many times its seconds of computing a page may take by the clock, for machines that have other things to do."""
+GRACE = 12 if hasattr(signal, "setitimer") else 4
+"""How many times its seconds of computing a page may take by the clock, for machines that have other things to do: the
+last resort where the system can end what computes for too long."""
 
 
 ROOM = 16 * 1024 * 1024
@@ -107,7 +109,7 @@ class Worker:
                        file=own_name(self.overrides, template))
 
     def __del__(self) -> None:
-        with suppress(Exception):  # at the end of the interpreter half of it may be gone
+        with suppress(Exception, KeyboardInterrupt):  # at the end of the interpreter half of it may be gone
             self.close()
 
 
@@ -153,6 +155,7 @@ class _Clock:
 
     def __enter__(self) -> None:
         if hasattr(signal, "setitimer"):
+            _end_after(self.seconds)
             signal.signal(signal.SIGPROF, _ring)
             signal.setitimer(signal.ITIMER_PROF, self.seconds)
 
@@ -164,6 +167,15 @@ class _Clock:
 def _ring(_: int, frame: "FrameType | None") -> None:
     del frame
     raise TimeIsUp
+
+
+def _end_after(seconds: float) -> None:
+    """Lets the system end this process when it has computed for longer: one call into C hears no signal of ours."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + seconds) + 2, most))
 
 
 def _bound(limits: Limits) -> None:

@@ -5,7 +5,8 @@ What stands in it may come from a stranger: names of pages are taken only in the
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,13 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 
-from .inputs import status_of
+from .inputs import status_of, swells
 
 NAME = "empathy.json"
 FORMAT = 1
-MAX_BYTES = 1 << 28
+MAX_BYTES = 1 << 27
 _PAGE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:html|md|svg)\Z")
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -45,9 +47,13 @@ def load(folder: Path) -> Manifest:
 
 
 def _read(path: Path) -> Manifest:
-    if path.is_symlink() or path.stat().st_size > MAX_BYTES:
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
         raise ValueError
-    raw = json.loads(path.read_bytes())
+    data = path.read_bytes()
+    if swells(data):
+        raise ValueError
+    raw = json.loads(data)
     if raw["generator"] != "empathy" or raw["format"] != FORMAT:
         raise ValueError
     pages = {p["path"]: p["sha256"] for p in raw["pages"] if _PAGE.match(p["path"])}
@@ -57,12 +63,33 @@ def _read(path: Path) -> Manifest:
     return Manifest(pages, {str(d["id"]): (str(d["file"]), str(d.get("page", ""))) for d in documents}, documents)
 
 
-def dump(documents: Iterable[Mapping[str, Any]], pages: Mapping[str, str], settings: Mapping[str, Any]) -> bytes:
-    """The file's bytes: the same for the same documents, on every machine; each on a line, for readable diffs."""
+def lines(documents: Iterable[bytes], pages: Iterable[tuple[str, str]], settings: Mapping[str, Any]) -> Iterator[bytes]:
+    """The file, piece by piece: the same for the same documents, on every machine; each on a line, for readable diffs.
+
+    `documents` are lines as `line` makes them, by their ids, `pages` names and digests, by name.
+    """
     head = {"generator": "empathy", "format": FORMAT, "name": settings.get("name", ""),
             "language": settings["language"]}
-    lines = [json.dumps(head, ensure_ascii=False)[:-1] + ',\n"documents": [']
-    lines.append(",\n".join(json.dumps(d, ensure_ascii=False) for d in sorted(documents, key=lambda d: str(d["id"]))))
-    lines.append('],\n"pages": [')
-    lines.append(",\n".join(json.dumps({"path": path, "sha256": pages[path]}) for path in sorted(pages)))
-    return ("\n".join([*lines, "]}"]) + "\n").encode()
+    yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b',\n"documents": [\n'
+    yield from _joined(documents)
+    yield b'\n],\n"pages": [\n'
+    yield from _joined(b'{"path": "%s", "sha256": "%s"}' % (name.encode(), digest.encode()) for name, digest in pages)
+    yield b"\n]}\n"
+
+
+def line(document: Mapping[str, Any]) -> bytes:
+    """What is said of a document."""
+    return _ENCODER.encode(document).encode("utf-8", "backslashreplace")
+
+
+def with_pages(line: bytes, pages: Sequence[str]) -> bytes:
+    """The line of a document whose files are these. It ends with them."""
+    before, mark, _ = line.rpartition(b', "pages": [')
+    return before + mark + json.dumps(pages).encode()[1:] + b"}"
+
+
+def _joined(found: Iterable[bytes]) -> Iterator[bytes]:
+    before = b""
+    for one in found:
+        yield before + one
+        before = b",\n"

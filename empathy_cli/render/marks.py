@@ -1,13 +1,13 @@
 """What a card shows of a statement: its words, and in sign and words how sure the team is of it."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from empathy_cli.insight.basis import PEOPLE, participants
-from empathy_cli.insight.certainty import MARKS, Coverage, certainty, source_of, state_of, statements
+from empathy_cli.insight.certainty import MARKS, Coverage, certainty, state_of
 from empathy_cli.locale import N_, Translator
-from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.document import Workspace
 
 from .labels import labels
 
@@ -32,8 +32,9 @@ class Marker:
         """One statement: see `view.persona_view` for the shape."""
         key = certainty(value, self.sources)
         label = self._certainty[key]
-        qualifier = self._qualifier.get(value.get("qualifier"), "")
-        basis = self._basis.get(value.get("basis"), "")
+        qualifier = self._qualifier.get(value["qualifier"], "") if "qualifier" in value else ""
+        basis = self._basis.get(value["basis"], "") if "basis" in value else ""
+        ours = basis if basis and value["basis"] in FROM_US else ""
         return {
             "text": value.get("text", ""),
             "certainty": key,
@@ -42,7 +43,7 @@ class Marker:
             "qualifier": qualifier,
             "basis": basis,
             "sure": f"{label}, {basis}" if basis else label,
-            "aside": "\u00a0· ".join(x for x in (qualifier, basis if value.get("basis") in FROM_US else "") if x),
+            "aside": f"{qualifier}\u00a0· {ours}" if qualifier and ours else qualifier or ours,
             "evidence": value.get("evidence", []),
             "against": value.get("against", []),
             "scale": None,
@@ -53,21 +54,13 @@ class Marker:
 
     def scale(self, value: int | None, limit: int = 5) -> dict[str, Any] | None:
         """A bar and its words; nothing where nothing was said."""
-        if value is None:
-            return None
-        return {"value": value, "max": limit, "words": self.t(N_("{value} of {max}"), value=value, max=limit)}
+        return None if value is None else _scale(self.t, value, limit)
 
 
-def known_sources(documents: Iterable[Document], workspace: Workspace) -> Counter[str]:
-    """The sources that these documents rest on, with the number of statements that name each. Only those that exist."""
-    counts: Counter[str] = Counter()
-    for document in documents:
-        for _, value in statements(document):
-            named = [*value.get("evidence", ()), *value.get("against", ())]
-            if named:
-                counts.update({source_of(e) for e in named})
-    found = workspace.documents
-    return Counter({id_: n for id_, n in counts.items() if id_ in found and found[id_].kind == "source"})
+@lru_cache(maxsize=256)
+def _scale(t: Translator, value: int, limit: int) -> dict[str, Any]:
+    """Shared by every view of that language: nobody changes it."""
+    return {"value": value, "max": limit, "words": t(N_("{value} of {max}"), value=value, max=limit)}
 
 
 def sources_view(counts: Mapping[str, int], workspace: Workspace, language: str,

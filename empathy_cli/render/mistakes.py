@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_CHAIN = 50
 """Errors, each raised while the one before was handled, that are searched for the line of a template."""
+MAX_SAID = 300
+"""Characters of a name or a reason out of a template that a message repeats."""
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -42,15 +44,15 @@ def explained(error: BaseException, env: "Sandbox", template: str, context: Mapp
                 file, line = name, number
     shown = _shown(file, env)
     if isinstance(error, UndefinedError):
-        name = (_QUOTED.findall(str(error)) or [""])[-1]
+        name = (_QUOTED.findall(str(error)) or [""])[-1][:MAX_SAID]
         hint = nearest(name, [*context, *env.globals])
         if hint and "is undefined" in str(error):
             return fault(shown, N_("“{name}” is not known here. Did you mean “{hint}”?"), line, name=name, hint=hint)
         return fault(shown, N_("“{name}” is not known here"), line, name=name)
     if isinstance(error, TemplateNotFound):
-        return fault(shown, N_("there is no template “{name}”"), line, name=visible(str(error.name)))
+        return fault(shown, N_("there is no template “{name}”"), line, name=visible(str(error.name))[:MAX_SAID])
     if isinstance(error, SecurityError):
-        return fault(shown, N_("not allowed in a template: {reason}"), line, reason=visible(str(error)))
+        return fault(shown, N_("not allowed in a template: {reason}"), line, reason=visible(str(error))[:MAX_SAID])
     if isinstance(error, RecursionError):
         return fault(shown, N_("calls itself without end"), line)
     if isinstance(error, MemoryError):
@@ -58,7 +60,7 @@ def explained(error: BaseException, env: "Sandbox", template: str, context: Mapp
     if not isinstance(error, Exception):
         return fault(shown, N_("stopped: it takes too long"), line)
     reason = visible(str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}")
-    return fault(shown, N_("a mistake in the template: {reason}"), line, reason=reason[:300])
+    return fault(shown, N_("a mistake in the template: {reason}"), line, reason=reason[:MAX_SAID])
 
 
 def _waiting(parts: Iterator[str] | None) -> Iterator[tuple[str, int]]:

@@ -7,7 +7,6 @@ misspelled would be left out without a word.
 import os
 import stat
 from collections.abc import Callable, Iterator, MutableMapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,12 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.text import visible
 from empathy_cli.model.types import nearest
+from empathy_cli.store.inside import inside
+
+from .inputs import LEVELS, UNSEEN, builtin_templates
 
 PACKAGE = "empathy_cli.templates"
+SUFFIXES = (".jinja", ".css")
 MAX_TEMPLATE = 256 * 1024
 """Bytes of one template."""
 
@@ -42,6 +45,8 @@ class Overrides(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         del environment
         parts = split_template_path(template)
+        if len(parts) > LEVELS + 1 or UNSEEN in map(str.lower, parts):
+            raise TemplateNotFound(template)  # nobody would see that it changed
         path = self.folder.joinpath(*parts)
         for n in range(len(parts) + 1):
             if self.folder.joinpath(*parts[:n]).is_symlink():
@@ -77,7 +82,9 @@ class Overrides(BaseLoader):
 def overrides_of(root: Path) -> Path | None:
     """The folder with a workspace's own templates; `None` where there is none, or where it is the built-in one."""
     folder = root / "templates"
-    if not folder.is_dir() or not any(path.suffix in (".jinja", ".css") for path in folder.rglob("*")):
+    if inside(os.path.realpath(root), folder.name) is None:
+        return folder  # each template in it will be refused, with words; nobody looks where it leads
+    if not folder.is_dir() or not any(path.suffix in SUFFIXES for path in folder.rglob("*")):
         return None
     try:
         return None if folder.samefile(built_in_folder()) else folder
@@ -95,7 +102,7 @@ def fault(file: str, message: str, line: int = 0, **values: object) -> TemplateF
 
 
 def built_in_folder() -> Path:
-    return Path(str(files(PACKAGE)))
+    return Path(builtin_templates())
 
 
 def _lost_blocks(env: Environment, template: str, file: str) -> Iterator[Problem]:

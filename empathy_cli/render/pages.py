@@ -6,21 +6,25 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
+from empathy_cli.insight.ground import Ground
 from empathy_cli.locale import translator
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.store.images import embed
 
-from .basis import open_questions
 from .entries import journey_entry, map_entry, told
 from .environment import Sandbox, environment, render
-from .gallery import index_view, summary
+from .gallery import frame_view, gallery_card, index_view, summary
+from .header import Header
+from .labels import labels
 from .links import BESIDE, Links
-from .memory import Header
 from .overrides import overrides_of
 from .plan import JOURNEY, MAP, PERSONA, Page
-from .reading import Shelf, placed
+from .reading import placed
+from .shelf import Shelf
 from .view import by_journey, map_view, persona_view
 
 if TYPE_CHECKING:
@@ -39,49 +43,51 @@ class Sheet:
     entries: list[dict[str, Any]]
     passing: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    picture: str = ""
+    """Its own picture as a `data:` address, where there is a good one."""
 
 
 class Press:
     """Makes pages: one environment for all of them. `dialect` is that of its pages which are neither HTML nor SVG.
 
     `links` says by its id where the links of a page lead; it is asked for each page that is printed, and not before.
-    `wiki` is the name of the wiki that they go to.
+    `wiki` is the name of the wiki that they go to. Unless `own`, the workspace's templates are left aside.
     """
 
     def __init__(self, root: Path, settings: Mapping[str, Any], shelf: Shelf, today: str, dialect: str = "md",
-                 links: Callable[[str], Links] | None = None, wiki: str = "") -> None:
+                 links: Callable[[str], Links] | None = None, wiki: str = "", *, own: bool = True) -> None:
         self.root = root
         self.settings = settings
         self.shelf = shelf
         self.today = today
         self.links = links
-        self.env: Sandbox = environment(overrides_of(root), dialect=dialect, wiki=wiki)
+        self.env: Sandbox = environment(overrides_of(root) if own else None, dialect=dialect, wiki=wiki)
 
     def page(self, page: Page, names: Sequence[str]) -> Sheet:
         """These files of the page; with none, only what is said of it."""
         head, *others = (self.shelf.get(h) for h in page.members)
-        sources = [self._shared(h) for h in page.sources]
+        sources = [self.shelf.shared(h) for h in page.sources]
         catalogue = [self._catalogue(page.catalogue, page.touchpoints)] if page.catalogue else []
         documents = sorted((head, *others, *sources, *catalogue), key=lambda d: d.file)
         workspace = Workspace(self.root, self.settings, {d.id: d for d in documents})
         maps = [d for d in others if d.kind == MAP]
         journeys = [d for d in others if d.kind == JOURNEY]
-        known = {d.id for d in sources}
         graphs = [_graph(j, workspace) for j in journeys]
-        open_ = open_questions((head, *maps, *journeys), workspace, known, by_journey(journeys, graphs))
+        ground = Ground((head, *maps, *journeys), workspace, by_journey(journeys, graphs))
         sheet = Sheet({}, [
-            summary(head, maps, workspace, self.today, journeys) | {"open_questions": open_.total()},
-            *(map_entry(m, head, workspace, known) for m in maps),
-            *(journey_entry(j, graph, workspace, known) for j, graph in zip(journeys, graphs, strict=True)),
+            summary(head, maps, workspace, self.today, journeys, ground) | {"open_questions": ground.open.total()},
+            *(map_entry(m, head, workspace, ground) for m in maps),
+            *(journey_entry(j, graph, workspace, ground) for j, graph in zip(journeys, graphs, strict=True)),
         ], [told(j, graph, workspace) for j, graph in zip(journeys, graphs, strict=True)])
         picture = embed(self.root, head) if page.pictures or head.data.get("image") else None
         if isinstance(picture, Problem):
             sheet.problems.append(placed(self.root, head.file, picture.path, picture))
             picture = None
+        sheet.picture = picture or ""
         if names:
             t = translator(workspace.language(head))
             if page.kind == PERSONA:
-                view = persona_view(head, maps, workspace, t, self.today, picture, journeys, graphs, open_)
+                view = persona_view(head, maps, workspace, t, self.today, picture, journeys, graphs, ground)
                 self._print(sheet, "persona", view, names)
             else:
                 self._print(sheet, "map", map_view(head, workspace, t, self.today), names)
@@ -96,7 +102,7 @@ class Press:
         @cache
         def shown() -> tuple[Any, ...]:
             document = self._catalogue(header, header.touchpoints)
-            documents = sorted((document, *map(self._shared, sources)), key=lambda d: d.file)
+            documents = sorted((document, *map(self.shelf.shared, sources)), key=lambda d: d.file)
             workspace = Workspace(self.root, self.settings, {d.id: d for d in documents})
             t = translator(workspace.language(document))
             from .encounters import Encounters
@@ -128,18 +134,28 @@ class Press:
         self._print(sheet, INDEX, index_view(entries, self.settings, t, pictures, others), names)
         return sheet
 
-    def pictures(self, pages: Iterable[Page]) -> dict[str, str]:
-        """The pictures of these pages by id, as `data:` addresses; what is wrong with others was said before."""
-        found = ((page.id, embed(self.root, self.shelf.get(page.members[0]))) for page in pages)
+    def pictures(self, headers: Iterable[Header]) -> dict[str, str]:
+        """The pictures of these documents by id, as `data:` addresses; what is wrong with others was said before."""
+        found = ((header.id, embed(self.root, self.shelf.get(header))) for header in headers)
         return {id_: picture for id_, picture in found if isinstance(picture, str)}
 
-    def _shared(self, header: Header) -> Document:
-        """A document that many pages show."""
-        return self.shelf.source(header.file, header.kind, header.id, header.digest)
+    def card(self, entry: Mapping[str, Any], ending: str, picture: str = "") -> str:
+        """What stands for a page in the gallery of this format: see `frame`. Only with our own templates."""
+        t = translator(self.settings["language"])
+        card = gallery_card(entry, t, picture)
+        view = {"c": card, "t": labels(t), "lang": t.spoken, "people": 0}
+        return render(self.env, f"{INDEX}_card.{ending}.jinja", view)
+
+    def frame(self, ending: str, numbers: Mapping[str, int], maps: int, others: Sequence[Mapping[str, Any]],
+              made: Mapping[str, str]) -> str:
+        """The gallery with `made` in the place of each group's cards: see `gallery.frame_view`."""
+        t = translator(self.settings["language"])
+        marked = {key: Markup(mark) for key, mark in made.items()}  # noqa: S704 - a mark of ours
+        return render(self.env, f"{INDEX}.{ending}.jinja", frame_view(numbers, maps, self.settings, t, others, marked))
 
     def _catalogue(self, header: Header, touchpoints: Iterable[str]) -> Document:
         """The catalogue with these of its entries alone, and without what else its file says."""
-        whole = self._shared(header).data
+        whole = self.shelf.shared(header).data
         entries = {entry["id"]: entry for entry in whole.get(CATALOGUE, ())}
         data = {key: whole[key] for key in ("kind", "id", "language") if key in whole}
         data[CATALOGUE] = [entries[id_] for id_ in touchpoints]

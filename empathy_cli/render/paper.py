@@ -7,7 +7,6 @@ is lost. A test prints maps of all sizes and compares.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 PAGE = 712
@@ -46,8 +45,10 @@ SETTINGS = (
 
 def density(card: Mapping[str, Any], strip: float = 0) -> int:
     """1 to 5 for what fits one page, the airiest first; 6 for two pages. `strip` is the height of what stands above."""
+    need = [_lengths(card[key]) for key in ("jobs", "decisions")]
+    sections = {s["key"]: _lengths(s["items"]) for s in card["sections"]}
     for number, setting in enumerate(SETTINGS, 1):
-        height = strip * setting.strip + setting.rest + _above(card, setting) + _grid(card, setting)
+        height = strip * setting.strip + setting.rest + _above(card, need, setting) + _grid(card, sections, setting)
         if height * setting.zoom <= PAGE:
             return number
     return TOO_FULL
@@ -63,16 +64,15 @@ def strip_height(name: str, role: str, quote: str, facts: Sequence[int]) -> floa
     return 36 + max(person, said) + 50 + cells * 15.5
 
 
-def _above(card: Mapping[str, Any], setting: Setting) -> float:
+def _above(card: Mapping[str, Any], need: Sequence[Sequence[int]], setting: Setting) -> float:
     """The situation and what has to change."""
     height = 22.0 * _lines(len(card["situation"]) + len(card["role"]), 130)
     cells = [_lines(len(card[key]), setting.chars[2]) * 15.0 for key in ("differently", "success")]
-    cells += [_list(card[key], setting.chars[2], 15.0, 1.4) for key in ("jobs", "decisions")]
+    cells += [_list(lengths, setting.chars[2], 15.0, 1.4) for lengths in need]
     return height + (max(cells) + 30 if any(cells) else 0)
 
 
-def _grid(card: Mapping[str, Any], setting: Setting) -> float:
-    found = {s["key"]: s["items"] for s in card["sections"]}
+def _grid(card: Mapping[str, Any], found: Mapping[str, Sequence[int]], setting: Setting) -> float:
     wide, narrow, _ = setting.chars
 
     def panel(key: str, chars: int = wide) -> float:
@@ -95,10 +95,14 @@ def _grid(card: Mapping[str, Any], setting: Setting) -> float:
     return max(sum(rows) + 2 * gap, head())
 
 
-def _list(items: Sequence[Mapping[str, Any]], chars: int, line: float, gap: float) -> float:
-    """Statements below one another; a qualifier stands in the line."""
-    return sum(_lines(len(i["text"]) + len(i["aside"]), chars) * line + gap for i in items)
+def _lengths(items: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Of statements below one another; a qualifier stands in the line."""
+    return [len(i["text"]) + len(i["aside"]) for i in items]
+
+
+def _list(lengths: Sequence[int], chars: int, line: float, gap: float) -> float:
+    return sum([-(-length // chars) * line + gap for length in lengths])  # the lines of each, rounded up
 
 
 def _lines(length: int, chars: int) -> int:
-    return ceil(length / max(chars, 1))
+    return -(-length // max(chars, 1))

@@ -12,7 +12,7 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 from empathy_cli.model.touchpoints import CATALOGUE
 
-from .memory import Header
+from .header import Header
 
 PERSONA, MAP, JOURNEY, SOURCE = "persona", "empathy-map", "journey", "source"
 
@@ -108,7 +108,10 @@ def _parted(by_id: Mapping[str, Header]) -> tuple[Sequence[Header], Mapping[str,
     return heads, parts, problems
 
 
-def holds(headers: Iterable[Header], today: str) -> tuple[str, str]:
-    """The days between which nothing becomes stale: after the first, up to the second; "" is no limit."""
-    dues = sorted({h.due for h in headers if h.due})
-    return max((d for d in dues if d < today), default=""), min((d for d in dues if d >= today), default="")
+def holds(dues: Iterable[str], today: str) -> tuple[str, str]:
+    """The days between which nothing becomes stale: after the first, up to the second; "" is no limit.
+
+    `dues` are the days on which documents have to be reviewed.
+    """
+    days = sorted(filter(None, dues))
+    return max((d for d in days if d < today), default=""), min((d for d in days if d >= today), default="")

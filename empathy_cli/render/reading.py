@@ -1,22 +1,17 @@
 """Reads what changed: each file once, in both cores, and without holding all documents in memory.
 
-Of a document that was read stays a header, for planning; the rest waits in a temporary file without a name until
-its page is made.
+Of a document that was read stays a header, for planning; the rest waits on a shelf until its page is made.
 """
 
 import json
-import marshal
 import os
 import re
-import stat
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from empathy_cli.insight.certainty import review_by, source_of, statements
 from empathy_cli.insight.references import references
@@ -24,22 +19,20 @@ from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.touchpoints import CATALOGUE
+from empathy_cli.store.bounds import within
 from empathy_cli.store.documents import read_document
 from empathy_cli.store.images import candidates
-from empathy_cli.store.position import locate
-from empathy_cli.store.scan import MAX_FILES
 from empathy_cli.store.workspace import read_file
 
 from . import inputs
-from .inputs import Entry, sign
-from .memory import Header, Memory
+from .header import Header
+from .inputs import Entry, Sign
+from .memory import Memory
+from .shelf import Shelf
 from .workers import spread
 
-if TYPE_CHECKING:
-    import io
-
-Place = tuple[int, int, int]
-"""Number of the temporary file, offset, length."""
+MANY = 1_000
+"""Changes that are followed one by one. More of them touch most pages anyway."""
 Progress = Callable[[int, int], None]
 
 _ID_LINE = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9-]{1,64})\b", re.MULTILINE)
@@ -57,108 +50,135 @@ class Read:
     """File → id of the documents that cannot be read; "" where not even the id is known."""
 
 
-class Shelf:
-    """Documents, where they are quick to fetch and take no memory."""
+@dataclass(slots=True)
+class Changes:
+    """What became of the workspace's files since memory noted them."""
 
-    def __init__(self, root: Path, jobs: int) -> None:
-        self.root = root
-        self._spills: list[io.FileIO] = []
-        with suppress(OSError):  # without room for temporary files, documents are read again when they are needed
-            for _ in range(jobs):
-                self._spills.append(tempfile.TemporaryFile(buffering=0))  # noqa: SIM115 - open as long as the shelf
-        self._places: dict[str, Place] = {}
-        self.source = lru_cache(maxsize=64)(self._get)
-
-    def put(self, number: int, document: Document) -> Place | None:
-        if number >= len(self._spills) or not hasattr(os, "pread"):
-            return None
-        spill = self._spills[number]
-        data = marshal.dumps(dict(document.data))
-        try:
-            start = spill.seek(0, os.SEEK_END)
-            return (number, start, len(data)) if spill.write(data) == len(data) else None
-        except OSError:
-            return None  # the disk is full: it is read again when it is needed
-
-    def note(self, file: str, place: Place | None) -> None:
-        if place:
-            self._places[file] = place
-
-    def get(self, header: Header) -> Document:
-        """The document. Raises InputError where its file is not the one any more that was planned with."""
-        return self._get(header.file, header.kind, header.id, header.digest)
-
-    def _get(self, file: str, kind: str, id_: str, digest: str) -> Document:
-        place = self._places.get(file)
-        if place:
-            number, start, length = place
-            data = marshal.loads(os.pread(self._spills[number].fileno(), length, start))  # noqa: S302 - our own
-            return Document(kind, id_, data, file, digest)
-        document, _ = read_document(read_file(self.root, file), file)
-        if document is None or document.digest != digest:
-            raise InputError(Problem(N_("changed while its page was made; render again"), file=file))
-        return document
-
-    def close(self) -> None:
-        for spill in self._spills:
-            spill.close()
+    before: list[Header]
+    """What the documents that changed or went were, as far as they were known."""
+    after: list[Header]
+    """What those that changed or came are."""
+    problems: list[Problem]
+    broken: dict[str, str]
+    """As of `Read`."""
+    many: bool = False
+    """More than are worth a list."""
 
 
-def read(root: Path, entries: list[Entry], settings: dict[str, Any], memory: Memory, shelf: Shelf, jobs: int,
+def read(root: Path, entries: list[Entry], settings: dict[str, Any], shelf: Shelf, jobs: int,
          progress: Progress) -> Read:
-    """Every document's header: from memory where its file is the same, else from the file."""
+    """Every document's header."""
     found = Read({}, [], {})
-    if len(entries) > MAX_FILES:
-        found.problems.append(Problem(N_("more than {limit} files below personas/; only the first ones are read"),
-                                      {"limit": f"{MAX_FILES:,}"}))
-        entries = entries[:MAX_FILES]
-    headers: dict[str, Header | None] = {file: _known(root, file, status, memory) for file, status in entries}
-    fresh = [(file, status) for file, status in entries if headers[file] is None]
-    workspace = Workspace(root, settings, {})
-    results: dict[str, tuple[Problem, ...]] = {}
-
-    def work(number: int, entry: Entry) -> tuple[Header | str, Place | None, tuple[Problem, ...]]:
-        return _read(entry, workspace, shelf, number)
-
-    for done, (i, (header, place, problems)) in enumerate(spread(fresh, work, jobs), 1):
-        file = fresh[i][0]
+    headers: dict[str, Header] = {}
+    for file, header, problems in _each(root, _bounded(entries), settings, shelf, jobs, progress):
+        found.problems.extend(problems)
         if isinstance(header, str):
             found.broken[file] = header
         else:
             headers[file] = header
-            shelf.note(file, place)
-        if problems:
-            results[file] = problems
-        progress(done, len(fresh))
-    found.problems.extend(p for file in sorted(results) for p in results[file])
-    found.headers = dict(_unique((h for h in headers.values() if h), root, found.problems))
+    found.problems.sort(key=lambda p: p.file)
+    found.headers = dict(_unique((headers[file] for file in sorted(headers)), root, found.problems))
     return found
 
 
-def _known(root: Path, file: str, status: os.stat_result, memory: Memory) -> Header | None:
-    header = memory.headers.get(file)
-    if header is None or not stat.S_ISREG(status.st_mode):
-        return None
-    present = sign(status)
-    if header.sign == present and inputs.settled(present, memory.started):
-        return header
-    if header.sign[0] != present[0] or inputs.digest_of(root / file) != header.digest:
-        return None
-    header.sign = present
-    return header
+def catch_up(root: Path, entries: list[Entry], started: int, settings: dict[str, Any], memory: Memory, shelf: Shelf,
+             jobs: int, progress: Progress) -> Changes:
+    """Lets memory know what stands in each file; only those are read that are not as it knows them.
+
+    `started` is when their signs were noted, in nanoseconds.
+    """
+    found = Changes([], [], [], {})
+    entries = _bounded(entries)
+    noted = memory.signs()
+    fresh = [(file, sign) for file, sign in entries if noted.pop(os.fsencode(file), None) != sign or not sign]
+    gone = [os.fsdecode(file) for file in noted]
+    del noted
+    found.many = len(fresh) + len(gone) > MANY
+    for file in gone:
+        found.before.extend(_forgotten(memory, file) if not found.many else ())
+        memory.forget(file)
+    fresh = [(file, sign) for file, sign in fresh if not _same(root, file, sign, started, memory)]
+    for file, header, problems in _each(root, fresh, settings, shelf, jobs, progress):
+        found.problems.extend(problems)
+        if not found.many:
+            found.before.extend(_forgotten(memory, file))
+        if isinstance(header, str):
+            found.broken[file] = header
+            memory.forget(file)
+            continue
+        header.sign = inputs.at_rest(header.sign, started)
+        memory.note(header)
+        if not found.many:
+            found.after.append(header)
+    found.problems.sort(key=lambda p: p.file)
+    return found
 
 
-def _read(entry: Entry, workspace: Workspace, shelf: Shelf, number: int,
-          ) -> tuple[Header | str, Place | None, tuple[Problem, ...]]:
-    file, status = entry
+def singled(root: Path, memory: Memory) -> list[Problem]:
+    """Forgets documents whose id another one has: the first by file keeps it. The others are problems."""
+    problems: list[Problem] = []
+    for headers in memory.twice():
+        kept = dict(_unique(headers, root, problems))
+        for header in headers:
+            if header.file not in kept:
+                memory.forget(header.file)
+    return problems
+
+
+def _bounded(entries: list[Entry]) -> list[Entry]:
+    _, excess = within(inputs.size_of(sign) for _, sign in entries)
+    if excess:  # pages of what is left out would look as if their documents were gone
+        raise InputError(excess)
+    return entries
+
+
+def _forgotten(memory: Memory, file: str) -> list[Header]:
+    known = memory.header(file)
+    return [known] if known else []
+
+
+def _same(root: Path, file: str, sign: Sign, started: int, memory: Memory) -> bool:
+    """Whether only the sign of a file is another one; then memory knows that, too."""
+    known = memory.header(file)
+    if known is None or not inputs.is_file(sign) or inputs.digest_of(root / file) != known.digest:
+        return False
+    known.sign = inputs.at_rest(sign, started)
+    memory.note(known)
+    return True
+
+
+def _each(root: Path, entries: list[Entry], settings: dict[str, Any], shelf: Shelf, jobs: int, progress: Progress,
+          ) -> Iterator[tuple[str, Header | str, tuple[Problem, ...]]]:
+    """Every file's header, or the id of a document that cannot be read; as they get done."""
+    workspace = Workspace(root, settings, {})
+
+    def work(number: int, entry: Entry) -> tuple[Header | str, tuple[Problem, ...]]:
+        return _read(entry, workspace, shelf, number)
+
+    for done, (i, (header, problems)) in enumerate(spread(entries, work, jobs), 1):
+        yield entries[i][0], header, problems
+        progress(done, len(entries))
+
+
+def _read(entry: Entry, workspace: Workspace, shelf: Shelf, number: int) -> tuple[Header | str, tuple[Problem, ...]]:
+    file, sign = entry
     try:
-        data = read_file(workspace.root, file, status)
+        data = read_file(workspace.root, file, _status(workspace.root, file) if inputs.is_file(sign) else None)
     except InputError as error:
-        return "", None, error.problems
+        return "", error.problems
     document, problems = read_document(data, file)
     if document is None:
-        return _guessed(data), None, problems
-    return header_of(document, status, workspace), shelf.put(number, document), problems
+        return _guessed(data), problems
+    header = header_of(document, sign, workspace)
+    header.place = shelf.put(number, document)
+    return header, problems
+
+
+def _status(root: Path, file: str) -> os.stat_result | None:
+    """What the system says of what was a plain file; `None` where it is gone since."""
+    with suppress(OSError):
+        return os.stat(os.path.join(root, file))  # noqa: PTH116, PTH118 - one for each of thousands
+    return None
 
 
 def _guessed(data: bytes) -> str:
@@ -167,7 +187,7 @@ def _guessed(data: bytes) -> str:
     return line[1].decode() if line else CATALOGUE if _CATALOGUE_LINE.search(data) else ""
 
 
-def header_of(document: Document, status: os.stat_result, workspace: Workspace) -> Header:
+def header_of(document: Document, sign: Sign, workspace: Workspace) -> Header:
     data = document.data
     facts: dict[str, Any] = {}
     touchpoints: dict[str, str] = {}
@@ -180,7 +200,7 @@ def header_of(document: Document, status: os.stat_result, workspace: Workspace) 
     elif document.kind == "journey":
         touchpoints = dict.fromkeys((step["touchpoint"] for step in data.get("steps", ()) if "touchpoint" in step), "")
     return Header(
-        document.file, sign(status), document.digest, document.kind, document.id, data.get("persona", ""),
+        document.file, sign, document.digest, document.kind, document.id, data.get("persona", ""),
         tuple(sorted(_cited(document))), candidates(document), review_by(document, workspace), facts, touchpoints,
     )
 
@@ -212,6 +232,8 @@ def _unique(headers: Iterable[Header], root: Path, problems: list[Problem]) -> I
 
 def placed(root: Path, file: str, path: tuple[str | int, ...], problem: Problem) -> Problem:
     """The problem with the place of that field in the file as it is now."""
+    from empathy_cli.store.position import locate
+
     try:
         return problem.at(file, *locate(read_file(root, file), path))
     except InputError:

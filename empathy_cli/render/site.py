@@ -60,9 +60,9 @@ def build(root: Path, request: Request, today: str, progress: Progress = lambda 
 
     Raises InputError where nothing can be rendered at all: broken settings, a folder that cannot be written.
     """
-    quick = state.unchanged(root, request, today)
+    quick, seen = state.look(root, request, today)
     if quick:
         return Outcome(quick.out, quick.language, unchanged=quick.pages, pictures=tuple(quick.pictures))
     from .rebuild import rebuild
 
-    return rebuild(root, request, today, progress)
+    return rebuild(root, request, today, progress, seen)

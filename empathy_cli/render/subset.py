@@ -6,6 +6,7 @@ acts on them. What it says of them is what Python-Markdown and nh3 say, thirty t
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 REL = "noopener noreferrer"
@@ -32,11 +33,16 @@ _PIECE = re.compile(rf"""
     | \[(?=\S)(?P<a>{_PLAIN}{{1,300}})(?<=\S)\]\((?P<url>https?://{_HOST}(?:[/?\#][A-Za-z0-9_./\#?=%-]*)?)\)
 """, re.VERBOSE).match
 _BREAK = re.compile(r"\n{2,}")
+_LONG = 500
 _LEADS = frozenset("-#>+=:*")
 
 
-def pieces(text: str) -> list[Piece] | None:
+def pieces(text: str) -> Sequence[Piece] | None:
     """The pieces of one paragraph, or None where it takes more than this to read it."""
+    return _remembered(text) if len(text) < _LONG else _read(text)
+
+
+def _read(text: str) -> Sequence[Piece] | None:
     found = []
     at = 0
     while at < len(text):
@@ -52,7 +58,11 @@ def pieces(text: str) -> list[Piece] | None:
     return found
 
 
-def paragraphs(text: str) -> list[list[Piece]] | None:
+_remembered = lru_cache(maxsize=256)(_read)
+"""A page of Markdown asks for the same texts as the page of HTML before it."""
+
+
+def paragraphs(text: str) -> list[Sequence[Piece]] | None:
     """Prose that is nothing but paragraphs, each as its pieces."""
     starts = [line[:1] for line in text.split("\n")]
     if " \n" in text or any(c in _LEADS or c.isspace() or c.isdigit() for c in starts):

@@ -10,19 +10,20 @@ A statement is `{text, certainty, mark, certainty_label, qualifier, basis, sure,
 the basis, in words; `aside` is what a card sets small beside the text. A scale is `{value, max, words}` or None.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from empathy_cli.insight.certainty import coverage, is_stale, review_by
+from empathy_cli.insight.certainty import is_stale, review_by
+from empathy_cli.insight.ground import Ground
 from empathy_cli.locale import Translator
 from empathy_cli.model.document import Document, Workspace
 
 from . import parts
 from .avatars import face
-from .basis import basis_view, in_short, open_questions
+from .basis import basis_view, in_short
 from .gallery import index_view, summary
 from .labels import labels
-from .marks import Marker, certainty_view, known_sources, rests_on, sources_view
+from .marks import Marker, certainty_view, rests_on, sources_view
 from .paper import strip_height
 from .parts import persona_face, review_words
 from .view_map import map_card, tongue
@@ -38,11 +39,10 @@ STRIP_TRAITS = 4
 
 def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspace, t: Translator, today: str,
                  image: str | None = None, journeys: Sequence[Document] = (), graphs: "Sequence[Ways] | None" = None,
-                 open_: Mapping[str, int] | None = None) -> dict[str, Any]:
+                 ground: Ground | None = None) -> dict[str, Any]:
     """A persona, its maps and journeys, for `persona.html.jinja` and `persona.md.jinja`. `image` is a data URI.
 
-    `graphs` is what `insight.ways` told of each journey, `open_` how many questions are open of each kind, where
-    somebody asked already.
+    `graphs` is what `insight.ways` told of each journey, `ground` that of all these documents, where somebody has it.
 
     {kind "persona", id, file, lang, dir, label_lang,
      t {labels, see `labels.OWN`; t.persona, t.map, t.source: labels of fields},
@@ -77,8 +77,10 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
     """
     data = persona.data
     said = labels(t)
-    counts = known_sources((persona, *maps, *journeys), workspace)
-    mark = Marker(frozenset(counts), t)
+    graphs = _graphs(journeys, workspace) if graphs is None else graphs
+    ground = ground or Ground((persona, *maps, *journeys), workspace, by_journey(journeys, graphs))
+    counts, open_ = ground.counts, ground.open
+    mark = Marker(ground.sources, t)
     archetype = bool(data.get("archetype"))
     language = workspace.language(persona)
     shown = data.get("role", "") if archetype else data.get("name", "")
@@ -90,10 +92,7 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
     sources = sources_view(counts, workspace, language, t)
     quote = parts.one(data.get("quote"), mark)
     goal = next((g for g in goals if g["kind"] == "end"), goals[0] if goals else None)
-    graphs = _graphs(journeys, workspace) if graphs is None else graphs
-    if open_ is None:
-        open_ = open_questions((persona, *maps, *journeys), workspace, counts, by_journey(journeys, graphs))
-    how_sure = certainty_view(coverage(persona, mark.sources), workspace.settings, t)
+    how_sure = certainty_view(ground.coverage(persona), workspace.settings, t)
     review = review_words(due, stale, t)
     rows = basis_view(how_sure, list(counts), workspace, open_, t, data.get("last_validated", ""), review)
     strip = strip_height(shown, "" if archetype else data.get("role", ""), quote["text"] if quote else "", [
@@ -148,8 +147,8 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
         "rests_on": rests_on(sources, t),
         "basis": rows,
         "in_short": in_short(rows, rests_on(sources, t), open_, t),
-        "maps": [map_card(m, workspace, mark, language, 0 if i else strip) for i, m in enumerate(maps)],
-        "journeys": _journeys(journeys, workspace, mark, language, graphs),
+        "maps": [map_card(m, workspace, mark, ground, language, 0 if i else strip) for i, m in enumerate(maps)],
+        "journeys": _journeys(journeys, workspace, mark, ground, language, graphs),
         "curves": False,
         "mermaid": False,
     }
@@ -168,14 +167,15 @@ def by_journey(journeys: Sequence[Document], graphs: "Sequence[Ways]") -> "dict[
     return {journey.id: graph for journey, graph in zip(journeys, graphs, strict=True)}
 
 
-def _journeys(journeys: Sequence[Document], workspace: Workspace, mark: Marker, language: str,
+def _journeys(journeys: Sequence[Document], workspace: Workspace, mark: Marker, ground: Ground, language: str,
               graphs: "Sequence[Ways] | None" = None) -> list[dict[str, Any]]:
     if not journeys:
         return []
     from .view_journey import journey_card
 
-    cards = ([journey_card(j, workspace, mark, language) for j in journeys] if graphs is None else
-             [journey_card(j, workspace, mark, language, graph) for j, graph in zip(journeys, graphs, strict=True)])
+    cards = ([journey_card(j, workspace, mark, ground, language) for j in journeys] if graphs is None else
+             [journey_card(j, workspace, mark, ground, language, graph)
+              for j, graph in zip(journeys, graphs, strict=True)])
     return sorted(cards, key=lambda card: card["state"] == "future")  # what is, then what shall be
 
 
@@ -185,14 +185,15 @@ def map_view(document: Document, workspace: Workspace, t: Translator, today: str
     {kind "empathy-map", id, file, lang, dir, label_lang, t, workspace, name, title, face, map (as in `persona_view`),
      sources, rests_on, in_short, basis (as in `persona_view`)}
     """
-    counts = known_sources((document,), workspace)
+    ground = Ground((document,), workspace)
+    counts = ground.counts
     language = workspace.language(document)
     persona = workspace.documents.get(document.data.get("persona", ""))
     whose = document.data.get("segment") or (persona and (persona.data.get("name") or persona.data.get("role")))
     name = whose or document.data["title"]
     sources = sources_view(counts, workspace, language, t)
-    card = map_card(document, workspace, Marker(frozenset(counts), t), language, strip_height(name, "", "", ()))
-    open_ = open_questions((document,), workspace, counts, {})
+    card = map_card(document, workspace, Marker(ground.sources, t), ground, language, strip_height(name, "", "", ()))
+    open_ = ground.open
     rows = basis_view(card["how_sure"], list(counts), workspace, open_, t)
     return {
         **_head(document, workspace, t, name),
@@ -221,13 +222,14 @@ def journey_view(document: Document, workspace: Workspace, t: Translator, today:
     {kind "journey", id, file, lang, dir, label_lang, t, workspace, name (of the persona), title, page (the persona's
      id), journey (see `view_journey.journey_card`), sources, rests_on}
     """
-    counts = known_sources((document,), workspace)
+    ground = Ground((document,), workspace)
+    counts = ground.counts
     language = workspace.language(document)
     persona = workspace.documents.get(document.data["persona"])
     whose = persona.data if persona else {}
     name = whose.get("role" if whose.get("archetype") else "name") or document.data["title"]
     sources = sources_view(counts, workspace, language, t)
-    card, = _journeys([document], workspace, Marker(frozenset(counts), t), language)
+    card, = _journeys([document], workspace, Marker(ground.sources, t), ground, language)
     return {
         **_head(document, workspace, t, name),
         "page": persona.id if persona else "",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from empathy_cli.insight.certainty import coverage
+from empathy_cli.insight.ground import Ground
 from empathy_cli.insight.telling import place
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.document import Document, Workspace
@@ -28,7 +28,7 @@ COLUMNS = (7, 5, 4)
 """Steps in a row, at most: fewer where they say so much that a row would not fit a page of paper."""
 
 
-def journey_card(document: Document, workspace: Workspace, mark: Marker, page_language: str,
+def journey_card(document: Document, workspace: Workspace, mark: Marker, ground: Ground, page_language: str,
                  found: "Ways | None" = None) -> dict[str, Any]:
     """One journey as a card. `page_language` is what the page declares, `found` what its graph told already.
 
@@ -94,7 +94,7 @@ def journey_card(document: Document, workspace: Workspace, mark: Marker, page_la
         "trigger": data.get("trigger", ""),
         "departments_consulted": data.get("departments_consulted", []),
         "beyond_sale": one(data.get("beyond_sale"), mark),
-        "how_sure": certainty_view(coverage(document, mark.sources), workspace.settings, t),
+        "how_sure": certainty_view(ground.coverage(document), workspace.settings, t),
         "stages": stages,
         "unwritten": _unwritten(stages),
         "steps": list(steps.values()),

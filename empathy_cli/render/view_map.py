@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from empathy_cli.insight.certainty import coverage
+from empathy_cli.insight.ground import Ground
 from empathy_cli.locale import RIGHT_TO_LEFT
 from empathy_cli.model.document import Document, Workspace
 
@@ -16,7 +16,7 @@ CANVAS = (("hears", "hears"), ("sees", "sees"), ("thoughts", "head"), ("says", "
 """The order of reading: outside in, then inside, then what comes out, then what weighs and what lifts."""
 
 
-def map_card(document: Document, workspace: Workspace, mark: Marker, page_language: str,
+def map_card(document: Document, workspace: Workspace, mark: Marker, ground: Ground, page_language: str,
              strip: float = 0) -> dict[str, Any]:
     """One map as a card. `page_language` is what the page declares, `strip` the height of what paper has above it."""
     data = document.data
@@ -44,7 +44,7 @@ def map_card(document: Document, workspace: Workspace, mark: Marker, page_langua
         **lists,
         "sections": sections,
         "held": _held(data.get("held")),
-        "how_sure": certainty_view(coverage(document, mark.sources), workspace.settings, t),
+        "how_sure": certainty_view(ground.coverage(document), workspace.settings, t),
     }
     return card | {"density": density(card, strip)}
 

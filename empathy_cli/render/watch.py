@@ -8,7 +8,6 @@ from pathlib import Path
 
 from empathy_cli.model.problem import InputError
 
-from . import inputs
 from .site import Outcome, Request, build
 from .state import Seen
 
@@ -68,6 +67,6 @@ def _look(root: Path, pictures: tuple[str, ...]) -> dict[str, str]:
     seen = Seen.now(root, pictures)
     others = [("empathy.yaml", seen.settings), *seen.pictures.items()]
     return {
-        str(root / path): str(inputs.sign(status)) if status else ""
-        for path, status in (*seen.overrides, *seen.entries, *others)
+        str(root / path): found.hex()
+        for path, found in (*seen.overrides, *seen.entries, *others)
     }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from empathy_cli.locale import N_
+from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import InputError, Problem
 
 MAX_BYTES = 1 << 20
@@ -16,28 +17,28 @@ TOO_LONG = N_("the file has {n} bytes; at most {limit} are read. Split it")
 BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # Controls, line separators, surrogates and non-characters; a tab and the line ends are no controls here.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CONTROL = later("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+DIRECTION = later("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Zero width, fillers and tags; the two joiners stay, Persian and emoji are written with them.
-INVISIBLE = re.compile(
+INVISIBLE = later(
     "[\u115f\u1160\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]")
 CHARACTERS = "TXT01"
 """The rule that speaks of what nobody sees: such a file is not read, as it may say something else than it shows."""
-UNWANTED = re.compile("|".join(sort.pattern for sort in (CONTROL, DIRECTION, INVISIBLE)))
+UNWANTED = later("|".join(sort.pattern for sort in (CONTROL, DIRECTION, INVISIBLE)))
 MARKS = "\u061c\u200e\u200f"
 """Of those of direction, the ones that reorder nothing by themselves and that Hebrew and Arabic are written with."""
-_RIGHT_TO_LEFT = re.compile(
+_RIGHT_TO_LEFT = later(
     "[\u05be-\u05f4\u0608-\u060d\u061b\u061e-\u064a\u066d-\u06d5\u06fa-\u085e\u0860-\u08c9"
     "\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _FLAGGED = "\U0001f3f4"
-_FLAG = re.compile(_FLAGGED + "\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
-                   "|\U000e0077\U000e006c\U000e0073)\U000e007f")
+_FLAG = later(_FLAGGED + "\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
+              "|\U000e0077\U000e006c\U000e0073)\U000e007f")
 """The flags of England (gbeng), Scotland (gbsct) and Wales (gbwls): the only emoji that are written with tags."""
-_WIDE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_INDENT = re.compile("^[ \t]*" + _WIDE.pattern, re.MULTILINE)
+_WIDE = later("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INDENT = later("^[ \t]*" + _WIDE.pattern, re.MULTILINE)
 _ASCII = bytes(range(128))
-_ASCII_CONTROLS = bytes(code for code in range(128) if CONTROL.match(chr(code)))
-_MERGE = re.compile(r"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
+_ASCII_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r"})
+_MERGE = later(r"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 
 
 def decode(data: bytes) -> str:

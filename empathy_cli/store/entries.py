@@ -98,7 +98,7 @@ def insert_item(page: Page, path: Path, value: Any) -> Iterator[str]:
     if parent.items:
         start = dash(page.text, parent, parent.items[0])
         width = parent.items[0].start - start - 1
-        gap = width if width > 0 and "\n" not in page.text[start:parent.items[0].start] else gap
+        gap = width if width > 0 and not page.text[start + 1:parent.items[0].start].strip(" ") else gap
     style = Style(page.style.dash, page.style.step, gap)
     lines = entry(value, shape, parent.column, path, style)
     blank = page.eol if _apart(page, parent) else ""
@@ -149,7 +149,7 @@ def delete(page: Page, path: Path) -> Iterator[str]:
     parent = parents[-1]
     text = page.text
     if parent.shape == "map":
-        index = next(i for i, (key, _) in enumerate(parent.entries) if key.text == path[-1])
+        index = [key.text for key, _ in parent.entries].index(str(path[-1]))
         starts = [key.start for key, _ in parent.entries]
         ends = [max(value.end, text.find(":", key.end) + 1) for key, value in parent.entries]
     else:

@@ -25,12 +25,14 @@ from empathy_cli.model.field import Raw
 from empathy_cli.model.problem import ERROR, WARNING, InputError, Problem
 
 from .decoding import refused, rule_of, unwanted
-from .reader import MAX_DEPTH, MAX_NODES, NOTHING, TOO_MANY
+from .plain import NOTHING
+from .reader import MAX_DEPTH, MAX_NODES, TOO_MANY
 from .syntax import explain
 
 MAX_PROBLEMS = 100
 """After so many, nobody reads on."""
 _HASH = re.compile(r"[ \t]+#[^\s#]")
+_REST = re.compile(r"[^\r\n]*")
 
 
 class _Stop(Exception):
@@ -63,6 +65,11 @@ class _Walk:
         self.problems.append(Problem(message, values, line=mark.line + 1, column=mark.column + 1, severity=severity))
         if len(self.problems) >= MAX_PROBLEMS:
             raise _Stop
+
+    def warn(self, message: str, line: int, column: int, **values: object) -> None:
+        """What is read all the same; so no number of them ends the reading."""
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(message, values, line=line, column=column, severity=WARNING))
 
     def event(self) -> Any:
         event = self.parser.get_event()
@@ -98,9 +105,7 @@ class _Walk:
         self.properties(event)
         if isinstance(event, ScalarEvent):
             return self.scalar(event)
-        if depth > MAX_DEPTH:
-            self.add(event.start_mark, N_("more than {limit} levels, one inside the other"), limit=MAX_DEPTH)
-            raise _Stop
+        self.bounded(event, depth)
         if isinstance(event, MappingStartEvent):
             return self.mapping(depth)
         assert isinstance(event, SequenceStartEvent)
@@ -118,7 +123,7 @@ class _Walk:
                          if isinstance(key, AliasEvent) else
                          N_("a list or a group cannot be the name of a field; if it is a text, put quotes around it"))
                 if isinstance(key, CollectionStartEvent):
-                    self.skip()
+                    self.skip(depth + 1)
                 self.value(self.event(), depth + 1)
                 continue
             self.properties(key)
@@ -137,11 +142,19 @@ class _Walk:
                 lines[name] = getattr(key.start_mark, "line", 0) + 1
         return fields
 
-    def skip(self) -> None:
-        depth = 1
-        while depth:
+    def skip(self, depth: int) -> None:
+        """Goes on behind the collection that has begun."""
+        above = depth - 1
+        while depth > above:
             event = self.event()
             depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            self.bounded(event, depth)
+
+    def bounded(self, event: Any, depth: int) -> None:
+        """Ends the reading where it goes too deep: libyaml takes the longer for each level, the deeper it lies."""
+        if depth > MAX_DEPTH:
+            self.add(event.start_mark, N_("more than {limit} levels, one inside the other"), limit=MAX_DEPTH)
+            raise _Stop
 
     def properties(self, event: Any) -> None:
         if event.anchor is not None:
@@ -162,13 +175,12 @@ class _Walk:
             self.folded(start, end)
         rest = _HASH.match(self.text, end.index)
         if rest and end.index > start.index:
-            stop = re.search(r"[\r\n]|\Z", self.text[rest.end():])
-            assert stop
-            self.problems.append(Problem(
+            comment = _REST.match(self.text, rest.start())
+            assert comment
+            self.warn(
                 N_("the text ends before “{comment}”: what follows a space and # is a comment. If it belongs to the "
                    "text, put quotes around the whole"),
-                {"comment": self.text[rest.start():rest.end() + stop.start()].strip()[:60]},
-                line=end.line + 1, column=end.column + 1 + len(rest[0]) - 2, severity=WARNING))
+                end.line + 1, end.column + 1 + len(rest[0]) - 2, comment=comment[0].strip()[:60])
         return None if value in NOTHING else value
 
     def folded(self, start: Any, end: Any) -> None:
@@ -176,9 +188,8 @@ class _Walk:
         for number, line in enumerate(re.split(r"\r\n|\r|\n", self.text[start.index:end.index])[1:], start.line + 1):
             entry = re.match(r"[ \t]*- ", line)
             if entry:
-                self.problems.append(Problem(
-                    N_("this line continues the text above and is no entry of its own: its “-” must stand exactly "
-                       "below the one before"), line=number + 1, column=len(entry[0]) - 1, severity=WARNING))
+                self.warn(N_("this line continues the text above and is no entry of its own: its “-” must stand "
+                             "exactly below the one before"), number + 1, len(entry[0]) - 1)
 
     def characters(self, event: Any) -> None:
         """A character that is refused in the file does not come in as an escape either."""

@@ -7,14 +7,16 @@ but for one at the beginning of a line: with another separator, all of the line 
 
 import re
 
+from empathy_cli.model.patterns import later
+
 DANGEROUS = "=+-@|!%\uff1d\uff0b\uff0d\uff20\uff5c\uff01\uff05\t\r\n"
 """What begins a formula, a command (DDE) or a reference in some spreadsheet; half of them in their full width."""
 _EDGE = r"(?:\A|(?<=[,;|\"\t\r\n]))([^\S\t\r\n]*)"
-_BARE = re.compile(rf"{_EDGE}('*)(?=[{re.escape(DANGEROUS)}])")
-_GUARDED = re.compile(rf"{_EDGE}'('*)(?=[{re.escape(DANGEROUS)}])")
-_MAY = re.compile(rf"\A[^\S\t\r\n]*'*[{re.escape(DANGEROUS)}]|[,;|\"\t\r\n]")
+_BARE = later(rf"{_EDGE}('*)(?=[{re.escape(DANGEROUS)}])")
+_GUARDED = later(rf"{_EDGE}'('*)(?=[{re.escape(DANGEROUS)}])")
+_MAY = later(rf"\A[^\S\t\r\n]*'*[{re.escape(DANGEROUS)}]|[,;|\"\t\r\n]")
 """What most texts do not have, found at once; without it, nothing in them is dangerous."""
-_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?\Z")
+_NUMBER = later(r"[-+]?[0-9]+(?:[.,][0-9]+)?\Z")
 
 
 def guarded(text: str, *, first: bool = False) -> str:

@@ -17,7 +17,7 @@ def shape_of(raw: Any) -> Any:
     name = raw.get("kind") if isinstance(raw, dict) else None
     if name is None:
         return SETTINGS.group
-    return KINDS[name].group if name in KINDS else None
+    return KINDS[name].group if isinstance(name, str) and name in KINDS else None
 
 
 def shape_at(shape: Any, path: Path) -> Any:

@@ -9,31 +9,32 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import Path
 
 Spot = tuple[int, int, int]
 """Line and column from 1, and the column after it; 0 where it does not end on its line."""
 Place = tuple[int, int, str, Spot] | tuple[()]
 """The line and the column (from 0) at which something begins, what it is, and its spot; nothing where it is not."""
-_OPEN = re.compile(
+_OPEN = later(
     r"""(?:^|[:\-][ ])[ ]*(?:"(?:[^"\\]|\\.)*$|'(?:[^']|'')*$"""
     r"""|[\[{](?:(?:[^#]|(?<![ ])\#)*[^\]}\s])?[ ]*$)|[\[{](?:.*[^\]}\s])?[ ]+\#""")
 """A line on which quotes or brackets are left open. Brackets with a comment in them count."""
-_QUOTED = re.compile(r"""[ ]*(?:-[ ]+)*(?:[\w-]+:[ ]+)?(?:"[^"\\]*"|'[^']*')""")
+_QUOTED = later(r"""[ ]*(?:-[ ]+)*(?:[\w-]+:[ ]+)?(?:"[^"\\]*"|'[^']*')""")
 """A line with one text in quotes, as most are that have any."""
-_LONG_KEY = re.compile(r"(?m)^[ ]*(?:-[ ]+)*\?(?:[ ]|$)")
+_LONG_KEY = later(r"(?m)^[ ]*(?:-[ ]+)*\?(?:[ ]|$)")
 LONGEST, MOST = 2_000, 2_000
 """Characters of a line, quotes and brackets of a file: so many are looked through at once."""
-_KEY = re.compile(r"[A-Za-z_][\w-]*(?=:(?:[ ]|$))", re.ASCII)
-_LOOSE = re.compile(r"[^\s:]+[ ]+:(?:[ ]|$)")
-_EMPTY = re.compile(r"(?:~|null|Null|NULL|\"[ ]*\"|'[ ]*'|\[[ ]*\]|\{(?!\w+:[ ]+(?!null|Null|NULL)[^\W_]).*\}"
-                    r"|-.*|\w+:[ ]*)?(?:[ ]*\#.*)?$", re.ASCII)
+_KEY = later(r"[A-Za-z_][\w-]*(?=:(?:[ ]|$))", re.ASCII)
+_LOOSE = later(r"[^\s:]+[ ]+:(?:[ ]|$)")
+_EMPTY = later(r"(?:~|null|Null|NULL|\"[ ]*\"|'[ ]*'|\[[ ]*\]|\{(?!\w+:[ ]+(?!null|Null|NULL)[^\W_]).*\}"
+               r"|-.*|\w+:[ ]*)?(?:[ ]*\#.*)?$", re.ASCII)
 """An entry of which one cannot say at once whether it answers anything."""
-_COMMENT = re.compile(r"[ ]+\#.*$")
+_COMMENT = later(r"[ ]+\#.*$")
 _NOTHING = 10_000
 """The indentation of a line that says nothing: deeper than any."""
 _OTHERS = bytes(set(range(256)) - set(b"[]{}\"'\\#\r\n"))
-_CLOSED = re.compile(rb"#*(?:\[#*\]|\{(?:\[#*\])*\})?#*")
+_CLOSED = later(rb"#*(?:\[#*\]|\{(?:\[#*\])*\})?#*")
 """What is left of a line without `_OTHERS` where it leaves nothing open, if no # in it begins a comment."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from yaml import YAMLError
@@ -12,7 +13,8 @@ from empathy_cli.model.field import Raw
 from empathy_cli.model.problem import InputError, Path
 
 from .decoding import decode
-from .reader import NOTHING
+from .plain import NOTHING
+from .reader import MAX_DEPTH
 
 Place = tuple[int, int]
 """Line and column, from 1."""
@@ -63,9 +65,13 @@ def places(data: bytes, *, read: bool = False) -> Places:
         first = event()
         if isinstance(first, NodeEvent):
             _walk(event, first, (), found, read=read)
-    except (YAMLError, InputError):
+    except (YAMLError, InputError, _TooDeep):
         pass
     return found
+
+
+class _TooDeep(Exception):
+    """More levels than `reader` goes down; what it reads beside them has its places all the same."""
 
 
 def in_file(raw: Raw, path: Path) -> Path:
@@ -105,12 +111,14 @@ def _place(event: Any, found: Places) -> Place:
 
 
 def _walk(event: Callable[[], Any], first: Any, path: Path, found: Places, *, read: bool) -> bool:
-    """Follows `reader` for files that it could read, so its limits hold here. Returns whether anything is answered."""
+    """Returns whether anything is answered. Of a file that `reader` could not read, it goes no deeper than that."""
     if not isinstance(first, CollectionStartEvent):
         if not isinstance(first, ScalarEvent) or first.value or first.style:
             found.values.setdefault(path, _place(first, found))
         return isinstance(first, ScalarEvent) and bool(first.value.strip()) and (
             bool(first.style) or first.value not in NOTHING)
+    if len(path) >= MAX_DEPTH:
+        raise _TooDeep
     found.values.setdefault(path, _place(first, found))
     number, answered = 0, False
     while not isinstance(item := event(), CollectionEndEvent):
@@ -126,8 +134,8 @@ def _walk(event: Callable[[], Any], first: Any, path: Path, found: Places, *, re
             there = _walk(event, item, inside, found, read=read)
             answered |= there
             if read and not there:
-                for places_of in (found.keys, found.values):
-                    for known in [p for p in reversed(places_of) if p[:len(inside)] == inside]:
+                for places_of in (found.keys, found.values):  # what stands in it came last
+                    for known in list(takewhile(lambda p: p[:len(path) + 1] == inside, reversed(places_of))):  # noqa: B023 - used up at once
                         del places_of[known]
             else:
                 number += 1

@@ -6,10 +6,8 @@ pass, of which nothing stays but what was asked for: 100,000 rows take about a t
 while it is what the source says: inside the workspace, no link, of that SHA-256.
 """
 
-import csv
 import os
 import posixpath
-import re
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
@@ -18,9 +16,11 @@ from typing import Any, BinaryIO
 
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document
+from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import InputError, Problem
 
 from .formulas import bare, guarded
+from .inside import inside
 
 HEADING = ("id", "locator", "date", "segment", "tags", "verbatim")
 """The columns, each the field of a nugget of that name. The first cell of the first line is what a file of rows is
@@ -31,7 +31,7 @@ MAX_BYTES = 100_000_000
 """More than that no common place for repositories takes in one file."""
 MAX_LINE = 1 << 16
 """Bytes of a row: its text has 1,000 characters at most."""
-_PARTED = re.compile(r'[,;"\t]')
+_PARTED = later(r'[,;"\t]')
 SIGN = " | "
 """Between several tags."""
 
@@ -84,7 +84,7 @@ def nuggets(root: Path, document: Document, wanted: Collection[str] | None = Non
 
 
 def each(root: Path, document: Document, wanted: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
-    """The same, one after the other: whether the file is the right one, is known when all were told."""
+    """The same, one after the other. Raises Unavailable, but of a file that is another one only when all were told."""
     digest = sha256()
     for line in lines(root, document):
         digest.update(line)
@@ -151,8 +151,9 @@ def _lines(stream: BinaryIO, document: Document) -> Iterator[bytes]:
 
 def opened(root: Path, document: Document) -> BinaryIO:
     """The file of a source, as it is now. Raises Unavailable where there is none that may be read."""
-    real = os.path.realpath(root / file_of(document))
-    if not real.startswith(os.path.realpath(root) + os.sep):
+    file = file_of(document)
+    real = inside(os.path.realpath(root), file) if file else None
+    if real is None:
         raise _unavailable(document, N_("“{file}” leads out of the workspace; it is not read"))
     try:
         descriptor = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -186,6 +187,8 @@ def _unavailable(document: Document, message: str, **values: object) -> Unavaila
 
 def _nugget(line: bytes) -> dict[str, Any]:
     """What a line says; nothing where it is none of ours."""
+    import csv
+
     try:
         cells = next(csv.reader([line.decode("utf-8")]), [])
     except (csv.Error, UnicodeDecodeError):

@@ -11,7 +11,7 @@ import stat
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
@@ -19,12 +19,9 @@ from tempfile import mkstemp
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 
+from .inside import inside
+from .lock import locked
 from .scan import TEMPORARY
-
-if sys.platform != "win32":
-    import fcntl
-
-PREFIX = TEMPORARY
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EACCES, errno.EMLINK}
 _UNSYNCED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES, errno.EBADF, errno.EPERM}
@@ -32,6 +29,10 @@ _UNSYNCED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.
 
 class Changed(InputError):
     """The file is not the one that was read: somebody else wrote it, or removed it."""
+
+
+class Unsure(InputError):
+    """The file is written, whole, but the disk did not confirm that its folder will last."""
 
 
 def save(path: Path, data: bytes | Iterable[bytes], *, expect: str | None, root: Path | None = None) -> None:
@@ -43,23 +44,50 @@ def save(path: Path, data: bytes | Iterable[bytes], *, expect: str | None, root:
     """
     shown = str(path)
     try:
-        target = Path(os.path.realpath(path))
-        if root is not None and not target.is_relative_to(os.path.realpath(root)):
-            raise InputError(Problem(N_("{file} leads out of the workspace ({target}); nothing was written"),
-                                     {"file": shown, "target": str(target)}))
-        if expect is None:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        with _undisturbed(), _locked(target.parent):
+        target = Path(os.path.realpath(path)) if root is None else _target(path, root, shown)
+        with _undisturbed(), _folder(target.parent, make=expect is None), locked(target.parent):
             _write(target, data, expect, shown)
+            _sync(target.parent, shown)
+    except FileNotFoundError as error:
+        if expect is None:
+            raise InputError(_refused(error, shown)) from error
+        raise _removed(shown) from error  # its folder went while we wrote
     except OSError as error:
         raise InputError(_refused(error, shown)) from error
+
+
+@contextmanager
+def _folder(folder: Path, *, make: bool) -> Iterator[None]:
+    """Makes the folder where it is missing, with those above it; they go again where nothing could be saved there."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()] if make else []
+    try:
+        if make:
+            folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for each in missing:
+            with suppress(OSError):  # not empty: somebody else has begun there
+                each.rmdir()
+        raise
+
+
+def _target(path: Path, root: Path, shown: str) -> Path:
+    """Where a file of the workspace is written. Nothing outside is looked at."""
+    top = os.path.realpath(root)
+    try:
+        leads = inside(top, str(path.absolute().relative_to(root.absolute())))
+    except ValueError:  # named from elsewhere
+        leads = os.path.realpath(path)
+    if leads is None or not Path(leads).is_relative_to(top):
+        raise InputError(Problem(N_("{file} leads out of the workspace; nothing was written"), {"file": shown}))
+    return Path(leads)
 
 
 def sweep(folder: Path) -> None:
     """Removes the temporary files that an interrupted run left in a folder. A run at work holds the lock: not its."""
     try:
-        if any(name.startswith(PREFIX) for name in os.listdir(folder)):  # noqa: PTH208 - names are enough
-            with _locked(folder):
+        if any(name.startswith(TEMPORARY) for name in os.listdir(folder)):  # noqa: PTH208 - names are enough
+            with locked(folder):
                 _remove_left(folder)
     except OSError:
         return  # not ours to clean: saving there will say why
@@ -68,7 +96,7 @@ def sweep(folder: Path) -> None:
 def _remove_left(folder: Path) -> None:
     """Whoever holds the lock knows that these are nobody's."""
     for name in os.listdir(folder):  # noqa: PTH208 - names are enough
-        if name.startswith(PREFIX):
+        if name.startswith(TEMPORARY):
             with suppress(OSError):
                 (folder / name).unlink()
 
@@ -76,7 +104,7 @@ def _remove_left(folder: Path) -> None:
 def _write(target: Path, data: bytes | Iterable[bytes], expect: str | None, shown: str) -> None:
     present = _present(target, expect, shown)
     _remove_left(target.parent)
-    descriptor, name = mkstemp(prefix=PREFIX, dir=target.parent)
+    descriptor, name = mkstemp(prefix=TEMPORARY, dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -92,7 +120,6 @@ def _write(target: Path, data: bytes | Iterable[bytes], expect: str | None, show
         with suppress(OSError):
             temporary.unlink()
         raise
-    _sync(target.parent)
 
 
 def _present(target: Path, expect: str | None, shown: str) -> os.stat_result | None:
@@ -102,8 +129,7 @@ def _present(target: Path, expect: str | None, shown: str) -> os.stat_result | N
     except FileNotFoundError:
         if expect is None:
             return None
-        raise Changed(Problem(N_("{file} was removed since it was read; nothing was written"),
-                              {"file": shown})) from None
+        raise _removed(shown) from None
     if expect is None:
         raise _exists(shown)
     if not stat.S_ISREG(status.st_mode):
@@ -112,9 +138,29 @@ def _present(target: Path, expect: str | None, shown: str) -> os.stat_result | N
         raise InputError(Problem(N_("{file} is write-protected; nothing was written. Allow writing, or save elsewhere"),
                                  {"file": shown}))
     if sha256(target.read_bytes()).hexdigest() != expect:
-        raise Changed(Problem(N_("{file} was changed by somebody else since it was read; nothing was written. "
-                                 "Look at it and do it again"), {"file": shown}))
+        raise _changed(shown)
     return status
+
+
+def text_as_read(path: Path, digest: str) -> str:
+    """The text of a file that was read before. Raises `Changed` where it is another one by now."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror or str(error)},
+                                 file=str(path))) from error
+    if sha256(data).hexdigest() != digest:
+        raise _changed(str(path))
+    return data.decode()
+
+
+def _changed(shown: str) -> Changed:
+    return Changed(Problem(N_("{file} was changed by somebody else since it was read; nothing was written. "
+                              "Look at it and do it again"), {"file": shown}))
+
+
+def _removed(shown: str) -> Changed:
+    return Changed(Problem(N_("{file} was removed since it was read; nothing was written"), {"file": shown}))
 
 
 def _exists(shown: str) -> Changed:
@@ -153,72 +199,25 @@ def _create(temporary: Path, target: Path, shown: str) -> None:
             raise _exists(shown) from None
         temporary.replace(target)
         return
-    temporary.unlink()
+    with suppress(OSError):  # it is saved: what stays of it, the next save in this folder takes away
+        temporary.unlink()
 
 
-def _sync(folder: Path) -> None:
+def _sync(folder: Path, shown: str) -> None:
     """The folder's own entry. What a file system cannot sync is saved all the same."""
     if sys.platform == "win32":
         return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         if error.errno not in _UNSYNCED:
-            raise
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """One writer in a folder at a time. The lock ends with the process, whatever ends it, and leaves no file."""
-    if sys.platform == "win32":
-        with _locked_on_windows(folder):
-            yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        with suppress(_NoLocksError), _lockable():
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-class _NoLocksError(Exception):
-    pass
-
-
-@contextmanager
-def _lockable() -> Iterator[None]:
-    """Some network file systems have no locks: there, comparing and replacing must do."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.EBADF):
-            raise _NoLocksError from None
-        raise
-
-
-@contextmanager
-def _locked_on_windows(folder: Path) -> Iterator[None]:  # pragma: no cover - runs on Windows only
-    """A folder cannot be locked there: a file beside the temporary ones is, and removed again."""
-    import time
-
-    path = folder / f"{PREFIX}lock"
-    with ExitStack() as stack:
-        while True:
-            try:
-                stream = stack.enter_context(path.open("xb"))
-                break
-            except FileExistsError:
-                with suppress(OSError):
-                    path.unlink()  # fails while its owner has it open; works where the owner has died
-                time.sleep(0.01)
-        stack.callback(path.unlink, missing_ok=True)
-        stack.callback(stream.close)
-        yield
+            raise Unsure(Problem(N_("{file} is written, but the disk does not confirm that it will last ({why}): look "
+                                    "at the disk before you go on"),
+                                 {"file": shown, "why": error.strerror or str(error)})) from error
 
 
 @contextmanager

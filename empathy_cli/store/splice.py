@@ -107,6 +107,8 @@ def comment_within(page: Page, path: Path, node: Node, parent: Node) -> bool:
     for leaf in node.leaves():
         if "#" in page.text[at:leaf.start]:
             return True
+        if leaf.is_block and leaf is not node and "#" in page.text[leaf.start:line_end(page.text, leaf.start)]:
+            return True
         at = max(leaf.end, at)
     return "#" in page.text[at:node.end]
 

@@ -44,7 +44,11 @@ class Node:
         return next((value for key, value in self.entries if key.text == step), None)
 
     def key(self, step: str) -> "Node":
-        return next(key for key, _ in self.entries if key.text == step)
+        """Raises KeyError: asked in a generator, where a StopIteration would be no exception of anybody's."""
+        found = next((key for key, _ in self.entries if key.text == step), None)
+        if found is None:
+            raise KeyError(step)
+        return found
 
     def leaves(self) -> Iterator["Node"]:
         """Every scalar in it, keys too."""
@@ -113,11 +117,15 @@ def find(root: Node, path: Path) -> tuple[Node | None, list[Node]]:
 
 
 def dash(text: str, parent: Node, item: Node) -> int:
-    """Where the dash of an entry of a block list stands."""
-    at = text.rfind("-", 0, item.start)
-    while at >= 0 and at - line_start(text, at) != parent.column:
-        at = text.rfind("-", 0, at)
-    return at
+    """Where the dash of an entry of a block list stands: in its line, or above it in the column of the list."""
+    end = item.start
+    while end >= 0:
+        start = line_start(text, end)
+        at = start + parent.column
+        if at < item.start and text[at] == "-" and "#" not in text[start:at]:
+            return at
+        end = start - (2 if text.startswith("\r\n", start - 2) else 1)
+    return -1
 
 
 def line_start(text: str, at: int) -> int:
@@ -148,8 +156,8 @@ def style_of(root: Node, text: str) -> Style:
                 (dashes if value.shape == "list" else steps).append(value.column - node.column)
             look(value)
         for item in node.items:
-            start = dash(text, node, item)
-            if not node.flow and item.start > start + 1 and "\n" not in text[start:item.start]:
+            start = item.start if node.flow else dash(text, node, item)
+            if item.start > start + 1 and not text[start + 1:item.start].strip(" "):
                 gaps.append(item.start - start - 1)
             look(item)
 

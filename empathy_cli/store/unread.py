@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from empathy_cli.model.document import Workspace
+from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import ERROR, InputError
 from empathy_cli.model.touchpoints import CATALOGUE
 
@@ -11,9 +12,9 @@ from .reader import Unreadable, parse
 from .scan import SETTINGS_FILE
 from .workspace import bytes_of
 
-_ID = re.compile(r"[a-z0-9-]+\Z")
-_LINE = re.compile(r"^([\"']?)(?P<key>id|kind)\1[ \t]*:[ \t]*[\"']?(?P<value>[a-z0-9-]+)", re.MULTILINE)
-_FLOW = re.compile(r"[{,]\s*([\"']?)(?P<key>id|kind)\1\s*:\s*[\"']?(?P<value>[a-z0-9-]+)")
+_ID = later(r"[a-z0-9-]+\Z")
+_LINE = later(r"^([\"']?)(?P<key>id|kind)\1[ \t]*:[ \t]*[\"']?(?P<value>[a-z0-9-]+)", re.MULTILINE)
+_FLOW = later(r"[{,]\s*([\"']?)(?P<key>id|kind)\1\s*:\s*[\"']?(?P<value>[a-z0-9-]+)")
 """What stands between braces: asked only of what begins with one, and the first says it."""
 
 

@@ -15,10 +15,12 @@ from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.settings import with_defaults
 
+from .bounds import within
 from .collector import seldom_collected
 from .decoding import MAX_BYTES
 from .documents import read_document, read_settings, settings_left
-from .scan import MAX_FILES, SETTINGS_FILE, SUFFIXES, scan
+from .inside import inside
+from .scan import SETTINGS_FILE, SUFFIXES, scan
 
 Found = tuple[str, Document | None, tuple[Problem, ...]]
 
@@ -76,10 +78,10 @@ def documents(root: Path, digests: dict[str, str] | None = None, texts: dict[str
     entries = scan(root, left=left)
     if left:
         _sweep(left)
-    if len(entries) > MAX_FILES:
-        yield "", None, (Problem(N_("more than {limit} files below personas/; only the first ones are read"),
-                                 {"limit": f"{MAX_FILES:,}"}),)
-        del entries[MAX_FILES:]
+    fits, excess = within(status.st_size for _, status in entries)
+    if excess:
+        yield "", None, (excess,)
+        del entries[fits:]
     for file, status in entries:
         try:
             data = read_file(root, file, status)
@@ -111,17 +113,10 @@ def settings_of(root: Path, texts: dict[str, bytes] | None = None) -> tuple[dict
     `texts` gets the bytes of the file.
     """
     path = root / SETTINGS_FILE
+    if not os.path.lexists(path):
+        return with_defaults({}), [], ""
     try:
-        status = path.stat()
-    except FileNotFoundError:
-        if not path.is_symlink():
-            return with_defaults({}), [], ""
-        status = path.lstat()
-    except OSError as error:
-        return with_defaults({}), [
-            Problem(N_("cannot be read: {why}"), {"why": error.strerror}, file=SETTINGS_FILE)], ""
-    try:
-        data = read_file(root, SETTINGS_FILE, status)
+        data = read_file(root, SETTINGS_FILE)
     except InputError as error:
         return with_defaults({}), list(error.problems), ""
     if texts is not None:
@@ -144,11 +139,16 @@ def read_file(root: Path, file: str, status: os.stat_result | None = None) -> by
                                  {"n": f"{status.st_size:,}", "limit": f"{MAX_BYTES:,}"}, file=file))
     try:
         # It may have become a pipe since: a pipe that is opened so does not keep us waiting.
-        descriptor = os.open(root / file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise InputError(Problem(_not_a_file(os.fstat(stream.fileno()).st_mode, file), file=file))
-            return stream.read(MAX_BYTES + 1)
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(os.path.join(root, file), flags)  # noqa: PTH118 - a Path takes as long as the rest
+        with os.fdopen(descriptor, "rb", buffering=0) as stream:
+            now = os.fstat(descriptor)
+            if not stat.S_ISREG(now.st_mode):
+                raise InputError(Problem(_not_a_file(now.st_mode, file), file=file))
+            data = stream.read(min(now.st_size, MAX_BYTES) + 1)  # a buffer for the most that is read takes longer
+            while more := stream.read(MAX_BYTES + 1 - len(data)):
+                data += more
+            return data
     except OSError as error:
         why = error.strerror or str(error)
         if error.errno in (errno.EACCES, errno.EPERM):
@@ -167,9 +167,9 @@ def bytes_of(workspace: Workspace, file: str) -> bytes | None:
 
 
 def _status(root: Path, file: str) -> os.stat_result:
-    inside = os.path.realpath(root / file).startswith(os.path.realpath(root) + os.sep)
     try:
-        return (root / file).stat() if inside else (root / file).lstat()
+        leads = inside(os.path.realpath(root), file)
+        return (root / file).stat() if leads and Path(leads).exists() else (root / file).lstat()
     except OSError as error:
         raise InputError(Problem(N_("cannot be read: {why}"), {"why": error.strerror}, file=file)) from None
 

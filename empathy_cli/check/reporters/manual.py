@@ -41,7 +41,7 @@ def _files(files: Mapping[str, str], *, fence: bool) -> list[str]:
         f"`{name}`" if fence else name, fenced(text) if fence else text.rstrip("\n"))]
 
 
-def fenced(text: str, language: str = "yaml") -> str:
-    """A text as a block of code, in a fence that is longer than any in it."""
+def fenced(text: str) -> str:
+    """A YAML text as a block of code, in a fence that is longer than any in it."""
     ticks = "`" * max(3, 1 + max(map(len, _TICKS.findall(text)), default=0))
-    return f"{ticks}{language}\n{text.rstrip(chr(10))}\n{ticks}"
+    return f"{ticks}yaml\n{text.rstrip(chr(10))}\n{ticks}"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from empathy_cli.insight.personal import MASKS, Hit, found
 from empathy_cli.locale import translator
+from empathy_cli.model.patterns import later
 
 from .report import masked
 
@@ -12,7 +13,7 @@ HIDDEN = "[…]"
 """For what a rule found where this module finds nothing."""
 NEAR = 2
 """Lines before and after one in which the rest of a name is looked for."""
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_ESCAPE = later(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _SPACE = "0abtnvfre N_LP\t"
 """What stands for a space or a control; every other sign behind a `\\` stands for itself."""
 

@@ -11,15 +11,16 @@ from empathy_cli.check.registry import RULES
 from empathy_cli.check.rule import INFORMATION, Rule
 from empathy_cli.locale import N_, Translator, translator
 from empathy_cli.model.document import Workspace
+from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import ERROR, WARNING, Problem, dotted
 from empathy_cli.model.text import inert
 from empathy_cli.store.scan import FOLDER, SETTINGS_FILE
 
-_NUMBERS = re.compile(r"\[\d+\]")
-_NO_SOURCE = re.compile(
+_NUMBERS = later(r"\[\d+\]")
+_NO_SOURCE = later(
     rb"(?:\A\xef\xbb\xbf|^)([\"']?)kind\1:[ \t]+([\"']?)(?:persona|empathy-map|journey|touchpoints)\2[ \t\r]*(?:#|$)",
     re.MULTILINE)
-_KIND = re.compile(rb"kind[\"']?[ \t]*:[ \t]*[\"']?([a-z-]*)")
+_KIND = later(rb"kind[\"']?[ \t]*:[ \t]*[\"']?([a-z-]*)")
 """What a file that cannot be read says where it is surely of another kind. Any other one may be a source."""
 
 

@@ -15,26 +15,27 @@ from typing import Any
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.locale import N_
+from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import ERROR, Path, Problem
 from empathy_cli.store.decoding import CHARACTERS, DIRECTION, INVISIBLE, refused, unwanted
 from empathy_cli.store.scan import SETTINGS_FILE
 
-_DOUBTFUL = re.compile("[\xad\u034f\u115f\u1160\u3164\uffa0\u17b4\u17b5"
-                       "\u180b-\u180f\u200c\u200d\u2800\ufe00-\ufe0f"
-                       "\U0001d173-\U0001d17a\U000e0100-\U000e01ef]")
+_DOUBTFUL = later("[\xad\u034f\u115f\u1160\u3164\uffa0\u17b4\u17b5"
+                  "\u180b-\u180f\u200c\u200d\u2800\ufe00-\ufe0f"
+                  "\U0001d173-\U0001d17a\U000e0100-\U000e01ef]")
 """Invisible by themselves, and with a use."""
-_REFUSED = re.compile(f"{DIRECTION.pattern}|{INVISIBLE.pattern}")
-_WRITTEN = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)|.", re.DOTALL)
+_REFUSED = later(f"{DIRECTION.pattern}|{INVISIBLE.pattern}")
+_WRITTEN = later(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)|.", re.DOTALL)
 """A character between quotes, or its escape."""
 _ASCII = bytes(range(128))
 _NON_JOINER, _JOINER = "\u200c", "\u200d"
-_JOINS = re.compile(
+_JOINS = later(
     "[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc\u0900-\u0dff\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u1800-\u18af"
     "\u1b00-\u1b7f\ua840-\ua8ff\ua980-\ua9df\u0700-\u07ff\U00010a60-\U00010aff\U00011000-\U0001193f]")
 """Letters and signs of scripts in which a joiner changes how a word is written: Arabic and its kin, Indic, Khmer …"""
-_MONGOLIAN = re.compile("[\u1800-\u18af]")
-_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
+_MONGOLIAN = later("[\u1800-\u18af]")
+_SELECTOR = later("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SKIN = later("[\U0001f3fb-\U0001f3ff]")
 
 
 def strange(text: str) -> list[int]:

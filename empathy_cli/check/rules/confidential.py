@@ -1,6 +1,5 @@
 """EVD: what people gave in confidence."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -11,6 +10,7 @@ from empathy_cli.check.seen import Seen
 from empathy_cli.insight.personal import MASKS, found, known, masked, possible
 from empathy_cli.locale import N_, translator
 from empathy_cli.model.document import Document
+from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import ERROR, Path, Problem
 from empathy_cli.store.rows import Unavailable, has_rows
 from empathy_cli.store.rows import texts as each_text
@@ -26,7 +26,7 @@ _MESSAGES = {
 }
 _IN_ROWS = N_("personal data in “{file}”, in {rows}: write {mask} for it there, and then the file's new SHA-256 in "
               "“sha256”")
-_ROW = re.compile(r"r[0-9]{1,7}(?:-[0-9]{1,3})?\Z")
+_ROW = later(r"r[0-9]{1,7}(?:-[0-9]{1,3})?\Z")
 SHOWN = 5
 """Rows that a finding names."""
 _UNSAID = frozenset({"kind", "id", "type", "side", "date", "n", "pii", "link", "file", "sha256", "language"})

@@ -6,7 +6,6 @@ from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, WARNING, Problem
-from empathy_cli.store.images import embed
 
 
 def _described(seen: Seen) -> Iterator[Problem]:
@@ -20,6 +19,8 @@ def _described(seen: Seen) -> Iterator[Problem]:
         if not image.get("licence"):
             yield Problem(N_("the picture has no “licence”: say whose it is, and under which licence"),
                           path=("image",), file=persona.file, severity=WARNING)
+        from empathy_cli.store.images import embed
+
         if isinstance(problem := embed(seen.workspace.root, persona), Problem):
             yield problem
 

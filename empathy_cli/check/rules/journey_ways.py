@@ -1,17 +1,16 @@
 """JRN: the graph of a journey: whether it holds together, and what is lost or left open on the ways to its goal."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
-from empathy_cli.insight.asked import answers, asked
-from empathy_cli.insight.flow import Steps, ordered
-from empathy_cli.insight.telling import differ
-from empathy_cli.insight.unanswered import unanswered
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document
 from empathy_cli.model.problem import ERROR, WARNING, Problem
+
+if TYPE_CHECKING:
+    from empathy_cli.insight.flow import Steps
 
 Listed = Sequence[Mapping[str, Any]]
 
@@ -42,10 +41,12 @@ def _sound(seen: Seen) -> Iterator[Problem]:
                           {"step": listed[lost]["title"]}, ("steps", lost), journey.file)
 
 
-def _unreachable(steps: Steps) -> Iterator[int]:
+def _unreachable(steps: "Steps") -> Iterator[int]:
     """Where what cannot be reached begins: what only such a step leads to is found with it. Without a way to the goal,
     that it cannot be reached is no news.
     """
+    from empathy_cli.insight.flow import ordered
+
     found = set(steps.order)
     lost = [n for n in range(len(steps.ids)) if n not in found]
     led_to = {m for n in lost for m in steps.after[n] if m != n}
@@ -92,6 +93,8 @@ def changing(journey: Document, seen: Seen) -> Iterator[tuple[int, int]]:
     listed: Listed = journey.data.get("steps", ())
     if not listed:
         return
+    from empathy_cli.insight.telling import differ
+
     steps = seen.steps(journey)
     places = [seen.places.get(step.get("touchpoint", "")) for step in listed]
     for before in sorted(steps.order):
@@ -107,11 +110,15 @@ def changing(journey: Document, seen: Seen) -> Iterator[tuple[int, int]]:
 
 
 def _open_questions(seen: Seen) -> Iterator[Problem]:
+    asking = [j for j in seen.met if any("needs_to_know" in step for step in j.data.get("steps", ()))]
+    if not asking:
+        return
+    from empathy_cli.insight.asked import answers, asked
+    from empathy_cli.insight.unanswered import unanswered
+
     informed = {id_: answers({}, entry) for id_, entry in seen.touchpoints.items()}
-    for journey in seen.met:
-        listed: Listed = journey.data.get("steps", ())
-        if not any("needs_to_know" in step for step in listed):
-            continue
+    for journey in asking:
+        listed: Listed = journey.data["steps"]
         steps = seen.steps(journey)
         wanted = [asked(step) if i in steps.useful else [] for i, step in enumerate(listed)]
         answered = [answers(step, None) | informed.get(step.get("touchpoint", ""), frozenset()) for step in listed]
@@ -148,7 +155,7 @@ def _low_points(seen: Seen) -> Iterator[Problem]:
                               ("steps", i, "emotion"), journey.file)
 
 
-def _everybody_passes(steps: Steps, number: int) -> bool:
+def _everybody_passes(steps: "Steps", number: int) -> bool:
     return bool(steps.useful) and bool(steps.passed[len(steps.ids)] >> number & 1)
 
 

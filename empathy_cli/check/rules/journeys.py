@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
-from empathy_cli.insight.mesh import same_name
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, WARNING, Problem
+from empathy_cli.model.text import same_name
 
 
 def _begun(seen: Seen) -> Iterator[Problem]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from empathy_cli.check.rule import INFORMATION, Rule
 from empathy_cli.check.seen import Seen
-from empathy_cli.insight.translation import digest
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 
@@ -16,6 +15,8 @@ def _behind(seen: Seen) -> Iterator[Problem]:
         original = seen.workspace.documents.get(said.get("id", ""))
         if original is None or original.kind != document.kind:
             continue  # REF01 says what is wrong
+        from empathy_cli.insight.translation import digest
+
         now = digest(original)
         if said.get("digest") != now:
             message = N_("the texts of “{id}” have changed since: see what is new, and write “digest: {digest}” once "

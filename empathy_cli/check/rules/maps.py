@@ -5,9 +5,9 @@ from typing import Any
 
 from empathy_cli.check.rule import Rule
 from empathy_cli.check.seen import Seen
-from empathy_cli.insight.mesh import same_name
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, WARNING, Path, Problem
+from empathy_cli.model.text import same_name
 
 _FIRST = ("who", "need_to_do")
 _REST = ("sees", "says", "does", "hears", "thinks_and_feels")

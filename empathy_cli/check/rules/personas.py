@@ -10,16 +10,20 @@ from typing import Any
 from empathy_cli.check.rule import INFORMATION, Rule
 from empathy_cli.check.seen import Seen
 from empathy_cli.locale import N_
+from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import ERROR, WARNING, Problem
 
-_BULLET = re.compile(r"\s*(?:[-*+]|[0-9]{1,9}[.)])(?=\s)")
-_HEADING = re.compile(r"\s*(?:#{1,6}(?=\s|$)|\||[-=*_]{3,}\s*$)")
+_BULLET = later(r"\s*(?:[-*+]|[0-9]{1,9}[.)])(?=\s)")
+_HEADING = later(r"\s*(?:#{1,6}(?=\s|$)|\||[-=*_]{3,}\s*$)")
 """A heading, the line under one, a rule, a row of a table: none of it tells anything."""
-_LAYOUT = re.compile(r"^[ \t]*[-*+#|=_0-9]", re.MULTILINE)
+_LAYOUT = later(r"^[ \t]*[-*+#|=_0-9]", re.MULTILINE)
 """What a line of a list or a heading begins with: most stories have none."""
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
-"""A letter of a script that puts no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_WORD = later(r"[^\W_]+(?:['’-][^\W_]+)*")
+_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
+"""A letter of a script that puts no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
+
+Compiled where there may be one: so many letters take as long as all the rest of this module.
+"""
 
 
 def _core(seen: Seen) -> Iterator[Problem]:
@@ -102,7 +106,7 @@ def _words(story: str) -> tuple[int, int]:
 def _count(line: str) -> int:
     if line.isascii():
         return len(_WORD.findall(line))
-    spaced, letters = _UNSPACED.subn(" ", line)
+    spaced, letters = re.subn(_UNSPACED, " ", line)
     return len(_WORD.findall(spaced)) + (letters + 1) // 2
 
 

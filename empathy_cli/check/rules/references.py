@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
@@ -175,6 +174,8 @@ def _nuggets(source: Document) -> list[str]:
 
 
 def _near(word: str, words: Iterable[str], cutoff: float = 0.6) -> str:
+    from difflib import get_close_matches
+
     return next(iter(get_close_matches(word, list(words), n=1, cutoff=cutoff)), "")
 
 

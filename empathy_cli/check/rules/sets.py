@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from empathy_cli.check.rule import INFORMATION, Rule
 from empathy_cli.check.seen import Seen
-from empathy_cli.insight.mesh import same_name
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document
 from empathy_cli.model.problem import WARNING, Problem
+from empathy_cli.model.text import same_name
 
 _ALIKE = 3
 """From so many personas on it is no chance that all of them are alike."""

@@ -8,11 +8,12 @@ from pathlib import Path, PurePosixPath
 from shlex import quote
 
 from empathy_cli import __version__
+from empathy_cli.cli.remote import main_branch
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 
-HOSTS = ("github", "gitlab")
-GITHUB, GITLAB = ".github/workflows/empathy.yml", ".gitlab-ci.yml"
+HOSTS = ("github", "gitlab", "azure")
+GITHUB, GITLAB, AZURE = ".github/workflows/empathy.yml", ".gitlab-ci.yml", "azure-pipelines-empathy-check.yml"
 BESIDE = ".gitlab/empathy.gitlab-ci.yml"
 """Where GitLab's jobs go when the repository has jobs already, to be included there."""
 _PLAIN = re.compile(r"[\w.][\w./ -]*\Z", re.ASCII)
@@ -37,13 +38,20 @@ def workflow(host: str, root: Path, out: str) -> tuple[Path, bytes]:
     build = PurePosixPath(_inside(root), out).as_posix()
     _must_be_plain(build)
     text = (files(__package__) / f"{host}.yml").read_text("utf-8")
-    for name, value in (("@VERSION@", __version__), ("@AT@", here), ("@BUILD@", f"{build}/")):
+    for name, value in (("@VERSION@", __version__), ("@AT@", here), ("@BUILD@", f"{build}/"),
+                        ("@BRANCHES@", ", ".join(f'"{name}"' for name in branches(top)))):
         text = text.replace(name, value)
-    file = GITHUB if host == "github" else GITLAB
+    file = {"github": GITHUB, "gitlab": GITLAB, "azure": AZURE}[host]
     if host == "gitlab" and (top / GITLAB).is_file() and not _ours(top / GITLAB):
         file = BESIDE
     must_be_inside(top / file, top)
     return top / file, text.encode()
+
+
+def branches(top: Path) -> tuple[str, ...]:
+    """What the main branch is called; what it usually is where git does not tell."""
+    branch = main_branch(top)
+    return (branch,) if branch else ("main", "master")
 
 
 def at(root: Path) -> str:
@@ -92,5 +100,7 @@ def unchecked(file: Path, root: Path) -> Iterator[tuple[str, str]]:
 
 def words(file: Path, root: Path) -> Iterator[tuple[str, str]]:
     """What is still to be done by hand, as message and what it names."""
+    if file == repository(root) / AZURE:
+        yield N_("Make a pipeline of {file}: Pipelines, New pipeline, Existing Azure Pipelines YAML file"), AZURE
     if file == repository(root) / BESIDE:
         yield N_("Your .gitlab-ci.yml has jobs already: add “include: [{{local: {file}}}]” to it"), BESIDE

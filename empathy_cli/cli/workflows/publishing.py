@@ -1,7 +1,7 @@
 """What `empathy init --wiki` writes for a host of CI: the job that publishes whenever the main branch changes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -10,14 +10,12 @@ from empathy_cli import __version__
 from empathy_cli.cli.remote import main_branch
 from empathy_cli.locale import N_
 
-from . import GITLAB, at, must_be_inside, repository
+from . import GITLAB, at, branches, must_be_inside, repository
 
 HOSTS = ("github", "gitlab", "azure")
 GITHUB, AZURE = ".github/workflows/empathy-publish.yml", "azure-pipelines-empathy.yml"
 BESIDE = ".gitlab/empathy-publish.gitlab-ci.yml"
 """Where GitLab's job goes when the repository has jobs already, to be included there."""
-_USUAL = ("main", "master")
-"""What the main branch is called where git does not tell."""
 _TELLS = {".github": "github", GITLAB: "gitlab", "azure-pipelines.yml": "azure"}
 """What of a repository tells where its jobs run."""
 
@@ -43,7 +41,7 @@ def workflow(host: str, root: Path, job: Job) -> tuple[Path, bytes]:
     """Where the job goes, and what stands in it. Raises InputError where it cannot be written."""
     top = repository(root)
     text = (files(__package__) / f"publish-{host}.yml").read_text("utf-8")
-    for name, value in {**_parts(host, job, main_branch(top)), "@VERSION@": __version__, "@AT@": at(root),
+    for name, value in {**_parts(host, job, branches(top)), "@VERSION@": __version__, "@AT@": at(root),
                         "@TARGET@": job.target, "@VARIABLE@": job.variable}.items():
         text = text.replace(name, value)
     file = {"github": GITHUB, "azure": AZURE}.get(host) or (BESIDE if (top / GITLAB).is_file() else GITLAB)
@@ -53,7 +51,7 @@ def workflow(host: str, root: Path, job: Job) -> tuple[Path, bytes]:
     return top / file, text.encode()
 
 
-def _parts(host: str, job: Job, branch: str | None) -> dict[str, str]:
+def _parts(host: str, job: Job, names: Sequence[str]) -> dict[str, str]:
     """What differs between a wiki of the host's own and others, and what the host does not know by itself."""
     if host == "github":
         secret = "github.token" if job.own else f"secrets.{_kept_as(job)}"
@@ -64,10 +62,9 @@ def _parts(host: str, job: Job, branch: str | None) -> dict[str, str]:
             "@SECRET@": f"        env:\n          {job.variable}: ${{{{ {secret} }}}}\n",
         }
     if host == "azure":
-        branches = (branch,) if branch else _USUAL
         return {
-            "@BRANCHES@": ", ".join(f'"{name}"' for name in branches),
-            "@REFS@": ", ".join(f"'refs/heads/{name}'" for name in branches),
+            "@BRANCHES@": ", ".join(f'"{name}"' for name in names),
+            "@REFS@": ", ".join(f"'refs/heads/{name}'" for name in names),
             "@NOTE@": "The project's build service needs the permission “Contribute” on the repository of the wiki."
             if job.own else f"{job.variable} is a secret variable of the pipeline.",
             "@SOURCE@": "System.AccessToken" if job.own else job.variable,

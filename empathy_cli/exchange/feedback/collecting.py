@@ -1,21 +1,17 @@
 """What one source gets from an export: the voices that it has not yet, each with an id. Nothing is written here."""
 
-import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import blake2b, sha256
+from collections.abc import Mapping
 from itertools import chain
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 from empathy_cli.locale import N_, Translator
-from empathy_cli.model.document import Document
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.store import rows
 from empathy_cli.store.reader import MAX_NODES
 
+from .beside import Present, key_of, stored
 from .voices import Voice
 
 _ID = re.compile(r"r([0-9]{1,9})(?:-[0-9]+)?\Z")
@@ -27,23 +23,6 @@ _SHOWN = 3
 _EACH = 12
 """Values that a nugget takes of those that a document can have."""
 assert FEW * _EACH < MAX_NODES / 2
-
-
-Stored = tuple[str, bytes, str]
-"""What is remembered of a nugget that is there: its id, what makes it the same, its day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """A source that is there, with what it has of the export by now."""
-
-    document: Document
-    beside: Sequence[Stored] = ()
-    """Its rows in the file."""
-    digest: str = ""
-    """The SHA-256 of that file as it is."""
-    unsaid: int = 0
-    """How many rows are in it that the source does not vouch for yet: an import was cut off."""
 
 
 class Collected:
@@ -60,7 +39,7 @@ class Collected:
         self.date = str(data.get("date", ""))
         self._had: dict[bytes, list[str]] = {}
         self._ids: set[str] = set()
-        for known, key, day in chain(map(_stored, data.get("nuggets", ())), present.beside if present else ()):
+        for known, key, day in chain(map(stored, data.get("nuggets", ())), present.beside if present else ()):
             self.date = max(self.date, day)
             self._ids.add(known)
             self._had.setdefault(key, []).append(known)
@@ -98,11 +77,11 @@ class Collected:
             self._late.append(voice)
             self._settle()
             return
-        same = self._had.get(_key_of(voice), [])
+        same = self._had.get(_key(voice), [])
         if voice.id in same:
             same.remove(voice.id)
             self.known += 1
-        elif voice.date and voice.id in (same := self._had.get(_key_of(voice, date=""), [])):
+        elif voice.date and voice.id in (same := self._had.get(_key(voice, date=""), [])):
             same.remove(voice.id)
             self.known += 1
             if voice.id in self._undated:
@@ -135,7 +114,7 @@ class Collected:
             return
         stands = self._stands = self._stands if self._stands is not None else self.known * 2 >= self._stored > 0
         for voice in self._late:
-            if same := self._had.get(_key_of(voice)):
+            if same := self._had.get(_key(voice)):
                 same.pop()
                 self.known += 1
             elif stands and voice.row <= self._before:
@@ -174,57 +153,14 @@ class Collected:
             locator = self._t(N_("row {n}, part {part} of {parts}"), n=voice.row, part=voice.part, parts=voice.parts)
         said = {"id": f"r{row}" + voice.id[len(f"r{voice.row}"):], "verbatim": voice.text,
                 "locator": f"{locator}, {self._elsewhere}"[:300] if self._elsewhere else locator,
-                "date": voice.date, "segment": voice.segment, "tags": [voice.touchpoint] if voice.touchpoint else None}
+                "date": voice.date, "segment": voice.segment,
+                "tags": [tag for tag in voice.touchpoint.split(rows.SIGN) if tag]}
         return {key: value for key, value in said.items() if value}
 
 
-def _stored(nugget: Mapping[str, Any]) -> Stored:
-    return nugget["id"], _key(nugget), nugget.get("date", "")
-
-
-def _key_of(voice: Voice, date: str | None = None) -> bytes:
+def _key(voice: Voice, date: str | None = None) -> bytes:
     day = voice.date if date is None else date
-    return _key({"verbatim": voice.text, "date": day, "segment": voice.segment})
-
-
-def _key(nugget: Mapping[str, Any]) -> bytes:
-    """What makes a voice the same one, as a digest: so many of them stay small."""
-    said = "\0".join((nugget.get("date", ""), nugget.get("segment", ""), nugget.get("verbatim", "")))
-    return blake2b(said.encode(), digest_size=12).digest()
-
-
-def present(root: Path, document: Document) -> Present:
-    """A source with the rows that it has in its file by now. Where an import was cut off between the file and the
-    document, the file has more rows than the source knows of: what it knows must be there as it was, and the rest
-    counts. Raises `rows.Unavailable` where it is another file.
-    """
-    if not rows.has_rows(document):
-        return Present(document)
-    known = str(document.data["sha256"])
-    try:
-        return Present(document, [*map(_stored, rows.each(root, document))], known)
-    except rows.Unavailable:
-        whole, unsaid, vouched = sha256(), 0, False
-        for line in rows.lines(root, document):
-            unsaid += vouched and b"-" not in line[:line.find(b",")]
-            whole.update(line)
-            vouched = vouched or whole.hexdigest() == known
-        if not vouched:
-            raise
-    now = Document(document.kind, document.id, {**document.data, "sha256": whole.hexdigest()}, document.file,
-                   document.digest)
-    return Present(document, [*map(_stored, rows.each(root, now))], whole.hexdigest(), unsaid)
-
-
-def chunks(old: BinaryIO | None, new: BinaryIO) -> Iterator[bytes]:
-    """The file of a source: what it has, and the new lines behind it."""
-    if old is None:
-        yield rows.heading()
-    for stream in (old, new):
-        if stream is not None:
-            stream.seek(0)
-            while chunk := stream.read(1 << 20):
-                yield chunk
+    return key_of({"verbatim": voice.text, "date": day, "segment": voice.segment})
 
 
 def values(collected: Collected, head: Mapping[str, Any], export: Mapping[str, Any]) -> dict[str, Any]:
@@ -245,15 +181,8 @@ def values(collected: Collected, head: Mapping[str, Any], export: Mapping[str, A
     return data
 
 
-def name_beside(document: Document | None, id_: str, file: str) -> tuple[str, str]:
-    """What the source calls its file, and where that lies, as a path from the workspace."""
-    if document is not None and rows.has_rows(document):
-        return str(document.data["file"]), rows.file_of(document)
-    name = f"{id_}{rows.ENDING}"
-    return name, posixpath.join(posixpath.dirname(file), name)
-
-
 def must_be_small_enough(n: int, file: str) -> None:
+    """Raises InputError where a file of so many bytes would be too large to be kept beside a source."""
     if n > rows.MAX_BYTES:
         raise InputError(Problem(N_("that would be a file of {n} bytes beside the source; at most {limit} are kept. "
                                     "Import fewer rows, or into several sources"),

@@ -1,9 +1,10 @@
 """Text as its reader sees it: wide digits, thin spaces and invisible characters made plain, with the way back."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from empathy_cli.model.patterns import later
 
 _SPACES = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
@@ -11,9 +12,9 @@ _PLAIN = str.maketrans({
     **dict.fromkeys(_SPACES, " "), **dict.fromkeys(_DASHES, "-"), "\ufe6b": "@", "\uff0f": "/", "\u2044": "/",
     **{chr(code): chr(code - 0xfee0) for code in range(0xff01, 0xff5f)},  # the full-width forms of ASCII
 })
-_UNSEEN = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
-_OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_STRANGE = re.compile(f"[{_SPACES}{_DASHES}\ufe6b\uff01-\uff5e\u2044]|{_UNSEEN.pattern}|{_OTHER_DIGIT.pattern}")
+_UNSEEN = later("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+_OTHER_DIGIT = later(r"[^\D0-9]")
+_STRANGE = later(f"[{_SPACES}{_DASHES}\ufe6b\uff01-\uff5e\u2044]|{_UNSEEN.pattern}|{_OTHER_DIGIT.pattern}")
 """What is not plain: most texts have none of it."""
 
 

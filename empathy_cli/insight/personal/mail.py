@@ -7,26 +7,28 @@ Left alone: @names without a domain, versions (`pkg@1.2.0`), prices (`3 @ 4.50`)
 import re
 from collections.abc import Iterator
 
-_AT = re.compile(
+from empathy_cli.model.patterns import later
+
+_AT = later(
     r"""\ ?@\ ? | %40 | &\#64;
     | \ ?[(\[{<]\ ?(?:at|@|ät|arobas[e]?|chiocciola|klammeraffe|a\ commerciale)\ ?[)\]}>]\ ?
     | \ (?:at|ät|arobas[e]?|chiocciola|klammeraffe)\ """, re.IGNORECASE | re.VERBOSE)
-_WORDS = re.compile(r" \w")
+_WORDS = later(r" \w")
 """How a sign begins that is a word of the language as well: such an address must spell its dot, too."""
-_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}\Z")
+_LOCAL = later(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}\Z")
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _TLD = r"(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})"
 _DOT = r"(?:\ ?[(\[{<]\ ?(?:\.|dot|punkt|point|punto)\ ?[)\]}>]\ ?|\ (?:dot|punkt|point|punto)\ )"
-_DOMAIN = re.compile(rf"(?:{_LABEL}(?:\.|{_DOT})){{1,8}}{_TLD}(?![\w-])", re.IGNORECASE)
-_LOOSE = re.compile(rf"(?:{_LABEL}(?:\ ?\.\ ?|{_DOT})){{1,8}}{_TLD}(?![\w-])", re.IGNORECASE)
-_APART = re.compile(r"(?<![\w.])\w(?: [\w.]){2,31}\Z")
+_DOMAIN = later(rf"(?:{_LABEL}(?:\.|{_DOT})){{1,8}}{_TLD}(?![\w-])", re.IGNORECASE)
+_LOOSE = later(rf"(?:{_LABEL}(?:\ ?\.\ ?|{_DOT})){{1,8}}{_TLD}(?![\w-])", re.IGNORECASE)
+_APART = later(r"(?<![\w.])\w(?: [\w.]){2,31}\Z")
 """Letters one by one: “j o h n at …”. Two words of one letter may be words: “I a at …”."""
-_ESCAPE = re.compile(r"u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}")
-_BEGUN = re.compile(r"[\w.+-]{1,64}\Z")
+_ESCAPE = later(r"u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}")
+_BEGUN = later(r"[\w.+-]{1,64}\Z")
 """What stands before an escape of a character that nobody sees, in a text as it is written in its file."""
-_SPELT = re.compile(_DOT, re.IGNORECASE)
+_SPELT = later(_DOT, re.IGNORECASE)
 _EDGES = ".'`{|}~!#$%&*+/=?^-"
-_REPOSITORY = re.compile(r":(?!\d+\b)[\w~-]+/")
+_REPOSITORY = later(r":(?!\d+\b)[\w~-]+/")
 _REACH = 300
 """Characters: an address is no longer (RFC 5321 allows 254)."""
 

@@ -21,17 +21,18 @@ names in lower case or in other scripts.
 import re
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from empathy_cli.model.patterns import later
 
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢİŁŃŇŐŘŚŞŠŤŪŮŰŹŻŽ"
 _LOW = "a-zß-öø-ÿāăąćčďđēęěğģıłńňőœřśşšťūůűźżž"
-_WORD = re.compile(rf"(?:[{_UP}]['’]|Mc|Mac)?[{_UP}][{_LOW}]+(?:-[{_UP}][{_LOW}]+)?(?![\w])")
-_FIRST = re.compile(rf"{_WORD.pattern}(?=,?[ \n][{_UP}vzdl])")
+_WORD = later(rf"(?:[{_UP}]['’]|Mc|Mac)?[{_UP}][{_LOW}]+(?:-[{_UP}][{_LOW}]+)?(?![\w])")
+_FIRST = later(rf"{_WORD.pattern}(?=,?[ \n][{_UP}vzdl])")
 """A word that another one of a name may follow, also behind a comma: one with a capital, “von”, “zu”, “de”, “la” …"""
-_LOUD = re.compile(rf"[{_UP}]{{2,20}}(?:-[{_UP}]{{2,20}})?(?!\w)")
-_INITIAL = re.compile(rf"[{_UP}]\.")
-_PARTICLE = re.compile(r"(?:von|van|vom|zu|zum|zur|de|den|der|di|da|dal|dalla|del|della|dei|la|le|du|des|d['’]"
-                       r"|Von|Van|De|Den|Der|Di|Da|Dal|Dalla|Del|Della|Dei|La|Le|Lo|Du)(?=[ A-Z])")
+_LOUD = later(rf"[{_UP}]{{2,20}}(?:-[{_UP}]{{2,20}})?(?!\w)")
+_INITIAL = later(rf"[{_UP}]\.")
+_PARTICLE = later(r"(?:von|van|vom|zu|zum|zur|de|den|der|di|da|dal|dalla|del|della|dei|la|le|du|des|d['’]"
+                  r"|Von|Van|De|Den|Der|Di|Da|Dal|Dalla|Del|Della|Dei|La|Le|Lo|Du)(?=[ A-Z])")
 _DOUBTLESS = r"""
     (?<!\w) (?:(?:Mr|Mrs|Ms|Mx|Mister|Missis|Miss|Mme|Mlle|Madame|Mademoiselle|Monsieur|Sig|Sig\.ra|Sig\.na
       |Signora?|Signorina|Lady|Sir)\.? [ ] (?:(?:Dr|Prof|Dott|Dottoressa|Dottor|Doctor|Professor)(?:\.ssa)?\.?[ ]){0,2}
@@ -52,21 +53,21 @@ _DOUBTFUL = r"""
       |kund(?:e|in|en)|patient(?:in|e)?|guest|gast|shopper|speaker|sprecher(?:in)?)
         (?:[ ]?(?:[Nn]o|[Nn]r|n°|\#)?\.?[ ]?[0-9]{1,4})?[ ]?(?:[:,(=-]|mit|with|avec|con|by)?[ ]?
     | [A-Z]{1,2}[0-9]{1,3}[ ]?[:,(=-][ ]? )"""
-_SURE = re.compile(rf"(?:{_DOUBTLESS})\Z", re.VERBOSE)
-_UNSURE = re.compile(rf"(?:{_DOUBTFUL})\Z", re.VERBOSE)
-_TITLED = re.compile(
+_SURE = later(rf"(?:{_DOUBTLESS})\Z", re.VERBOSE)
+_UNSURE = later(rf"(?:{_DOUBTFUL})\Z", re.VERBOSE)
+_TITLED = later(
     r"(?<!\w)(?:(?:Frau|Herrn?|Hr\.|Fr\.|Mr|Mrs|Ms|Miss|Mme|Mlle|Madame|Monsieur|M\.|Sig|Sig\.ra|Signora?|Dr|Prof)\.?"
     r"[ ]|(?i:name|nom|nome|teilnehmer(?:in)?|participante?|partecipante|kund(?:e|in)|customer|client[e]?)[ ]?:[ ])\Z")
-_TURNED = re.compile(rf"{_WORD.pattern},[ ]({_WORD.pattern})(?=[.;:)\]/\n]|[ ]?[(\[]|\Z)")
+_TURNED = later(rf"{_WORD.pattern},[ ]({_WORD.pattern})(?=[.;:)\]/\n]|[ ]?[(\[]|\Z)")
 """A surname, and behind a comma the first name, with which the phrase ends."""
-_REST = re.compile(r"(?:['’]?s|['’])?(?!-?\w)")
+_REST = later(r"(?:['’]?s|['’])?(?!-?\w)")
 """What may follow a name in its word."""
 _LOOK_BACK = 70
-_HEAD = re.compile(r"[ ]{0,60}(?:verbatim:|locator:|observation:|-){0,2}[ ]{0,9}[\"'“„«»>*-]{0,3}[ ]?"
-                   r"(?:[\[(]?[0-9:.,]{4,12}[\])]?[ ]?)?\Z")
-_BEHIND = re.compile(r"[ ]?(?:\([^()\n]{1,20}\)[ ]?)?:(?!//)")
-_TIMED = re.compile(r",?[ ]\(?\[?[0-9]{1,2}:[0-9]{2}|,?[ ]\([0-9]{1,2}\)"
-                    r"|,[ ][0-9]{2}(?=[,;.)]|$|[ ](?:Jahre|years|ans|anni))")
+_HEAD = later(r"[ ]{0,60}(?:verbatim:|locator:|observation:|-){0,2}[ ]{0,9}[\"'“„«»>*-]{0,3}[ ]?"
+              r"(?:[\[(]?[0-9:.,]{4,12}[\])]?[ ]?)?\Z")
+_BEHIND = later(r"[ ]?(?:\([^()\n]{1,20}\)[ ]?)?:(?!//)")
+_TIMED = later(r",?[ ]\(?\[?[0-9]{1,2}:[0-9]{2}|,?[ ]\([0-9]{1,2}\)"
+               r"|,[ ][0-9]{2}(?=[,;.)]|$|[ ](?:Jahre|years|ans|anni))")
 
 
 def full_names(text: str, among: Collection[str] = ()) -> Iterator[tuple[int, int]]:
@@ -138,6 +139,8 @@ def _no_names() -> frozenset[str]:
 
 
 def _words(file: str) -> frozenset[str]:
+    from importlib.resources import files
+
     lines = (files(__package__) / file).read_text("utf-8").splitlines()
     return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
 

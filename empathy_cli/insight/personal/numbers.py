@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-_IBAN = re.compile(r"(?<![^\W_])(?=([A-Za-z]{2}[ -]?[0-9]{2}(?:[ \n.-]{0,2}[A-Za-z0-9]){11,30}))")
-_CARD = re.compile(r"(?<![\w\]])(?<!\d[.,-])(?=([0-9]{4}(?:[ \n-]?[0-9]){9,15}))")
-_NO_END = re.compile(r"[\w\[]|[.,-]\d")
-_SIZES = re.compile(r"[0-9]+")
+from empathy_cli.model.patterns import later
 
-_ISSUERS = re.compile(
+_IBAN = later(r"(?<![^\W_])(?=([A-Za-z]{2}[ -]?[0-9]{2}(?:[ \n.-]{0,2}[A-Za-z0-9]){11,30}))")
+_CARD = later(r"(?<![\w\]])(?<!\d[.,-])(?=([0-9]{4}(?:[ \n-]?[0-9]){9,15}))")
+_NO_END = later(r"[\w\[]|[.,-]\d")
+_SIZES = later(r"[0-9]+")
+
+_ISSUERS = later(
     r"""4(?:\d{12}|\d{15}|\d{18})\Z                             # Visa
     | (?:5[1-5]\d{2}|222[1-9]|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}\Z     # Mastercard
     | 3[47]\d{13}\Z                                               # American Express

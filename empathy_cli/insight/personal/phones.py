@@ -11,27 +11,29 @@ such as “order” or “Nr.” introduces, local numbers without an area code 
 import re
 from collections.abc import Iterator
 
+from empathy_cli.model.patterns import later
+
 REGIONS = ("DE", "CH", "AT", "IT", "FR", "GB", "US")
-_CANDIDATE = re.compile(
+_CANDIDATE = later(
     r"""(?<![\w\]]) (?<![0-9][,:'’]) (?<![-/.\#_=])
         (?: \+\ ?\(?[0-9] | \(\+?[0-9]{2,5}\) | [0-9] )
         (?: [0-9] | [ ./-][0-9] | \ ?\(0?[0-9]{0,4}\)\ ?[0-9] | \)[ ./-]?[0-9] | \ [/-]\ [0-9] )*
         (?![\w\[]|[.,:'’/-][0-9])""", re.VERBOSE)
-_OTHER = re.compile(
+_OTHER = later(
     r"""(?<![\w.,-]) (?:
         (?:0?[1-9]|[12][0-9]|3[01])(?P<s>[./-])\ ?(?:0?[1-9]|1[0-2])(?P=s)\ ?(?:(?:19|20)[0-9]{2}|[0-9]{2}) # 12.03.2026
       | (?:0?[1-9]|1[0-2])(?P<u>[/-])(?:0?[1-9]|[12][0-9]|3[01])(?P=u)(?:19|20)[0-9]{2}  # 03/28/2026
       | (?:19|20)[0-9]{2}(?P<i>[./-])(?:0[1-9]|1[0-2])(?P=i)(?:0[1-9]|[12][0-9]|3[01])  # 2026-03-12
       | [0-2]?[0-9][.:h][0-5][0-9](?:\ ?(?:Uhr|h))?\ ?-\ ?[0-2]?[0-9][.:h][0-5][0-9]  # 08.30-17.00
     ) (?!\w|[./-][0-9])""", re.VERBOSE)
-_SAID = re.compile(
+_SAID = later(
     r"""(?:\b(?:tel|telef?on[oe]?|t[ée]l[ée]phone|fon|phone|mobile?|mobil|cell(?:phone|ulare)?|handy(?:nummer)?|natel|fax
           |portable|whatsapp|signal|sms|ruf(?:nummer|t)?|telefonnummer|anrufen|ring|call(?:ed)?(?:\ (?:me|us|her|him))?
           |(?:meine|my|mon|il\ mio|mio|our|unsere|notre|nostro)\ (?:private\ )?(?:number|nummer|num[ée]ro)
           |(?:appele[zr]|chiam(?:i|are|ami))(?:\ (?:le|al|au|il))?)
           (?:\.|\ ?(?:no|nr|number|n°|n\.)\.?)?|[☎📞📱])\s?(?:is|ist|est|è)?[:=]?\s?(?:unter|on|at|au|al|:)?\s?\Z""",
     re.IGNORECASE | re.VERBOSE)
-_OTHERWISE = re.compile(
+_OTHERWISE = later(
     r"""(?:\b(?:order|bestell(?:ung|nummer|nr)?|auftrag(?:s?nummer|s?nr)?|kunde(?:n(?:nummer|nr))?|artikel(?:nummer|nr)?
           |customer|article|art|item|part|model|serial|sku|ean|gtin|isbn|issn|imei|doi|vat|uid|ust|iban|ref|referen[cz]
           |r[ée]f[ée]rence|invoice|rechnung(?:snummer|snr)?|facture|fattura|commande|ordine|client|cliente|ticket|case|vorgang
@@ -39,11 +41,11 @@ _OTHERWISE = re.compile(
           (?:[ -]?(?:no|nr|number|num|nummer|code|id|n|n°|numéro|numero))?\.?|\b(?:nr|no|n°|num|numéro|numero)\.?|[#№]
           |\b[a-z]+[0-9]{2,})
           \ ?(?:is|ist|est|è)?[:=]?\ ?\Z""", re.IGNORECASE | re.VERBOSE)
-_NUMBERS = re.compile(r"[0-9]+")
+_NUMBERS = later(r"[0-9]+")
 _LOOK_BACK = 40
 _COUNT = 2
 """Digits that may stand before a number and be none of it, as in “at 5 079 123 45 67”."""
-_BRITISH_MOBILE = re.compile(r"07(?:[1-57-9][0-9]{2}|624)[0-9]{6}\Z")
+_BRITISH_MOBILE = later(r"07(?:[1-57-9][0-9]{2}|624)[0-9]{6}\Z")
 """Ofcom's numbering plan, with the numbers that are kept for stories."""
 _TEN = frozenset({"CH", "FR"})
 """Where a number has ten digits, always."""

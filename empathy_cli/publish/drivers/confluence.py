@@ -11,17 +11,18 @@ from typing import Self
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
-from empathy_cli.publish.http import Client, Clock, Secret
+from empathy_cli.publish.asked import Secret
+from empathy_cli.publish.http import Client, Clock
 from empathy_cli.publish.leaf import CONTENTS
 from empathy_cli.publish.manifest import Entry, Manifest
-from empathy_cli.publish.plan import TWIN
 from empathy_cli.publish.profiles.confluence import BETWEEN
-from empathy_cli.publish.target import Change, Done, Profile, Remote, Settings, There
+from empathy_cli.publish.target import TWIN, Change, Done, Profile, Remote, Settings, There
 
-from .confluence_api import Api, Page, Property
+from .confluence_api import Api
 from .confluence_cloud import connect
 from .confluence_list import PageList, number_of_list
 from .confluence_seen import MOVED, Seen, Space, beginning, comment_of, number_in, version_of
+from .confluence_things import Page, Property
 from .confluence_words import digest, lines, readable, says
 from .confluence_write import Writing
 

@@ -4,17 +4,19 @@ Source: developer.atlassian.com, “Confluence Data Center REST API”. Cloud's 
 created may be answered with 404 for a while.
 """
 
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from mimetypes import guess_type
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
-from empathy_cli.publish.http import Answer, Client, Clock, Redirected
+from empathy_cli.publish.asked import Answer
+from empathy_cli.publish.http import Client, Clock, Redirected
 from empathy_cli.publish.target import PublishError
+
+from .confluence_things import File, Page, Property, Raw, Stale, Taken, file_of, id_of, property_of
 
 PATIENCE = 6
 """How often something that was just created is asked for again, first after half a second, then twice as long."""
@@ -26,43 +28,7 @@ ROUNDS = 10_000
 EDIT = N_("{host} does not let the account of {name} add or change pages in this space: it needs that permission")
 DROP = N_("{host} does not let the account of {name} delete pages in this space: it needs that permission")
 SEE = N_("{host} does not show this space to the account of {name}")
-ID = re.compile(r"[A-Za-z0-9-]{1,64}")
-Raw = Mapping[str, Any]
 Made = TypeVar("Made")
-
-
-class Stale(Exception):
-    """Somebody else wrote there since we looked."""
-
-
-class Taken(Exception):
-    """Another page of the space has this title, maybe one in the archive."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    id: str
-    title: str
-    version: int
-    parent: str = ""
-    body: str = ""
-    space: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    id: str
-    key: str
-    value: Any
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    id: str
-    name: str
-    version: int
-    comment: str
 
 
 class Api:
@@ -95,7 +61,7 @@ class Api:
         return found
 
     def data(self, method: str, path: str, **more: Any) -> Raw | None:
-        """What is there; None where nothing is."""
+        """What is there; None where nothing is. Raises PublishError where the answer is no JSON object."""
         answer = self.ask(method, path, **more)
         if answer.status == 404:
             return None
@@ -108,13 +74,14 @@ class Api:
         return PublishError(Problem(N_("{host} answers in a way that Confluence does not"), {"host": self.client.host}))
 
     def shaped(self, make: Callable[[Raw], Made], raw: Raw) -> Made:
+        """What `make` reads out of an answer. Raises PublishError where the answer does not have that shape."""
         try:
             return make(raw)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError):
             raise self.odd() from None
 
     def listed(self, path: str, make: Callable[[Raw], Made], params: Raw, *, about: str = "") -> Iterator[Made]:
-        """All results of a list, however many a server gives at once."""
+        """All results of a list, however many a server gives at once. Raises PublishError where it never ends."""
         start, before = 0, None
         for _ in range(ROUNDS):
             found = self.data("GET", path, params={**params, "start": start, "limit": MANY}, about=about, need=SEE)
@@ -230,6 +197,7 @@ class Api:
         return list(self.listed(f"content/{id_}/child/attachment", file_of, {"expand": "version,metadata"}, about=id_))
 
     def upload(self, id_: str, name: str, data: bytes, comment: str, before: File | None) -> File:
+        """A file at a page, over `before` where it stands there. Raises Stale where it is not as it was any more."""
         path = f"content/{id_}/child/attachment" + (f"/{before.id.removeprefix('att')}/data" if before else "")
         file = name, data, guess_type(name)[0] or "application/octet-stream"
         answer = self.ask("POST", path, files={"file": file}, form={"comment": comment, "minorEdit": "true"}, about=id_,
@@ -282,22 +250,5 @@ class Api:
                     str(raw.get("space", {}).get("key", "")))
 
 
-def id_of(raw: Any) -> str:
-    """An id that can stand in an address. Raises ValueError."""
-    if not ID.fullmatch(text := str(raw)):
-        raise ValueError
-    return text
-
-
 def _storage(body: str) -> Raw:
     return {"storage": {"value": body, "representation": "storage"}}
-
-
-def property_of(raw: Raw) -> Property:
-    return Property(id_of(raw.get("id") or "0"), str(raw["key"]), raw["value"], int(raw["version"]["number"]))
-
-
-def file_of(raw: Raw) -> File:
-    comment = raw.get("comment") or (raw.get("metadata") or {}).get("comment") or (
-        raw.get("extensions") or {}).get("comment") or ""
-    return File(id_of(raw["id"]), str(raw["title"]), int(raw["version"]["number"]), str(comment))

@@ -8,21 +8,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from empathy_cli.publish.http import Client, Clock, Redirected
 
-from .confluence_api import (
-    DROP,
-    MANY,
-    ROUNDS,
-    SEE,
-    Api,
-    File,
-    Made,
-    Page,
-    Property,
-    Raw,
-    file_of,
-    id_of,
-    property_of,
-)
+from .confluence_api import DROP, MANY, ROUNDS, SEE, Api, Made
+from .confluence_things import File, Page, Property, Raw, file_of, id_of, property_of
 
 
 class CloudApi(Api):

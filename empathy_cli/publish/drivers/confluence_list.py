@@ -9,7 +9,8 @@ from typing import Any
 
 from empathy_cli.publish.manifest import Entry, Manifest, dump, load
 
-from .confluence_api import Api, Property
+from .confluence_api import Api
+from .confluence_things import Property
 
 FULL = 24_000
 """Bytes of a property's JSON beyond which the next one is begun. Confluence's limit is 32 kB."""

@@ -7,8 +7,9 @@ from empathy_cli.publish.manifest import Entry
 from empathy_cli.publish.profiles.confluence import BETWEEN
 from empathy_cli.publish.target import Profile, There
 
-from .confluence_api import ID, Api, File, Page
+from .confluence_api import Api
 from .confluence_list import PageList
+from .confluence_things import ID, File, Page
 
 MOVED = "moved:"
 """How the digest of a page of ours begins that does not stand below the contents page any more."""

@@ -12,11 +12,11 @@ from dataclasses import replace
 from typing import Self
 
 from empathy_cli.model.text import inert
-from empathy_cli.publish.http import Client, Secret
+from empathy_cli.publish.asked import Secret
+from empathy_cli.publish.http import Client
 from empathy_cli.publish.manifest import Manifest
-from empathy_cli.publish.plan import TWIN
 from empathy_cli.publish.profiles.dokuwiki import DokuWiki
-from empathy_cli.publish.target import Change, Done, Profile, Remote, Settings, There
+from empathy_cli.publish.target import TWIN, Change, Done, Profile, Remote, Settings, There
 
 from . import dokuwiki_journal as journal
 from .dokuwiki_remote import PATH, Rpc, Stands, outermost, space

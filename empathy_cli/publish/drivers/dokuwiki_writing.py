@@ -93,7 +93,7 @@ class Writing:
         digest = driver.digest(text.encode())
         if self.expected.get(at) == digest:
             return
-        now = _hash(driver.listed([at]).get(at))
+        now = self._now(at)
         if now != self.expected.get(at):
             raise Moved(Problem(N_("another run of “{owner}” is publishing there, too: run it again when it is done"),
                                 {"owner": driver.settings.owner}))
@@ -102,6 +102,10 @@ class Writing:
         except Refused as refused:
             raise PublishError(refused.problem) from None
         self.expected[at] = digest
+
+    def _now(self, id_: str) -> str | None:
+        """The MD5 of what stands at one id now; None: nothing."""
+        return _hash(self.driver.listed([id_]).get(id_))
 
     def _batch(self, batch: Sequence[Change]) -> Iterator[Done]:
         """Every change of it, told after the look that proves it."""
@@ -195,7 +199,7 @@ class Writing:
 
     def _as_seen(self, id_: str) -> None:
         """Looks at a picture right before it is written over: nothing locks it, and no revision tells it afterwards."""
-        if _hash(self.driver.listed([id_]).get(id_)) != self.expected.get(id_):
+        if self._now(id_) != self.expected.get(id_):
             raise Refused(QUICKER)
 
     def _put(self, id_: str, text: str, digest: str | None) -> None:
@@ -206,7 +210,7 @@ class Writing:
                     return
                 self._refused(id_)
             except Unsure:
-                now = _hash(self.driver.listed([id_]).get(id_))
+                now = self._now(id_)
                 if now == digest:
                     return
                 if now != self.expected.get(id_):
@@ -226,7 +230,7 @@ class Writing:
             if self.rpc.put_file(id_[3:-2], data):
                 return
         except Unsure:
-            if _hash(self.driver.listed([id_]).get(id_)) == digest:
+            if self._now(id_) == digest:
                 return
             raise
         raise Refused(N_("the wiki does not take {at}: the account may not upload there, or files of this kind are not "

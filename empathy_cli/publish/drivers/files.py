@@ -14,7 +14,8 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.publish.profiles.names import folded, safe
 from empathy_cli.publish.target import Moved
-from empathy_cli.store.saver import save
+from empathy_cli.store.saver import save, sweep
+from empathy_cli.store.scan import TEMPORARY
 
 MAX_BYTES = 64 * 1024 * 1024
 """Of one file that is read."""
@@ -52,6 +53,14 @@ class Files:
             except OSError:
                 self._listed[folder] = frozenset()
         return self._listed[folder]
+
+    def sweep(self, folders: Collection[str]) -> None:
+        """Removes what a save that was killed has left in these folders."""
+        for folder in folders:
+            if any(name.startswith(TEMPORARY) for name in self.names(folder)) and safe(f"{folder}/x".lstrip("/")) and (
+                    self._direct(self.path(f"{folder}/x".lstrip("/")))):
+                sweep(self.path(folder) if folder else self.top)
+                del self._listed[folder]
 
     def stands(self, at: str) -> str:
         """The digest of the file; "" where nothing is; `linked:` where what is there is no plain file in a folder."""
@@ -119,7 +128,10 @@ class Files:
             self.path(at).unlink()
 
     def move(self, old: str, new: str, expected: str) -> None:
-        """Moves a file that has the expected digest. Never over another one: where a rename would, a link fails."""
+        """Moves a file that has the expected digest. Never over another one: where a rename would, a link fails.
+
+        Raises Moved where it is another one by now, or something stands at the new place.
+        """
         self._still(old, expected)
         self._checked(new)
         source, to = self.path(old), self.path(new)

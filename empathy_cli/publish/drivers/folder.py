@@ -20,10 +20,20 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.publish import manifest
 from empathy_cli.publish.manifest import Entry, Manifest
-from empathy_cli.publish.plan import TWIN
 from empathy_cli.publish.profiles.mkdocs import MkDocs
 from empathy_cli.publish.profiles.names import safe
-from empathy_cli.publish.target import CHANGING, Change, Done, Moved, Profile, PublishError, Remote, Settings, There
+from empathy_cli.publish.target import (
+    CHANGING,
+    TWIN,
+    Change,
+    Done,
+    Moved,
+    Profile,
+    PublishError,
+    Remote,
+    Settings,
+    There,
+)
 from empathy_cli.store.saver import Changed
 
 from .files import Files, digest
@@ -67,6 +77,7 @@ class FolderDriver:
         written = self._manifest()
         known = manifest.load(written, self._settings.owner)
         self._seen = known.entries
+        self._files.sweep({"", *(at.rpartition("/")[0] for at in (*places, *(e.at for e in known.entries.values())))})
         usable = {id_: entry for id_, entry in known.entries.items() if _usable(entry.at) or entry.at == _parked(id_)}
         owns = {entry.at: id_ for id_, entry in usable.items()}
         now = {id_: self._place(id_, usable, owns) for id_ in usable}
@@ -107,15 +118,21 @@ class FolderDriver:
                 if change.action == "rename":
                     self._make_room(change, moves, waiting, ())
                 self._do(change, waiting)
-            except Moved as moved:
-                entries = _as_before(entries, change, waiting)
-                yield Done(change, "failed", moved.problems[0])
             except InputError as refused:
-                entries = _as_before(entries, change, waiting)
+                if not self._is_there(change):  # the disk may have failed just after it
+                    entries = _as_before(entries, change, waiting)
                 yield Done(change, "failed", refused.problems[0])
             else:
                 yield Done(change, "done")
         self._end(after, entries)
+
+    def _is_there(self, change: Change) -> bool:
+        """Whether a page stands as it is to be, although writing it failed."""
+        self._files.forget()
+        try:
+            return change.entry is not None and self._files.stands(change.at) == change.entry.digest
+        except (InputError, OSError):
+            return False
 
     def _manifest(self) -> bytes | None:
         self._files.forget()

@@ -8,8 +8,6 @@ the objects, so links, submodules, odd names and modes of others are never follo
 import hashlib
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Self
 
 from empathy_cli.locale import N_
@@ -19,12 +17,13 @@ from empathy_cli.publish.git.address import usable
 from empathy_cli.publish.git.commit import Edits, write_commit
 from empathy_cli.publish.git.host import Tip
 from empathy_cli.publish.git.program import Limits
+from empathy_cli.publish.git.scratch import Scratch
 from empathy_cli.publish.git.server import EMPTY, checked, server
 from empathy_cli.publish.git.tree import Item, Objects, Tree, twins, walk
 from empathy_cli.publish.manifest import Manifest
-from empathy_cli.publish.plan import TWIN
 from empathy_cli.publish.target import (
     CHANGING,
+    TWIN,
     Change,
     Denied,
     Done,
@@ -53,7 +52,7 @@ class GitDriver:
         self._settings = settings
         checked(settings, secret)
         self._secret, self._environ, self._limits, self._sleep = secret, environ, limits, sleep
-        self._temporary: TemporaryDirectory[str] | None = None
+        self._scratch: Scratch | None = None
         self.written = ""
         """The state that our own push has made."""
         self._looks = 0
@@ -70,8 +69,8 @@ class GitDriver:
         return f"GitDriver({self._settings.name!r})"
 
     def __enter__(self) -> Self:
-        self._temporary = TemporaryDirectory(prefix="empathy-", ignore_cleanup_errors=True)
-        folder = Path(self._temporary.name)
+        self._scratch = Scratch()
+        folder = self._scratch.__enter__().path
         self._git, self._host = server(self._settings, self._secret, self._environ, folder, limits=self._limits,
                                        sleep=self._sleep)
         self._repository = folder / "0.git"
@@ -79,9 +78,9 @@ class GitDriver:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._temporary:
-            self._temporary.cleanup()
-            self._temporary = None
+        if self._scratch:
+            self._scratch.__exit__(None, None, None)
+            self._scratch = None
 
     def digest(self, data: bytes) -> str:
         """The id that git gives to a file of this content, in the format of the repository that was looked at."""

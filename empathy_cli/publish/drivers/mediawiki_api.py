@@ -12,7 +12,8 @@ from typing import Any, Self
 
 from empathy_cli.locale import N_
 from empathy_cli.model.text import inert
-from empathy_cli.publish.http import MAX_WORDS, Answer, Client, Secret, Unsure
+from empathy_cli.publish.asked import MAX_WORDS, Answer, Secret
+from empathy_cli.publish.http import Client, Unsure
 from empathy_cli.publish.target import Denied, PublishError, Settings, Unreachable
 
 from .mediawiki_errors import SESSION, WAITS, Errors

@@ -58,7 +58,7 @@ def fault(ended: Ended) -> Fault:
         if number:
             status, wait, place = int(number), None, ""
         elif name.lower() == "retry-after":
-            from empathy_cli.publish.http import retry_after  # late: a run in which nothing changed does without it
+            from empathy_cli.publish.asked import retry_after  # late: a run in which nothing changed does without it
 
             wait = retry_after(value, time.time())
         elif name.lower() == "location":
@@ -95,7 +95,7 @@ def error(found: Fault, settings: Settings, *, old: bool = False) -> PublishErro
 
 def too_long(found: Fault, settings: Settings) -> PublishError:
     """The server wants us to wait for longer than anybody would."""
-    from empathy_cli.publish.http import SECONDS_OF_YEAR
+    from empathy_cli.publish.asked import SECONDS_OF_YEAR
 
     wait = found.wait or 0
     now = time.time()

@@ -23,6 +23,7 @@ from urllib.parse import quote
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 from empathy_cli.publish.target import PublishError
+from empathy_cli.store.git import program
 
 REMOTE = "empathy-wiki"
 """What the repository is called in git's settings."""
@@ -102,13 +103,13 @@ class Program:
         trace = self.folder / "answers"
         if online:  # git leaves secrets out of it (GIT_TRACE_REDACT), and it is gone before anybody else reads
             env |= {"GIT_TRACE_CURL": str(trace), "GIT_TRACE_CURL_NO_DATA": "1", "GIT_TRACE_REDACT": "1"}
-        try:
-            process = subprocess.Popen(  # noqa: S603 - a list without a shell, and nothing in it comes from a document
-                ["git", *words], cwd=self.folder, env=env, stdin=subprocess.PIPE if data else subprocess.DEVNULL,  # noqa: S607 - the git of this machine
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
-        except FileNotFoundError:
+        git = program(self._environ.get("PATH", os.defpath))
+        if git is None:
             raise PublishError(Problem(N_(
-                "git is not installed: this kind of wiki needs it (version 2.32 or later)"))) from None
+                "git is not installed: this kind of wiki needs it (version 2.32 or later)")))
+        process = subprocess.Popen(  # noqa: S603 - a list without a shell, and nothing in it comes from a document
+            [git, *words], cwd=self.folder, env=env, stdin=subprocess.PIPE if data else subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
         guard = _Guard(process, seconds or self.limits.local, self.folder if online else None)
         try:
             pipes = _Pipes(process, data)
@@ -116,6 +117,9 @@ class Program:
         finally:
             guard.over()
         out, err = pipes.said()
+        if code and _is_full(self.folder, err):
+            raise PublishError(Problem(N_("the disk with the folder for temporary files is full ({folder}). Make room "
+                                          "there, or let TMPDIR name another"), {"folder": str(self.folder.parent)}))
         return Ended(code, out, self.hide(err), guard.late, pipes.flood or guard.full, _taken(trace) if online else "")
 
     def hide(self, text: str) -> str:
@@ -221,6 +225,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             process.kill()
         else:
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def _is_full(folder: Path, err: str) -> bool:
+    """Whether git failed because nothing more can be written here, and not because of the server."""
+    if any("No space left on device" in line and not line.startswith("remote:") for line in err.splitlines()):
+        return True
+    if not hasattr(os, "statvfs"):
+        return False
+    room = os.statvfs(folder)  # of a disk without bounds all of these are 0
+    return (room.f_blocks > 0 and room.f_bavail == 0) or (room.f_files > 0 and room.f_favail == 0)
 
 
 def _size(folder: Path) -> int:

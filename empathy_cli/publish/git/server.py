@@ -3,13 +3,13 @@
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from empathy_cli.publish.target import Settings
 
 from .address import checked_branch, checked_url, over_http
 from .host import Host
 from .program import Limits, Program
+from .scratch import Scratch
 
 EMPTY = "empty"
 """The state of a repository without a commit."""
@@ -36,6 +36,6 @@ def server(settings: Settings, secret: str, environ: Mapping[str, str], folder: 
 
 def state(settings: Settings, secret: str, environ: Mapping[str, str]) -> str:
     """What `Remote.state` would be now: one question to the server."""
-    with TemporaryDirectory(prefix="empathy-", ignore_cleanup_errors=True) as folder:
-        _, host = server(settings, secret, environ, Path(folder))
+    with Scratch() as scratch:
+        _, host = server(settings, secret, environ, scratch.path)
         return host.tip().commit or EMPTY

@@ -4,6 +4,7 @@ The walk asks for all folders of one depth at once and ends at a bound, so that 
 bomb”) costs no more than any other. Folders in which we look for something are always read.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,12 @@ from empathy_cli.publish.target import PublishError
 
 from .program import MAX_OUT, Program
 
-MAX_ENTRIES = 100_000
-"""So many names are read at least of what is not ours; then folders in which nothing of ours can be are left out."""
+MAX_ENTRIES, LONG = 100_000, 256
+"""So many names are read at least of what is not ours; then folders in which nothing of ours can be are left out.
+A path of more bytes than `LONG` counts as several.
+"""
 _TYPE, _FOLDER, _FILE = 0o170000, 0o040000, 0o100000
+_MODE = re.compile(rb"[0-7]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +108,21 @@ def walk(objects: Objects, commit: str, places: Collection[str]) -> Tree:
     """The names of a commit; those in the folders of `places` in any case."""
     needed = {b"", *(above.encode("utf-8", "surrogatepass") for place in places for above in _above(place))}
     items: dict[bytes, Item] = {}
-    level: list[tuple[bytes, str]] = [(b"", f"{commit}^{{tree}}")]
+    level, read = {b"": f"{commit}^{{tree}}"}, 0
     while level:
-        found = _folders(objects, list(dict.fromkeys(of for _, of in level)))
-        below: list[tuple[bytes, str]] = []
-        for path, of in level:
+        found = _folders(objects, list(dict.fromkeys(level.values())))
+        below: dict[bytes, str] = {}
+        for path, of in level.items():
             for name, item in _entries(found[of], len(commit) // 2):
-                whole = path + b"/" + name if path else name
-                if len(items) >= MAX_ENTRIES and path not in needed:
+                if read >= MAX_ENTRIES and path not in needed:
                     break
+                whole = path + b"/" + name if path else name
+                read += 1 + len(whole) // LONG  # one for each entry, as a folder may have a name many times
                 items[whole] = item
+                below.pop(whole, None)
                 if item.is_folder:
-                    below.append((whole, item.id))
-        room = len(items) < MAX_ENTRIES
-        level = [(path, of) for path, of in below if room or path in needed]
+                    below[whole] = item.id
+        level = {path: of for path, of in below.items() if read < MAX_ENTRIES or path in needed}
     return Tree(items)
 
 
@@ -131,11 +136,11 @@ def _folders(objects: Objects, ids: Sequence[str]) -> dict[str, bytes]:
 
 
 def _entries(data: bytes, width: int) -> Iterator[tuple[bytes, Item]]:
-    """`mode name NUL id`, one after the other."""
+    """`mode name NUL id`, one after the other; up to where it is no folder as git writes it."""
     at = 0
     while at < len(data):
         blank, nul = data.find(b" ", at), data.find(b"\0", at)
-        if not at < blank < nul:
+        if not at < blank < nul or not _MODE.fullmatch(data, at, blank):
             return
         yield data[blank + 1:nul], Item(int(data[at:blank], 8), data[nul + 1:nul + 1 + width].hex())
         at = nul + 1 + width

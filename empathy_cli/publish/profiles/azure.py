@@ -11,7 +11,7 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 from empathy_cli.publish.leaf import Leaf, LeafKind
-from empathy_cli.publish.target import Place, Unfit
+from empathy_cli.publish.target import Placed, Unfit
 
 from .names import clean, fitting, folded, quoted, steady, wide
 from .plain import Plain
@@ -49,13 +49,13 @@ class Azure(Plain):
     def fold(self, at: str) -> str:
         return folded(at.replace(" ", "-"))
 
-    def href(self, to: Place, source: str) -> str:  # noqa: ARG002 - from the top: the same from everywhere
+    def href(self, to: Placed, source: str) -> str:  # noqa: ARG002 - from the top: the same from everywhere
         return "/" + _linked(to.at.removesuffix(".md"))
 
     def picture(self, at: str, source: str) -> str:  # noqa: ARG002 - from the top
         return "/" + quoted(at)
 
-    def blocks(self, contents: Place, pages: Sequence[Place], owner: str) -> list[Leaf]:  # noqa: ARG002 - no marks
+    def blocks(self, contents: Placed, pages: Sequence[Placed], owner: str) -> list[Leaf]:  # noqa: ARG002 - no marks
         """The order of our pages; and our first page in that of the wiki, if it has one: it sorts other pages, too."""
         if not self.settings.sidebar:
             return []

@@ -10,7 +10,7 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.publish.leaf import Leaf, LeafKind
-from empathy_cli.publish.target import Place, Settings, Unfit
+from empathy_cli.publish.target import Placed, Settings, Unfit
 
 from .names import clean
 
@@ -42,7 +42,7 @@ class Confluence:
     def fold(self, at: str) -> str:
         return unicodedata.normalize("NFC", unicodedata.normalize("NFD", at).casefold())
 
-    def href(self, to: Place, source: str) -> str:  # noqa: ARG002 - a title is the same from everywhere
+    def href(self, to: Placed, source: str) -> str:  # noqa: ARG002 - a title is the same from everywhere
         return to.at
 
     def picture(self, at: str, source: str) -> str:
@@ -53,7 +53,7 @@ class Confluence:
     def kept(self, data: bytes) -> bytes:
         return data
 
-    def blocks(self, contents: Place, pages: Sequence[Place], owner: str) -> list[Leaf]:  # noqa: ARG002 - the tree of pages is the list
+    def blocks(self, contents: Placed, pages: Sequence[Placed], owner: str) -> list[Leaf]:  # noqa: ARG002 - the tree of pages is the list
         return []
 
     def _title(self, title: str) -> str:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 from empathy_cli.publish.leaf import Leaf, LeafKind
-from empathy_cli.publish.target import Place, Settings, Unfit
+from empathy_cli.publish.target import Placed, Settings, Unfit
 
 from .names import clean, folded
 
@@ -63,7 +63,7 @@ class DokuWiki:
     def fold(self, at: str) -> str:
         return folded(at)
 
-    def href(self, to: Place, source: str) -> str:  # noqa: ARG002 - a full id: the same from everywhere
+    def href(self, to: Placed, source: str) -> str:  # noqa: ARG002 - a full id: the same from everywhere
         return f":{to.at}"
 
     def picture(self, at: str, source: str) -> str:  # noqa: ARG002 - as above
@@ -72,7 +72,7 @@ class DokuWiki:
     def kept(self, data: bytes) -> bytes:
         return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").strip()  # the wiki's MD5 may leave out these blanks
 
-    def blocks(self, contents: Place, pages: Sequence[Place], owner: str) -> list[Leaf]:  # noqa: ARG002 - one line
+    def blocks(self, contents: Placed, pages: Sequence[Placed], owner: str) -> list[Leaf]:  # noqa: ARG002 - one line
         """A line in the wiki's sidebar, where it has one: a new one would change how every page looks."""
         if not self.settings.sidebar:
             return []

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from empathy_cli.publish.leaf import LeafKind
-from empathy_cli.publish.target import Place
+from empathy_cli.publish.target import Placed
 
 from .github import GitHub
 from .names import clean, fitting, folded, relative, wide
@@ -44,7 +44,7 @@ class Gitea(GitHub):
         name = at.removesuffix(".md")
         return folded(_titled(name)) + (_MARK if name.endswith(_MARK) else "") + ".md"
 
-    def href(self, to: Place, source: str) -> str:  # noqa: ARG002 - one flat space: the same from everywhere
+    def href(self, to: Placed, source: str) -> str:  # noqa: ARG002 - one flat space: the same from everywhere
         return to.at.removesuffix(".md").replace(" ", "%20")
 
     def picture(self, at: str, source: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import Problem
 from empathy_cli.publish.leaf import Leaf, LeafKind
-from empathy_cli.publish.target import Place, Unfit
+from empathy_cli.publish.target import Placed, Unfit
 
 from .names import UNPRINTABLE, clean, fitting, folded, quoted, steady, wide
 from .plain import Plain
@@ -55,8 +55,8 @@ class GitHub(Plain):
             return folded(at)
         return folded(stem.rpartition("/")[2].replace(" ", "-")) + ".md"
 
-    def href(self, to: Place, source: str) -> str:  # noqa: ARG002 - one flat space: the same from everywhere
+    def href(self, to: Placed, source: str) -> str:  # noqa: ARG002 - one flat space: the same from everywhere
         return quoted(to.at.removesuffix(".md"))
 
-    def blocks(self, contents: Place, pages: Sequence[Place], owner: str) -> list[Leaf]:  # noqa: ARG002 - see `blocks`
+    def blocks(self, contents: Placed, pages: Sequence[Placed], owner: str) -> list[Leaf]:  # noqa: ARG002 - see `blocks`
         return listed(self, "_Sidebar.md", contents, pages) if self.settings.sidebar else []

@@ -9,7 +9,7 @@ from typing import Any
 
 from empathy_cli.publish import redirections
 from empathy_cli.publish.leaf import Leaf, LeafKind
-from empathy_cli.publish.target import Place
+from empathy_cli.publish.target import Placed
 
 from .github import PAGES, not_home
 from .names import UNPRINTABLE, clean, fitting, folded, quoted, relative, steady, wide
@@ -45,14 +45,14 @@ class GitLab(Plain):
         stem, _, extension = at.rpartition(".")
         return folded(stem.replace(" ", "-")) + ".md" if extension.lower() in PAGES else folded(at)
 
-    def href(self, to: Place, source: str) -> str:
+    def href(self, to: Placed, source: str) -> str:
         slug = to.at.removesuffix(".md")
         return quoted(slug) if source == SIDEBAR else _from(slug, source)  # a sidebar is shown on pages of all folders
 
     def picture(self, at: str, source: str) -> str:
         return _from(at, source)
 
-    def blocks(self, contents: Place, pages: Sequence[Place], owner: str) -> list[Leaf]:  # noqa: ARG002 - see `blocks`
+    def blocks(self, contents: Placed, pages: Sequence[Placed], owner: str) -> list[Leaf]:  # noqa: ARG002 - see `blocks`
         """The sidebar only where there is one: it takes the place of the list of all pages."""
         return listed(self, SIDEBAR, contents, pages, "html?") if self.settings.sidebar else []
 

@@ -12,7 +12,7 @@ from typing import Any
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.publish.leaf import Leaf, LeafKind
-from empathy_cli.publish.target import Place, Settings, Unfit
+from empathy_cli.publish.target import Placed, Settings, Unfit
 
 from .names import clean, wide
 
@@ -61,7 +61,7 @@ class MediaWiki:
         """The wiki tells all titles apart but for what it writes alike itself; the first letter of all is a capital."""
         return unicodedata.normalize("NFC", _first(" ".join(at.replace("_", " ").split())))
 
-    def href(self, to: Place, source: str) -> str:  # noqa: ARG002 - a title leads there from everywhere
+    def href(self, to: Placed, source: str) -> str:  # noqa: ARG002 - a title leads there from everywhere
         """A title in `[[…]]`. One that names a file or a category would show it, or put the page into it."""
         return f":{to.at}" if ":" in to.at.split("/")[0] else to.at
 
@@ -73,7 +73,7 @@ class MediaWiki:
         text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
         return _CONTROL.sub("\ufffd", unicodedata.normalize("NFC", text)).rstrip(" \t\n").encode()
 
-    def blocks(self, contents: Place, pages: Sequence[Place], owner: str) -> list[Leaf]:  # noqa: ARG002 - its menu is the administrators'
+    def blocks(self, contents: Placed, pages: Sequence[Placed], owner: str) -> list[Leaf]:  # noqa: ARG002 - its menu is the administrators'
         return []
 
     def manifest(self, owner: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from empathy_cli.model.text import slug
 from empathy_cli.publish.leaf import Leaf, LeafKind
-from empathy_cli.publish.target import Place, Settings
+from empathy_cli.publish.target import Placed, Settings
 
 from .names import UNPRINTABLE, clean, fitting, folded, steady, wide
 from .plain import Plain
@@ -51,7 +51,7 @@ class MkDocs(Plain):
         folder, _, name = folded(at).rpartition("/")
         return f"{folder}/index.md" if name == "readme.md" else f"{folder}/{name}"
 
-    def blocks(self, contents: Place, pages: Sequence[Place], owner: str) -> list[Leaf]:  # noqa: ARG002 - see `blocks`
+    def blocks(self, contents: Placed, pages: Sequence[Placed], owner: str) -> list[Leaf]:  # noqa: ARG002 - see `blocks`
         if not self.settings.sidebar or not self.project.nav:
             return []
         entries = [f"- {_quoted(contents.title)}:", f"  - {_quoted(self._page(contents))}"]
@@ -59,7 +59,7 @@ class MkDocs(Plain):
         text = "".join(f"{entry}\n" for entry in entries)
         return [Leaf("block:mkdocs.yml", "block", "", "mkdocs.yml", text.encode(), style="nav")]
 
-    def _page(self, page: Place) -> str:
+    def _page(self, page: Placed) -> str:
         return page.at.removeprefix(f"{self.project.docs}/") if self.project.docs else page.at
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from empathy_cli.model.problem import InputError
 from empathy_cli.publish.leaf import Leaf, LeafKind
-from empathy_cli.publish.target import Place, Settings, Unfit
+from empathy_cli.publish.target import Placed, Settings, Unfit
 
 from .names import UNPRINTABLE, clean, fitting, folded, relative, steady, wide
 
@@ -44,7 +44,7 @@ class Plain:
     def fold(self, at: str) -> str:
         return folded(at)
 
-    def href(self, to: Place, source: str) -> str:
+    def href(self, to: Placed, source: str) -> str:
         return relative(to.at, source)
 
     def picture(self, at: str, source: str) -> str:
@@ -53,5 +53,5 @@ class Plain:
     def kept(self, data: bytes) -> bytes:
         return data
 
-    def blocks(self, contents: Place, pages: Sequence[Place], owner: str) -> list[Leaf]:  # noqa: ARG002 - it has none
+    def blocks(self, contents: Placed, pages: Sequence[Placed], owner: str) -> list[Leaf]:  # noqa: ARG002 - it has none
         return []

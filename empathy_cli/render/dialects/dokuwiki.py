@@ -63,9 +63,8 @@ class DokuwikiFields(Fields):
             return _safe("\n\n".join(_blocks(parse(self._convert(text, prose=True)).children)))
         return _safe("\n\n".join(_of_pieces(paragraph) for paragraph in read))
 
-    def literal(self, value: Any) -> Markup:
-        """A text without any markup, such as a name: the wiki shows exactly it."""
-        return _safe(escape(one_line(show("" if value is None else str(value)))))
+    def written(self, text: str) -> Markup:
+        return _safe(escape(one_line(show(text))))
 
     def heading(self, value: Any) -> Markup:
         return _safe(_line(value))

@@ -30,12 +30,8 @@ class HostFields(Fields):
     def md_block(self, text: Any) -> Markup:
         return _wrapped(super().md_block(text))
 
-    def literal(self, value: Any) -> Markup:
-        return _wrapped(super().literal(value))
-
-    def printed(self, value: Any) -> str:
-        kind = type(value)
-        return value if kind is Markup else str(value) if kind is int else self.literal(value)
+    def written(self, text: str) -> Markup:
+        return _wrapped(super().written(text))
 
 
 def _wrapped(markdown: Markup) -> Markup:

@@ -51,16 +51,8 @@ class MediawikiFields(Fields):
             return _safe("\n\n".join(_blocks(parse(self._convert(text, prose=True)).children)))
         return _safe("\n\n".join(_of_pieces(paragraph) for paragraph in read))
 
-    def literal(self, value: Any) -> Markup:
-        """A text without any markup, such as a name: the wiki shows exactly it."""
-        found = self._literal.get(value) if type(value) is str else None
-        if found is None:
-            found = _safe(escape(one_line(_composed(value))))
-            if type(value) is str and len(value) < 100:  # labels come again and again
-                if len(self._literal) >= 2048:
-                    self._literal.clear()
-                self._literal[value] = found
-        return found
+    def written(self, text: str) -> Markup:
+        return _safe(escape(one_line(_composed(text))))
 
     def md_url(self, url: Any) -> Markup:
         """A web address for `[address words]`; nothing where it is not one."""

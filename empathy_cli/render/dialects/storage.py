@@ -29,16 +29,9 @@ class StorageFields(Fields):
         """XHTML of a Markdown field of several paragraphs."""
         return _xhtml(self.block(text))
 
-    def literal(self, value: Any) -> Markup:
-        """A text without any markup, such as a name, on one line; also for attributes."""
-        found = self._literal.get(value) if type(value) is str else None
-        if found is None:
-            found = escape("" if value is None else one_line(show(str(value))))
-            if type(value) is str and len(value) < 100:  # labels come again and again
-                if len(self._literal) >= 2048:
-                    self._literal.clear()
-                self._literal[value] = found
-        return found
+    def written(self, text: str) -> Markup:
+        """Also for attributes."""
+        return escape(one_line(show(text)))
 
     def md_url(self, url: Any) -> Markup:
         """A web address for an attribute; nothing where it is not one."""
