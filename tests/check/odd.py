@@ -48,7 +48,6 @@ TEXTS = st.one_of(st.sampled_from(WORDS), st.lists(st.sampled_from(WORDS), max_s
                   st.text(CHARACTERS, max_size=20))
 LONG = st.lists(st.sampled_from([*WORDS, "\n\n", "\n"]), max_size=40).map(" ".join)
 DAYS = st.one_of(st.dates(date(2019, 1, 1), date(2027, 12, 31)), st.sampled_from([date.min, date.max, date(2024, 2, 29)]))
-DURATIONS = st.sampled_from(["2 s", "20 min", "1 h", "3 days", "2-3 weeks", "999999 years", "0 s", "1,5 h"])
 LANGUAGES = st.sampled_from(["en", "de", "fr", "it", "de-CH", "ja", "DE-at", "x-odd", "zz"])
 MOST = 5
 """Entries in a list."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from empathy_cli.check import mending
 from empathy_cli.check.fix import Fixed, fix, mendable
-from empathy_cli.check.run import findings
+from empathy_cli.check.run import asked, findings
 from empathy_cli.insight.personal import masked
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import Problem
@@ -107,6 +107,15 @@ def test_a_silence_that_takes_thought_is_left_alone(comment: str, tmp_path: Path
     assert (tmp_path / "personas/it.yaml").read_text("utf-8") == text
 
 
+def test_a_silence_that_cannot_be_taken_out_alone_is_told_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mending, "without", lambda *_: "")
+    text = f"{HEAD}note: a   # empathy: ignore EVD06 — agreed\n"
+    done = mend(tmp_path, {"personas/it.yaml": text})
+    assert [why.text for why in done.refused] == [
+        "the comment in line 4 cannot be taken out without touching more than that. Delete it by hand"]
+    assert (tmp_path / "personas/it.yaml").read_text("utf-8") == text
+
+
 @pytest.mark.parametrize("text", [
     f"{HEAD}note: |\n  Write\n  # empathy: ignore EVD06 — like this\n", f'{HEAD}note: "A # empathy: ignore EVD06 — x"\n'])
 def test_what_only_looks_like_a_comment_is_no_silence(text: str, tmp_path: Path) -> None:
@@ -118,6 +127,25 @@ def test_what_only_looks_like_a_comment_is_no_silence(text: str, tmp_path: Path)
 
 UNREAD = "kind: persona\nid: lea\nname: Lea\npain: typo\nquote: a   # empathy: ignore EVD06 — agreed 3 May\n"
 AGREED = "# why\ncheck: {ignore: [{rule: EVD06, id: lea, reason: agreed}, {rule: TXT01, reason: agreed}]}\n"
+
+
+def test_what_is_said_of_a_file_only_because_it_cannot_be_read_is_not_asked_for(tmp_path: Path) -> None:
+    """So --fix leaves alone a file that nobody has named, and what no selected rule has to say."""
+    (tmp_path / "personas").mkdir()
+    (tmp_path / "personas/a.yaml").write_text("kind: persona\nid: a\nname: A\u202eb\n", "utf-8")
+    (tmp_path / "personas/b.yaml").write_text("kind: persona\nid: b\nname: B\n", "utf-8")
+    workspace = load(tmp_path, keep=True)
+
+    def due(file: str, rules: str) -> tuple[set[str], set[str]]:
+        files = [f"personas/{file}.yaml"]
+        found = findings(workspace, files, select=[rules], today=DAY)
+        assert "TXT01" in {p.rule for p in found}
+        left = asked(found, workspace, files, select=[rules])
+        return {p.file for p in left}, {p.rule[:3] for p in left}
+
+    assert due("b", "PER") == ({"personas/b.yaml"}, {"PER"})
+    assert due("a", "PER") == due("b", "TXT") == (set(), set())
+    assert due("a", "TXT") == ({"personas/a.yaml"}, {"TXT"})
 
 
 def test_while_something_cannot_be_read_silences_and_their_reasons_stay(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def said(root: Path, text: str, settings: str = "", **options: object) -> list[t
     (root / "personas").mkdir(exist_ok=True)
     (root / "empathy.yaml").write_text(settings, "utf-8")
     (root / "personas/lea.yaml").write_text(text, "utf-8")
-    problems = findings(load(root, keep=True), select=["REF01", "CHK01"], **options)  # type: ignore[arg-type]
+    problems = findings(load(root, keep=True), select=["REF01", "CHK01"], **options)  # type: ignore[arg-type]  # options of `findings`, by their names
     return [(p.rule, p.file, p.line) for p in problems]
 
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from empathy_cli.check.reporters.github import ROOM
-from empathy_cli.cli.check import FORMATS
+from empathy_cli.cli.checking import FORMATS
 from tests.check.reporters.logs import ATTACKS, acting, command
 
 Empathy = Callable[..., Any]

@@ -49,6 +49,12 @@ def test_the_examples_of_the_rules_are_read_only_where_one_is_explained(args: st
     assert ("empathy_cli.check.examples" in imported(args, ("empathy_cli.check.examples",))) is read
 
 
+def test_a_plain_check_imports_neither_the_frame_nor_what_it_needs_not(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(filled)
+    assert imported("check --ignore REF02", ("typer",)) == ["typer"]
+    assert imported("check", ("typer", "rich", "jinja2", "prompt_toolkit", "email", "http")) == []
+
+
 def imported(args: str, names: tuple[str, ...]) -> list[str]:
     """Which of the modules the program has imported after it ran."""
     code = ("import sys; from empathy_cli.__main__ import main\n"
@@ -56,7 +62,7 @@ def imported(args: str, names: tuple[str, ...]) -> list[str]:
             f"print(*sorted(set({names!r}) & set(sys.modules)), file=sys.stderr)")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout
-    return done.stderr.split()
+    return done.stderr.splitlines()[-1].split()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -159,6 +165,19 @@ def test_a_reader_that_has_enough_ends_the_program_quietly(filled: Path, command
     assert (done.returncode, done.stdout) == (0, "")
     assert "Broken" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["render", "publish"])
+def test_a_python_without_sqlite3_is_no_bug_of_ours(command: str, empathy: Empathy, filled: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sqlite3.py").write_text("raise ModuleNotFoundError(\"No module named '_sqlite3'\", name='_sqlite3')\n")
+    (filled / "empathy.yaml").write_text("publish: {wiki: {kind: folder, owner: shop, folder: out}}\n")
+    done = empathy(command, env={"PYTHONPATH": str(site)})
+    assert done.returncode == 1
+    assert done.stderr == (f"error: the Python that runs empathy ({sys.executable}) lacks the module “sqlite3”: install what brings it, "
+                           "or install empathy with another Python\n")
+    assert "Traceback" in empathy("--debug", command, env={"PYTHONPATH": str(site)}).stderr
 
 
 @pytest.mark.parametrize("command", ["list", "show lea", "--help"])

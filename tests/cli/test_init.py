@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from empathy_cli.cli.init import EXAMPLE
+from empathy_cli.cli.init_files import EXAMPLE
 from empathy_cli.locale import translator
 from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.schema import schema_text

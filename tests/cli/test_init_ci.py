@@ -1,5 +1,6 @@
 """empathy init --ci: workflows that their hosts and their linters take, and whose words really run."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from .jobs import run, takes, tool
 Empathy = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[2]
 GITHUB, GITLAB, BESIDE = ".github/workflows/empathy.yml", ".gitlab-ci.yml", ".gitlab/empathy.gitlab-ci.yml"
+AZURE = "azure-pipelines-empathy-check.yml"
 BAD = "kind: persona\nid: lea\nname: Lea\npain: [late]\n"
 
 
@@ -42,8 +44,10 @@ def test_the_workflow_of_github_passes_its_schema_and_zizmor(folder: str, empath
 def test_zizmor_sees_what_is_wrong(empathy: Empathy, repository: Path) -> None:
     empathy("init", "--ci", "github")
     text = (repository / GITHUB).read_text()
-    (repository / GITHUB).write_text(text.replace("persist-credentials: false", "fetch-depth: 1")
-                                     .replace("run: empathy check", "run: echo ${{ github.head_ref }}; empathy check"))
+    for good, bad in (("persist-credentials: false", "fetch-depth: 1"), ("&& empathy check", "&& echo ${{ github.head_ref }}")):
+        assert good in text
+        text = text.replace(good, bad)
+    (repository / GITHUB).write_text(text)
     done = tool("zizmor", "--offline", "--no-config", "--persona", "auditor", repository / GITHUB)
     assert done.returncode != 0
     assert "template-injection" in done.stdout
@@ -56,6 +60,59 @@ def test_the_jobs_of_gitlab_pass_its_schema(folder: str, empathy: Empathy, repos
     takes(tool("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", repository / GITLAB))
     (repository / GITLAB).write_text((repository / GITLAB).read_text().replace("when: always", "when: seldom"))
     assert tool("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", repository / GITLAB).returncode == 1
+
+
+@pytest.mark.parametrize("folder", [".", "our customers"])
+def test_the_job_of_azure_passes_its_schema_and_its_steps_run(folder: str, empathy: Empathy, repository: Path, path: Path,
+                                                              ) -> None:
+    done = empathy("init", folder, "--ci", "azure", "--example")
+    assert "Make a pipeline of azure-pipelines-empathy-check.yml" in done.stderr
+    takes(tool("check-jsonschema", "--regex-variant", "nonunicode", "--builtin-schema", "vendor.azure-pipelines",
+               repository / AZURE))
+    steps = yaml.safe_load((repository / AZURE).read_text())["jobs"][0]["steps"]
+    done = run([step["script"] for step in steps if "script" in step], repository, path,
+               AGENT_TEMPDIRECTORY=str(repository))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (repository / "empathy.xml").is_file()
+    assert (repository / steps[-1]["publish"] / "index.html").is_file()
+    assert steps[0] == {"checkout": "self", "persistCredentials": "false"}
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_no_step_of_azure_runs_after_an_install_that_failed(works: bool, empathy: Empathy, repository: Path, path: Path) -> None:
+    empathy("init", "--ci", "azure")
+    steps = yaml.safe_load((repository / AZURE).read_text())["jobs"][0]["steps"]
+    at = next(n for n, step in enumerate(steps) if "pip install" in step.get("script", ""))
+    done = run([f"python() {{ {'true' if works else 'false'}; }}", *steps[at]["script"].splitlines()], repository, path)
+
+    assert (done.returncode == 0, "variable=installed]true" in done.stdout) == (works, works), done.stderr
+    assert {step.get("condition", "succeeded()") for step in steps[at + 1:]} == {
+        "succeeded()", "and(succeededOrFailed(), eq(variables.installed, 'true'))"}
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab", "azure"])
+def test_what_a_stranger_s_documents_may_take_is_bounded_in_each_step_that_reads_them(
+        host: str, empathy: Empathy, repository: Path) -> None:
+    empathy("init", "--ci", host)
+    text = (repository / {"github": GITHUB, "gitlab": GITLAB, "azure": AZURE}[host]).read_text()
+    assert text.count("ulimit -v 4000000") == 2
+    assert len(re.findall(r"\btimeout(?:-minutes|InMinutes)?: ", text)) == (1 if host == "gitlab" else 3)
+    assert "--only-binary ':all:'" in text
+    assert "secrets." not in text
+    assert "pull_request_target" not in yaml.safe_load(text.replace("on:\n", "events:\n", 1)).get("events", {})
+
+
+@pytest.mark.parametrize(("system", "says"), [("Linux", "4000000"), ("macOS", "unlimited")])
+def test_our_action_bounds_memory_where_the_system_can(system: str, says: str, path: Path, tmp_path: Path) -> None:
+    program = tmp_path / "empathy/bin/empathy"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\nulimit -v\n")
+    program.chmod(0o755)
+    steps = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
+    for step in steps[2:]:
+        done = run(["ulimit() { return 1; }"] * (system == "macOS") + step["run"].splitlines(), tmp_path, path,
+                   RUNNER_OS=system, RUNNER_TEMP=str(tmp_path))
+        assert (done.returncode, done.stdout) == (0, f"{says}\n"), step["name"] + done.stderr
 
 
 def test_our_action_passes_its_schema_and_zizmor_and_the_hook_its_manifest() -> None:
@@ -163,7 +220,7 @@ def test_an_output_folder_that_would_act_in_a_workflow_gets_none(empathy: Empath
 def test_an_unknown_host_is_wrong_use_and_nothing_is_written(empathy: Empathy, repository: Path) -> None:
     done = empathy("init", "--ci", "jenkins")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "“jenkins” is not a host of workflows: github, gitlab" in done.stderr
+    assert "“jenkins” is not a host of workflows: github, gitlab, azure" in done.stderr
     assert not (repository / "empathy.yaml").exists()
 
 

@@ -226,7 +226,6 @@ def test_a_job_of_another_workspace_does_not_publish_this_one(empathy: Empathy, 
 @pytest.mark.parametrize(("words", "says"), [
     (["--wiki", "tiddly"], "“tiddly” is not a kind of wiki: github, gitlab, azure, gitea, git, mkdocs"),
     (["--wiki", "github", "--ci", "jenkins"], "“jenkins” is not a host of workflows: github, gitlab, azure"),
-    (["--ci", "azure"], "“azure” is not a host of workflows: github, gitlab"),
 ])
 def test_wrong_use_writes_nothing(words: list[str], says: str, empathy: Empathy, repository: Path) -> None:
     done = empathy("init", *words, cwd=repository)

@@ -12,7 +12,6 @@ Empathy = Callable[..., Any]
 Terminal = Callable[..., str]
 Write = Callable[..., Path]
 
-ESC = "\x1b[2J"
 HOSTILE = ("kind: source\nid: evil\ntitle: '<b>x</b> | [a](javascript:b) `c` ::error::'\ntype: interview\nn: 3\nnuggets:\n"
            "  - {id: n1, verbatim: '<script>alert(1)</script> ![x](http://a/b)', locator: '[red]*bold*'}\n"
            "  - {id: n2, observation: '::error::x'}\n")

@@ -8,7 +8,7 @@ import pytest
 
 from empathy_cli.check.registry import RULES
 from empathy_cli.check.reporters.registry import REPORTERS
-from empathy_cli.cli.check import TEXT
+from empathy_cli.cli.checking import TEXT
 from empathy_cli.model.settings import DEFAULTS, LIMITS
 from tests.check.test_sentences import LANGUAGES, PROSE, entries, said, tally
 

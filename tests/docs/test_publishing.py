@@ -7,7 +7,7 @@ from empathy_cli.cli.init_wiki import VARIABLE, WIKIS
 from empathy_cli.cli.publish import CONFLICTS
 from empathy_cli.cli.workflows.publishing import AZURE, BESIDE, GITHUB
 from empathy_cli.model.publishing import TARGET
-from empathy_cli.publish.plan import FREE_DELETES
+from empathy_cli.publish.planning import FREE_DELETES
 from empathy_cli.publish.run import TRIES
 from empathy_cli.store.documents import read_settings
 

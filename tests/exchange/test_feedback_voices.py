@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from empathy_cli.exchange.feedback.collecting import FEW, Collected, Present, values
+from empathy_cli.exchange.feedback.beside import Present
+from empathy_cli.exchange.feedback.collecting import FEW, Collected, values
 from empathy_cli.exchange.feedback.columns import looked_through
-from empathy_cli.exchange.feedback.voices import Heard, Told, cleaned, looked_again, pieces, voices
+from empathy_cli.exchange.feedback.voices import Heard, Told, Voice, cleaned, looked_again, pieces, voices
 from empathy_cli.insight.personal import masked
 from empathy_cli.locale import translator
 from empathy_cli.model.document import Document
 from empathy_cli.model.types import MAX_STATEMENT
+from empathy_cli.store import rows
 from empathy_cli.store.decoding import CONTROL, DIRECTION, INVISIBLE
 
 MASK = partial(masked, language="en")
@@ -210,3 +212,12 @@ def test_long_words_go_into_a_file_though_they_are_few():
     found = collected(text)
     assert found.many is not None
     found.close()
+
+
+@pytest.mark.parametrize(("place", "tags"), [("Web | Shop", ["Web", "Shop"]), ("Web |  | Shop", ["Web", "Shop"]), ("a|b", ["a|b"])])
+def test_several_places_in_one_cell_are_several_tags_in_yaml_and_in_the_file_beside_it(place: str, tags: list[str]) -> None:
+    collected = Collected("s", "customer", None, "a.csv", 2, translator("en"))
+    collected.take(Voice(2, 1, 1, "customer", "Too late", touchpoint=place))
+    collected.finish()
+    assert collected.few[0]["tags"] == tags
+    assert rows._nugget(rows.line_of(collected.few[0])) == collected.few[0]

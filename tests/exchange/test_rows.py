@@ -66,3 +66,15 @@ def test_a_vulnerability_that_goes_takes_nothing_along_unsaid():
 
 def test_a_vulnerability_that_goes_is_not_said_where_the_table_has_all_its_columns():
     assert weak("touchpoint,effect,ticket,fix,severity\nshop,Same,T-1,,\n", WEAK[:2])[1] == []
+
+
+def test_what_is_said_of_a_row_does_not_grow_with_its_id():
+    """Found by fuzzing: a name that is known beside an id of 8,000 letters."""
+    known = {"touchpoints": [{"id": "online-shop", "name": "The shop on the web"}]}
+    long = "x" * 8_000
+    found = sheet.read(f"id,name\n{long},The shop on the web\n{long},Another\n".encode(), "t.csv", touchpoints.COLUMNS, translator("en"))
+    _, problems = touchpoints.taken(found, known, {}, "en")
+    said = [problem.text for problem in problems]
+    assert any("Did you mean “online-shop”?" in text for text in said)
+    assert any("stands in line 2 already" in text for text in said)
+    assert max(map(len, said)) < 300

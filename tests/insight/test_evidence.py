@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from empathy_cli.insight.address import Found, entries
-from empathy_cli.insight.evidence import Quotes, label, resting, uses
+from empathy_cli.insight.evidence import Quotes, label, marked, resting, uses
 from empathy_cli.insight.wanted import fields, traced
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.kinds import KINDS, WITHIN
@@ -101,6 +101,11 @@ def test_what_is_no_statement_and_rests_on_sources_is_found_too():
 def test_a_label_is_the_one_of_the_nearest_field():
     assert [label(WAY, use.path) for use in uses(WAY)] == ["Emotion", "Pains", "Pains", "Pains", "Ideas"]
     assert label(WAITING, ("thinks_and_feels", "pains", 0)) == "Pains"
+
+
+def test_a_statement_has_a_mark_and_what_is_none_has_no_mark():
+    assert [(u.stated, marked(u, frozenset({"talks"}))) for u in uses(LEA)][-2:] == [(True, "supported"), (True, "contested")]
+    assert {marked(u, frozenset({"talks"})) for u in uses(CATALOGUE)} == {""}
 
 
 def test_a_quote_says_what_is_missing():

@@ -103,6 +103,25 @@ def test_steps_are_asked_in_the_order_of_the_journey():
     assert titles == sorted(titles)
 
 
+def test_what_happened_at_a_step_and_what_one_wanted_to_know_there_are_two_questions():
+    way = document("journey", "way", title="W", persona="lea", steps=[{"id": "s", "title": "S", "needs_to_know": ["Q?"]}])
+    questions, _ = made([way], everything=True)
+    assert [(q.ask, [g.kind for g in q.gaps]) for q in questions if q.step] == [(STEP, ["unanswered"]), (NEEDS, ["asked"])]
+
+
+def test_what_has_no_question_of_its_own_is_asked_about_at_the_end():
+    lea = document("persona", "lea", name="Lea", meaning={"text": "m"}, quote={"text": "q"})
+    questions, _ = made([lea], everything=True)
+    assert [(q.section, q.gaps[0].text) for q in questions if q.ask == OTHER] == [("us", "q")]
+
+
+def test_one_journey_is_asked_to_its_end_before_the_next_begins():
+    ways = [document("journey", id_, title="W", persona="lea", steps=[{"id": f"{id_}{n}", "title": f"{id_}{n}"} for n in "123"])
+            for id_ in ("b", "a")]
+    questions, _ = made(ways, everything=True)
+    assert [q.step for q in questions if q.step] == ["a1", "a2", "a3", "b1", "b2", "b3"]
+
+
 @given(st.lists(st.fixed_dictionaries({"text": st.text(min_size=1)}, optional={
     "evidence": st.lists(st.sampled_from(["a", "b", "gone"])), "against": st.lists(st.just("b"))}), max_size=12))
 def test_every_gap_stands_below_exactly_one_question_and_the_most_important_first(pains):

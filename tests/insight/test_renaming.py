@@ -8,10 +8,12 @@ import pytest
 from empathy_cli.check.run import findings
 from empathy_cli.cli.remove import without
 from empathy_cli.insight.address import Found, entries
-from empathy_cli.insight.mentions import mentions
+from empathy_cli.insight.mentions import files, mentions, refuse_unreadable
 from empathy_cli.insight.renaming import plan
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.kinds import KINDS
+from empathy_cli.model.problem import InputError
+from empathy_cli.store.rows import ENDING
 from empathy_cli.store.workspace import load
 
 SEEDS = range(60)
@@ -177,3 +179,63 @@ def test_what_nobody_names_can_go_and_leaves_a_workspace_without_a_fault(seed: i
         assert names(load(tmp_path)) == names(workspace) - {(one.document.id, one.kind.name, one.id)}
         assert len(after) < len(before)
         file.write_bytes(before)
+
+
+def lay(root: Path, **files: str) -> Workspace:
+    (root / "empathy.yaml").touch()
+    for name, text in files.items():
+        path = root / "personas" / name.replace("__", "/").replace("_yaml", ".yaml").replace("_csv", ".rows.csv")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return load(root)
+
+
+def whole(workspace: Workspace, id_: str) -> Found:
+    document = workspace.documents[id_]
+    return Found(document, KINDS[document.kind], (), document.data, id_)
+
+
+def test_a_picture_in_the_folder_of_a_persona_moves_with_it(tmp_path: Path) -> None:
+    workspace = lay(tmp_path, lea__persona_yaml="kind: persona\nid: lea\nname: Lea\n"
+                    "image: {file: personas/lea/p.png, alt: a, licence: b}\n")
+    planned = plan(workspace, whole(workspace, "lea"), "mia")
+    assert planned.moves == (("personas/lea", "personas/mia"),)
+    edit, = planned.edits
+    assert (b"id: mia\n" in edit.after, b"file: personas/mia/p.png," in edit.after) == (True, True)
+    assert [(line.field, line.before, line.after) for line in edit.lines] == [
+        ("id", "lea", "mia"), ("image.file", "personas/lea/p.png", "personas/mia/p.png")]
+
+
+def test_imported_rows_that_have_the_name_of_their_source_are_renamed_with_it(tmp_path: Path) -> None:
+    workspace = lay(tmp_path, sources__a_yaml=f"kind: source\nid: a\ntitle: A\nfile: a{ENDING}\n")
+    (tmp_path / f"personas/sources/a{ENDING}").touch()
+    planned = plan(workspace, whole(workspace, "a"), "b")
+    assert (f"personas/sources/a{ENDING}", f"personas/sources/b{ENDING}") in planned.moves
+    edit, = planned.edits
+    assert f"file: b{ENDING}\n".encode() in edit.after
+    assert [(line.before, line.after) for line in edit.lines] == [("a", "b"), (f"a{ENDING}", f"b{ENDING}")]
+
+
+def test_nothing_is_renamed_to_where_something_is(tmp_path: Path) -> None:
+    workspace = lay(tmp_path, sources__a_yaml="kind: source\nid: a\ntitle: A\n", sources__b_yaml="odd: [")
+    with pytest.raises(InputError) as caught:
+        plan(workspace, whole(workspace, "a"), "b")
+    problem, = caught.value.problems
+    assert problem.text == ("personas/sources/a.yaml would become personas/sources/b.yaml, "
+                            "and that is there already; nothing was written")
+
+
+def test_what_a_file_names_that_cannot_be_read_is_refused_and_no_longer_word(tmp_path: Path) -> None:
+    workspace = lay(tmp_path, sources__a_yaml="kind: source\nid: a\ntitle: A\n", b_yaml="evidence: [a#n1",
+                    c_yaml="evidence: [a-b, ba", sources__d_yaml="kind: source\nid: d\ntitle: D\n")
+    with pytest.raises(InputError) as caught:
+        refuse_unreadable(workspace, whole(workspace, "a"))
+    assert [(p.file, p.values) for p in caught.value.problems] == [("personas/b.yaml", {"id": "a"})]
+    refuse_unreadable(workspace, whole(workspace, "d"))
+
+
+def test_settings_are_read_for_names_where_there_are_some_and_they_can_be_read(tmp_path: Path) -> None:
+    workspace = lay(tmp_path, sources__a_yaml="kind: source\nid: a\ntitle: A\n")
+    assert list(files(workspace)) == [("settings", "empathy.yaml"), ("source", "personas/sources/a.yaml")]
+    (tmp_path / "empathy.yaml").write_text("check: [")
+    assert list(files(load(tmp_path))) == [("source", "personas/sources/a.yaml")]

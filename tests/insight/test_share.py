@@ -60,6 +60,13 @@ def test_a_row_says_whom_it_rests_on_and_counts_each_source_once():
     assert row.basis.participants == 13
 
 
+def test_a_row_names_its_document_as_people_do_and_its_file():
+    space = workspace(document("persona", "p", name="P", role="Nurse"), document("empathy-map", "m", title="M", segment="All"),
+                      document("persona", "q", archetype=True, role="Nurse"), document("journey", "j", persona="p"))
+    assert {row.id: row.name for row in shares(space, "")} == {"p": "P", "m": "M", "q": "Nurse", "j": "j"}
+    assert all(row.file == space.documents[row.id].file for row in shares(space, ""))
+
+
 def test_a_persona_comes_before_its_maps_and_journeys_and_a_segment_last():
     space = workspace(
         document("empathy-map", "alone", title="A", segment="All"), document("journey", "j", title="J", persona="q"),

@@ -356,16 +356,20 @@ def test_off_every_way_a_question_is_answered_by_what_was_passed_before():
     assert [q.answered for q in told_by(data).questions] == ["way", "way", "never"]
 
 
-def test_the_happiest_and_the_worst_of_very_many_ways_are_the_true_ones():
+@pytest.mark.parametrize("elsewhere", [0, -1, 2])
+def test_the_happiest_and_the_worst_of_very_many_ways_are_the_true_ones(elsewhere):
+    """Also where nobody is happy, or nobody unhappy."""
     data = diamonds(30)
+    up, down = {0: (1, -1.5), -1: (-1.5, -2), 2: (2, 1.5)}[elsewhere]
     for step in data["steps"]:
-        step["emotion"] = {"u": 1, "d": -1.5}.get(step["id"][0], 0)
+        step["emotion"] = {"u": up, "d": down}.get(step["id"][0], elsewhere)
     listed = told_by(data).listed
     happiest = next(way for way in listed if "happiest" in way.tells)
     worst = next(way for way in listed if "worst" in way.tells)
     assert not [s for s in happiest.steps if s.startswith("d")]
     assert not [s for s in worst.steps if s.startswith("u")]
-    assert happiest.mood == pytest.approx(30 / 62)
+    assert happiest.mood == pytest.approx((30 * up + 32 * elsewhere) / 62)
+    assert worst.mood == pytest.approx((30 * down + 32 * elsewhere) / 62)
 
 
 def test_the_way_of_most_changes_is_found_among_very_many():

@@ -16,7 +16,7 @@ from empathy_cli.interview.layout import Room, rows, safe
 from empathy_cli.interview.plain import Plain
 from empathy_cli.model.text import visible
 
-from .test_journey import journey
+from .journeys import journey
 
 BACK, UP, TAB, STOP, REVIEW, DELETED = "\x1b[Z", "\x1b[A", "\t", "\x03", "\x12", "\x15"
 

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
-from empathy_cli.interview.layout import Room, below, clip, rows, toolbar, wrap
+from empathy_cli.interview.layout import Room, below, rows, toolbar
 from empathy_cli.interview.prompt import Offer, Prompt
+from empathy_cli.interview.wrapped import clip, wrap
 from empathy_cli.locale import translator
 
 T = translator("en")

@@ -352,16 +352,16 @@ def test_what_is_exported_as_json_are_the_same_rows(filled, empathy):
 
 
 def test_what_somebody_else_wrote_meanwhile_is_not_lost(filled, empathy, write, monkeypatch):
-    from empathy_cli.cli.import_ import _journey, _texts
+    from empathy_cli.cli.import_table import journey_of, texts_of
     from empathy_cli.cli.session import Session
     from empathy_cli.model.problem import InputError
 
     session = Session(filled, quiet=True)
-    made = _journey(session, b"id,title\nsofa,Looks\norder,Orders\nwears,Wears\n", "t.csv", {"id": "couch"})
+    taken = journey_of(session, b"id,title\nsofa,Looks\norder,Orders\nwears,Wears\n", "t.csv", {"id": "couch"})
     theirs = text(filled).replace("Winter comes", "Spring comes")
     write("personas/lea/couch.journey.yaml", theirs)
     with pytest.raises(InputError, match="changed by somebody else"):
-        _texts(session, made, "t.csv")
+        texts_of(session, taken, "t.csv")
     assert text(filled) == theirs
 
 

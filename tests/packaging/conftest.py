@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-EPOCH = "1767225600"
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +26,11 @@ def built(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
     return build(tree, tmp_path_factory.mktemp("dist"))
 
 
-def build(tree: Path, out: Path) -> dict[str, Path]:
+def build(tree: Path, out: Path, umask: int = 0o022, **env: str) -> dict[str, Path]:
+    """With the setuptools that is locked, which is here: the same bytes on another day."""
     done = subprocess.run(
-        [sys.executable, "-m", "build", "--outdir", out, tree], env=os.environ | {"SOURCE_DATE_EPOCH": EPOCH},
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", out, tree], umask=umask, cwd=out.parent,
+        env={k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"} | env,
         capture_output=True, text=True, timeout=300, check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,8 +1,6 @@
 """What is packed: everything that belongs to the program, and nothing else."""
 
 import re
-import subprocess
-import sys
 import tarfile
 import tomllib
 import zipfile
@@ -10,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.conftest import ROOT, build
+from tests.packaging.conftest import ROOT
 
 BESIDE = {"templates": "templates", "example": "personas"}
 """Package of the program → the folder at the top that it is."""
@@ -85,18 +83,3 @@ def test_the_sdist_has_what_the_wheel_is_built_from_and_the_licence(tree: Path, 
     needed = belongs(tree)
     assert needed | {"LICENSE", "README.md", "pyproject.toml"} <= packed
     assert [n for n in packed if n.endswith((".pyc", ".pyo")) or "__pycache__" in n] == []
-
-
-@pytest.mark.slow
-def test_two_builds_have_the_same_bytes(tree: Path, built: dict[str, Path], tmp_path: Path) -> None:
-    """The sdist in its files: setuptools writes the time of the build into its frame."""
-    copy = tmp_path / "elsewhere"
-    subprocess.run([sys.executable, tree / ".ci/copy", copy], check=True, timeout=60)
-    again = build(copy, tmp_path / "dist")
-    assert again["whl"].read_bytes() == built["whl"].read_bytes()
-    assert files(again["gz"]) == files(built["gz"])
-
-
-def files(sdist: Path) -> dict[str, bytes]:
-    with tarfile.open(sdist) as archive:
-        return {m.name: archive.extractfile(m).read() for m in archive.getmembers() if m.isfile()}  # type: ignore[union-attr] # a file has one

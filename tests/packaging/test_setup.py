@@ -28,6 +28,18 @@ def script(file: Path, text: str) -> None:
     file.chmod(0o755)
 
 
+def a_python(machine: Path, *, locked: bool = True) -> Path:
+    """Gives that machine a Python, of a version that the locks hold for or of a newer one. Returns what pip is told."""
+    log = machine.parent / "log"
+    script(machine / "python3", f"""
+        case "$*" in
+            *"(3, 15)"*) exit {0 if locked else 1};;
+            *"print(sys.exec"*) echo here;;
+            *"-m venv"*) mkdir .venv .venv/bin; echo 'echo "$@" >> "{log}"' > .venv/bin/python; {shutil.which("chmod")} +x .venv/bin/python
+        esac""")
+    return log
+
+
 def run(name: str, *args: str, machine: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """A script of .ci/ in a folder of its own, on that machine. What fetches from npm there has nothing to do."""
     top = machine.parent / "a folder"
@@ -36,7 +48,12 @@ def run(name: str, *args: str, machine: Path, env: dict[str, str] | None = None)
         (top / ".venv" / "bin").mkdir(parents=True)
         script(top / ".venv" / "bin" / "python", "exit 0")
     shutil.copy(ROOT / "pyproject.toml", top)
-    return subprocess.run(["sh", ".ci/" + name, *args], cwd=top, env={"PATH": str(machine)} | (env or {}),
+    return again(name, *args, machine=machine, env=env)
+
+
+def again(name: str, *args: str, machine: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """The same in that folder as it is by now."""
+    return subprocess.run(["sh", ".ci/" + name, *args], cwd=machine.parent / "a folder", env={"PATH": str(machine)} | (env or {}),
                           stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -60,6 +77,35 @@ def test_a_python_without_venv_leaves_nothing_behind_and_names_the_package(machi
     assert done.returncode == 1
     assert "apt-get install python3-venv" in done.stderr
     assert not (machine.parent / "a folder" / ".venv").exists()
+
+
+@pytest.mark.parametrize("what", ["run", "dev"])
+@pytest.mark.parametrize("locked", [True, False], ids=["3.11 to 3.14", "newer"])
+def test_what_is_installed_is_locked_where_the_locks_hold_for_this_python(what: str, locked: bool, machine: Path) -> None:
+    """And with hashes alone: a pip that finds another archive ends the set-up."""
+    log = a_python(machine, locked=locked)
+    done = run("setup", what, machine=machine)
+    assert done.returncode == 0, done.stderr
+    asked = [line.removeprefix("-m pip install --quiet ") for line in log.read_text("utf-8").splitlines()]
+    if locked:
+        files = "dev.txt" if what == "dev" else "run.txt --requirement .ci/locks/build.txt"
+        assert asked == [f"--require-hashes --requirement .ci/locks/{files}", "--no-deps --no-build-isolation --editable ."]
+    else:
+        assert "for this one the newest that fit are installed, unchecked" in done.stderr
+        assert asked == ["--upgrade pip>=25.1", "--editable ." + (" --group dev" if what == "dev" else "")]
+
+
+def test_a_lock_that_changed_is_installed_anew_and_one_that_did_not_is_not(machine: Path) -> None:
+    log = a_python(machine)
+    counts = []
+    for change in ("", "", "# another version\n"):
+        run("setup", "dev", machine=machine)
+        with (machine.parent / "a folder/.ci/locks/dev.txt").open("a", encoding="utf-8") as lock:
+            lock.write(change)
+        done = again("setup", "dev", machine=machine)
+        assert done.returncode == 0, done.stderr
+        counts.append(len(log.read_text("utf-8").splitlines()))
+    assert counts == [2, 2, 4]
 
 
 @pytest.mark.parametrize(("ci", "code"), [({}, 0), ({"CI": "true"}, 1)], ids=["a developer", "CI=true"])

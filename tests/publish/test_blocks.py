@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from empathy_cli.publish.blocks import BOM, MAX_BYTES, Damaged, merged, owned, without
+from empathy_cli.publish.blocks import BOM, MAX_BYTES, Untouchable, merged, owned, without
 
 OWNER = "shop"
 BODY = b"- [Personas](Personas)\n  - [Andri](Personas-Andri)\n"
@@ -66,9 +66,9 @@ def test_a_block_stays_where_somebody_moved_it():
     b"<!-- empathy shop begin -->\n<!-- empathy shop end -->\n" * 2,
 ], ids=["no end", "no begin", "turned around", "twice"])
 def test_damaged_marks_are_not_touched(there):
-    with pytest.raises(Damaged, match="mend"):
+    with pytest.raises(Untouchable, match="mend"):
         merged("html", there, OWNER, BODY, "")
-    with pytest.raises(Damaged, match="mend"):
+    with pytest.raises(Untouchable, match="mend"):
         without("html", there, OWNER, "")
     assert merged("html", there, "other", BODY, "") is not None, "of another owner, they are only text"
 
@@ -77,9 +77,9 @@ def test_words_that_somebody_wrote_between_our_marks_are_not_lost():
     there = merged("html", b"top\n", OWNER, BODY, "")
     assert there is not None
     edited = there.replace(b"- [Personas]", b"- a word of mine\n- [Personas]")
-    with pytest.raises(Damaged, match="edited"):
+    with pytest.raises(Untouchable, match="edited"):
         merged("html", edited, OWNER, b"- new\n", BODY.decode())
-    with pytest.raises(Damaged, match="edited"):
+    with pytest.raises(Untouchable, match="edited"):
         without("html", edited, OWNER, BODY.decode())
 
 
@@ -89,7 +89,7 @@ def test_a_run_that_was_killed_after_the_block_was_written_is_no_edit():
 
 
 def test_a_file_beyond_all_measure_is_left_alone():
-    with pytest.raises(Damaged, match="larger"):
+    with pytest.raises(Untouchable, match="larger"):
         merged("html", b"x" * (MAX_BYTES + 1), OWNER, BODY, "")
 
 
@@ -131,5 +131,5 @@ def test_a_line_that_people_wrote_before_us_stays_theirs():
 
 @pytest.mark.parametrize("style", ["html", "lines", "nav", "redirects"])
 def test_a_file_in_utf_16_is_left_alone(style):
-    with pytest.raises(Damaged, match="UTF-8"):
+    with pytest.raises(Untouchable, match="UTF-8"):
         merged(style, "Home\n".encode("utf-16"), OWNER, b"- [Personas](Personas)\n", "")

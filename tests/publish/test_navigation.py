@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from empathy_cli.model.problem import InputError
-from empathy_cli.publish.blocks import BOM, Damaged, merged, without
+from empathy_cli.publish.blocks import BOM, Untouchable, merged, without
 from empathy_cli.publish.navigation import docs_dir
 
 BODY = ('- "Personas":\n  - "personas/index.md"\n  - "Andri \\"Couch\\" Caflisch": "personas/andri.md"\n'
@@ -131,10 +131,10 @@ def test_a_new_site_says_only_its_name() -> None:
 ], ids=["flow", "text", "mapping", "twice", "documents", "open quote", "UTF-16", "mark", "outside", "deep"])
 def test_what_cannot_be_changed_safely_is_left_alone(there: bytes, why: str) -> None:
     if there.startswith(b"[["):
-        with pytest.raises(Damaged):
+        with pytest.raises(Untouchable):
             put(there + b"\n")
         return
-    with pytest.raises(Damaged, match=why):
+    with pytest.raises(Untouchable, match=why):
         put(there)
 
 
@@ -147,7 +147,7 @@ def test_whatever_titles_say_it_stays_one_list_of_links(titles: list[str], inden
     there = f"nav:\n{indent}- a.md\nsite_name: X\n".encode()
     try:
         made = put(there, body)
-    except Damaged:
+    except Untouchable:
         return  # libyaml takes some code points for none that a file may hold
     nav = load(made)["nav"]
     assert nav[0] == "a.md"

@@ -1,10 +1,14 @@
 """What is planned, case by case: three states of every page compared."""
 
+from dataclasses import replace
+
 import pytest
 
 from empathy_cli.publish.plan import Plan
+from empathy_cli.publish.planning import make
+from empathy_cli.publish.run import places
 from tests.publish.engines.memory import MANIFEST, WAYS, MemoryDriver, Way
-from tests.publish.worlds import World, actions
+from tests.publish.worlds import BROKEN, World, actions
 
 
 @pytest.fixture(params=WAYS)
@@ -200,6 +204,62 @@ def test_a_narrowed_run_touches_no_other_page(published: World) -> None:
     assert actions(published.plan(allow_delete=9))["eva"] == "delete", "it is still ours"
 
 
+def planned(world: World, id_: str, **said: object) -> tuple[str, str]:
+    change = next(c for c in world.plan(**said).changes if c.id == id_)
+    return change.action, change.reason.text if change.reason else ""
+
+
+def test_for_what_people_did_to_our_pages_the_plan_has_words(published: World) -> None:
+    published.delete("Lea.md")
+    published.write("Tom.md", "by Anna")
+    deleted, edited = "it was deleted there by hand", "it was edited there by hand"
+    assert (planned(published, "lea"), planned(published, "tom")) == (("conflict", deleted), ("conflict", edited))
+    assert planned(published, "lea", on_conflict="overwrite") == ("create", deleted)
+    assert planned(published, "tom", on_conflict="overwrite") == ("update", edited)
+    published.docs["tom"] = ("Thomas", "a cook")
+    assert planned(published, "tom") == ("conflict", edited)
+    assert planned(published, "tom", on_conflict="overwrite") == ("rename", edited)
+    del published.docs["tom"]
+    assert planned(published, "tom") == ("conflict", "its document is gone, but it was edited there by hand")
+    assert planned(published, "tom", on_conflict="save-copy") == ("keep", "it was edited there by hand, and is theirs now")
+
+
+def test_for_pages_of_others_the_plan_has_words(world: World) -> None:
+    world.write("Lea.md", "by Anna")
+    world.write("Tom.md", "Tom: a cook")
+    assert planned(world, "lea") == ("unowned", "a page that is not ours stands there; --adopt makes it ours")
+    assert planned(world, "lea", adopt=True) == ("update", "it is ours from now on")
+    assert planned(world, "tom", adopt=True) == ("same", "it is ours from now on")
+    assert world.publish(adopt=True, on_conflict="skip")
+    world.write("News.md", "by Anna")
+    world.docs["tom"] = ("News", "a cook")
+    assert planned(world, "tom") == ("unowned", "a page that is not ours stands there: move it away, or choose another title")
+
+
+def test_for_a_twin_of_a_foreign_page_the_plan_has_words(world: World) -> None:
+    world.write("EVA.md", "by Anna")
+    assert planned(world, "eva") == ("unowned", "“EVA.md” stands there already, and this wiki cannot tell the two apart")
+
+
+def test_what_is_refused_is_told_by_its_title_and_stays_where_it_is(published: World) -> None:
+    published.docs = {"max": ("Lea", "another nurse"), **published.docs}
+    change = next(c for c in published.plan().changes if c.id == "lea")
+    assert (change.action, change.kind, change.title, change.at, change.entry) == (
+        "refused", "page", "Lea", "Lea.md", change.before)
+
+
+def test_a_page_of_which_a_part_cannot_be_read_is_kept_as_it_is(published: World) -> None:
+    published.docs["lea"] = ("Lea Brunner", "a doctor")
+    driver, wanted = published.driver(), published.wanted()
+    torn = replace(wanted, torn=frozenset({"lea"}), why_incomplete=BROKEN)
+    remote = replace(driver.look(places(wanted.leaves)), notes=[BROKEN])
+    plan = make(torn, remote, driver, published.options())
+    change = next(c for c in plan.changes if c.id == "lea")
+    assert (change.action, change.at, change.data, change.reason) == ("keep", "Lea.md", None, BROKEN)
+    assert change.entry == change.before is not None
+    assert plan.notes == (BROKEN,), "what a driver has to say is handed on"
+
+
 def test_a_page_that_was_edited_is_blocked_and_offered_again(published: World) -> None:
     published.write("Lea.md", "Lea: a nurse, and a singer")
     published.docs |= {"lea": ("Lea", "a doctor"), "tom": ("Tom", "a baker")}
@@ -356,6 +416,19 @@ def test_a_page_that_stays_because_somebody_edited_it_keeps_its_pictures(drawn: 
     assert drawn.publish(on_conflict="save-copy").finished
     assert texts(drawn)["Lea.md"] == "by Anna, ![](lea-face.svg)"
     assert "lea-face.svg" in drawn.wiki.pages, "it is theirs, like the page"
+    settled(drawn)
+
+
+def test_a_picture_that_a_copy_of_somebody_s_words_shows_stays_with_it(drawn: World) -> None:
+    drawn.write("Lea.md", "by Anna, ![](lea-face.svg)")
+    drawn.docs["lea"] = ("Lea", "a doctor")
+    drawn.pictures = {}
+    kept = "what was written there by hand, kept on a page of its own"
+    assert planned(drawn, "lea:copy", on_conflict="save-copy") == ("create", kept)
+    assert planned(drawn, "lea-face.svg", on_conflict="save-copy")[0] == "keep"
+    assert planned(drawn, "lea-face.svg", on_conflict="overwrite")[0] == "delete", "nobody shows it any more"
+    assert drawn.publish(on_conflict="save-copy").finished
+    assert "lea-face.svg" in drawn.wiki.pages
     settled(drawn)
 
 

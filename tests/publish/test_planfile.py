@@ -41,6 +41,15 @@ def test_the_same_plan_is_the_same_file() -> None:
     assert b"a doctor" not in dumped(world()), "pages are in it by their digests"
 
 
+def test_it_says_of_every_page_what_happens_to_it() -> None:
+    made = world()
+    made.write("Eva.md", "by Anna")
+    pages = {page["id"]: page for page in json.loads(dumped(made))["pages"]}
+    assert {key: value for key, value in pages["lea"].items() if key != "diff"} == {
+        "action": "rename", "id": "lea", "kind": "page", "title": "Lea B", "at": "Lea B.md", "was": "Lea.md", "reason": ""}
+    assert pages["eva"]["reason"] == "a page that is not ours stands there; --adopt makes it ours"
+
+
 CHANGES = {
     "a page of somebody else": lambda w: w.write("Other.md", "x"),
     "a text": lambda w: w.docs.update(lea=("Lea B", "a singer")),

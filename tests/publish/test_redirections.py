@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from empathy_cli.publish.blocks import BOM, Damaged, merged, without
+from empathy_cli.publish.blocks import BOM, Untouchable, merged, without
 from empathy_cli.publish.redirections import followed, lines
 
 OURS = lines({"personas/Andri": "personas/Andri-C", "personas/李雷": "personas/x"})
@@ -51,8 +51,19 @@ def test_what_a_person_says_of_a_name_wins() -> None:
 @pytest.mark.parametrize("there", [b"- a\n", b"a: [b]\n", b"{a: b}\n", b"a: {b: c}\n", b"a: 'b\n", b"\xff\xfe\n", b"a: b\n---\nc: d\n",
                                    b"[" * 30_000])
 def test_what_cannot_be_read_is_left_alone(there: bytes) -> None:
-    with pytest.raises(Damaged):
+    with pytest.raises(Untouchable):
         merged("redirects", there, "shop", OURS.encode(), "")
+
+
+def test_what_is_wrong_there_is_told() -> None:
+    with pytest.raises(Untouchable) as untouchable:
+        merged("redirects", b"a: 'b\n", "shop", OURS.encode(), "")
+    assert untouchable.value.problem.text.startswith("“redirects.yml” cannot be read: ")
+    assert "quoted scalar" in untouchable.value.problem.text
+
+
+def test_names_are_written_as_they_are() -> None:
+    assert lines({"Zoé": "李雷", "a": "b"}) == '"Zoé": "李雷"\n"a": "b"\n'
 
 
 def test_redirects_lead_to_where_a_page_is_now() -> None:

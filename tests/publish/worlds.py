@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from empathy_cli.model.problem import Problem
 from empathy_cli.publish.leaf import Leaf, Refusal, Wanted
-from empathy_cli.publish.plan import Options, Plan, make
+from empathy_cli.publish.plan import Options, Plan
+from empathy_cli.publish.planning import make
 from empathy_cli.publish.run import Result, places, publish
 from empathy_cli.publish.target import Done, Moved
 from tests.publish.engines.memory import Killed, MemoryDriver, Way, Wiki

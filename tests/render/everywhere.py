@@ -7,14 +7,63 @@ from typing import Any
 
 from empathy_cli.locale import translator
 from empathy_cli.model.document import Document, Workspace
+from empathy_cli.model.group import Group, ListOf, MapOf
+from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.settings import with_defaults
-from empathy_cli.model.types import URL
+from empathy_cli.model.types import URL, Choice, Markdown, Number, Text
 from empathy_cli.render import view_departments, view_touchpoints
 from empathy_cli.render.view import index_view, map_view, persona_view, summary
 
 TODAY = "2026-11-22"
 PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 _T = translator("en")
+
+
+def text_fields(shape: Any, path: str = "") -> list[str]:
+    """Every field of the model that holds a free text, such as `.traits[].label`."""
+    if isinstance(shape, Group):
+        return [found for field in shape.fields for found in text_fields(field.type, f"{path}.{field.key}")]
+    if isinstance(shape, (ListOf, MapOf)):
+        return text_fields(shape.item, f"{path}[]")
+    return [path] if isinstance(shape, (Text, Markdown)) else []
+
+
+def values(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value of a document with its field."""
+    if isinstance(value, list):
+        for item in value:
+            yield from values(item, f"{path}[]")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from values(item, f"{path}.{key}")
+    else:
+        yield path, value
+
+
+def completed(shape: Any, value: Any, say: Callable[[str], str], missing: set[str], path: str = "") -> Any:
+    """The value with a text in each of the missing fields, once: so a new field of the model is here by itself."""
+    if isinstance(shape, ListOf):
+        new_one = [None] if any(m.startswith(f"{path}[]") for m in missing) else []
+        return [completed(shape.item, item, say, missing, f"{path}[]") for item in value or new_one]
+    if isinstance(shape, Group):
+        new = {shape.main: value} if isinstance(value, str) else dict(value or {})
+        for field in shape.fields:
+            here = f"{path}.{field.key}"
+            if field.key in new or any(m.startswith((f"{here}.", f"{here}[")) or m == here for m in missing) or (field.required and not value):
+                new[field.key] = completed(field.type, new.get(field.key), say, missing, here)
+        return new
+    if value is None and path in missing:
+        missing.remove(path)
+        return say(path.rpartition(".")[2])
+    if value is None and isinstance(shape, (Choice, Number)):
+        return shape.values[0] if isinstance(shape, Choice) else shape.low
+    return value
+
+
+def _document(kind: str, data: dict[str, Any], say: Callable[[str], str], file: str) -> Document:
+    shape = KINDS[kind].group
+    missing = set(text_fields(shape)) - {path for path, _ in values(data)}
+    return Document(kind, data["id"], completed(shape, data, say, missing), file, "0" * 64)
 
 
 def documents(say: Callable[[str], str]) -> list[Document]:
@@ -30,7 +79,7 @@ def documents(say: Callable[[str], str]) -> list[Document]:
         "traits": [{"label": say("trait"), "value": say("trait_value"), "why_relevant": say("why"), "kind": "buying", "scale": {"value": 1, "max": 5}}],
         "goals": [said("goal", kind="end"), said("goal2", kind="life")],
         "jobs": [{"want": say("want"), "when": say("when"), "so_that": say("so_that"), "kind": "social", "importance": 3}],
-        "pains": [said("pain", severity=4)], "gains": [{"text": say("gain"), "weight": 2}], "behaviours": [said("behaviour")],
+        "pains": [said("pain", severity=4)], "gains": [{"text": say("gain"), "weight": 2, "note": say("note")}], "behaviours": [said("behaviour")],
         "motives": [{"motive": say("motive"), "framework": say("framework"), "tension_with": say("tension"), "industry": say("motive_industry")}],
         "treatment": {"needs": say("needs"), "context": say("context"), "how_we_treat": say("treat")}, "frame_of_mind": said("mind"), "meaning": said("meaning"),
         "channels": [{"channel": say("channel"), "mode": "online", "preferred": True}, {"channel": say("channel2")}],
@@ -49,10 +98,10 @@ def documents(say: Callable[[str], str]) -> list[Document]:
     source = {
         "id": "s", "title": say("source_title"), "type": "interview", "side": "customer", "date": say("source_date"), "author": say("author"),
         "method": say("method"), "segment": say("source_segment"), "n": 5, "consent": say("consent"), "link": url, "file": say("source_file"),
-        "nuggets": [{"id": "n1", "verbatim": say("verbatim"), "observation": say("observation"), "locator": say("locator"), "tags": [say("nugget_tag")]}],
-        "note": say("note"),
+        "nuggets": [{"id": "n1", "verbatim": say("verbatim"), "observation": say("observation"), "locator": say("locator"), "segment": say("nugget_segment"), "tags": [say("nugget_tag")]}],
+        "export": dict.fromkeys(("file", "text", "date", "side", "segment", "touchpoint"), say("export")), "note": say("note"),
     }
-    return [Document(kind, data["id"], data, f"personas/{data['id']}.yaml", "0" * 64)
+    return [_document(kind, data, say, f"personas/{data['id']}.yaml")
             for kind, data in (("persona", persona), ("empathy-map", empathy_map), ("source", source))]
 
 
@@ -68,7 +117,7 @@ def catalogue(say: Callable[[str], str]) -> Document:
         "data_held": [{"what": say("held"), "used_for": say("used_for")}, {"what": say("held2")}], "note": say("note"),
     }
     alone = {"id": "u", "name": say("touchpoint2"), "third_party": say("third_party2"), "benefit": {"company": say("benefit3")}, "vulnerabilities": [{"effect": say("effect2")}]}
-    return Document("touchpoints", "touchpoints", {"id": "touchpoints", "touchpoints": [full, alone], "note": say("note")}, "personas/touchpoints.yaml", "0" * 64)
+    return _document("touchpoints", {"id": "touchpoints", "touchpoints": [full, alone], "note": say("note")}, say, "personas/touchpoints.yaml")
 
 
 def journey(say: Callable[[str], str]) -> Document:
@@ -90,7 +139,7 @@ def journey(say: Callable[[str], str]) -> Document:
             "departments_consulted": [say("consulted")], "beyond_sale": said("beyond"), "steps": steps, "note": say("note"),
             "stages": [{"id": "x", "name": say("stage"), "duration": say("stage_duration"), "steps": ["a"]}, {"id": "y", "name": say("stage2"), "steps": ["d"]},
                        {"id": "z", "name": say("stage3"), "duration": say("stage3_duration")}]}
-    return Document("journey", "j", data, "personas/j.yaml", "0" * 64)
+    return _document("journey", data, say, "personas/j.yaml")
 
 
 def passed(say: Callable[[str], str]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Fields: every way from a text to HTML gives the same, shows what was written, and lets nothing act."""
 
+import os
+import random
 import re
 import time
 from html.parser import HTMLParser
@@ -10,10 +12,11 @@ from hypothesis import strategies as st
 
 from empathy_cli.model.field import Report
 from empathy_cli.model.types import _MARKUP, MAX_MARKUP, MAX_PROSE, PROSE, Markdown
-from empathy_cli.render import gfm
+from empathy_cli.render import gfm_html
 from empathy_cli.render.fields import Fields
 from empathy_cli.render.markdown import TAGS, Converter
 from empathy_cli.render.subset import paragraphs, pieces
+from tests.render.attacks import attacks
 from tests.render.vectors import CORPUS, LITERAL, corpus, hostile
 
 CONVERTER = Converter()
@@ -23,6 +26,9 @@ WORDS = st.lists(st.sampled_from([
     "http://x", "<", ">", "&", "&amp;", "\\", "!", "#", "# ", "- ", "1. ", "> ", "    ", "  \n", ".", ",", "5", ":", "|", "~", "@", "{{", "\u00a0", "é", "\t",
     "[a](https://b.cd)", "**a**", "*a*", "`a`", "a_b", "< ", "& ", "\x1b", "\x02", "\u202e", "🙂", "e\u0301", "\r\n",
 ]), max_size=14).map("".join)
+TRIALS = float(os.environ.get("EMPATHY_TRIALS", "1"))
+MARKS = [*"*_`[]()<>&!\\#-+>.:|~@{}$^='\"1 aé \n\t", "**", "__", "](", "](https://a.bc)", "http://a.bc", "<https://a.bc>", "&amp;", "&#60;", "&lt", "\n\n", "  \n", "- ", "1. ", "> ", "# ", "    ", "``", "```", "***",
+         "word", "ww.", "\u00a0", "\x02", "\x03", "\u202e", "\ud800", "\r", "<b>", "</b>", "<!--", "javascript:", "mailto:a@b.cd", "[a](https://b.cd)", "[a](https://b.cd/e_f_g)", "\\*", "https://a.bc/(d)", "ſ", "e\u0301"]
 TEXTS = WORDS | st.text(max_size=40)
 
 
@@ -60,39 +66,41 @@ def cleaned(text):
                   lambda m: f"\\x{ord(m[0]):02x}" if ord(m[0]) < 256 else f"\\u{ord(m[0]):04x}", text)
 
 
-@settings(max_examples=200, deadline=None)
+def same_ways(text):
+    """The fast ways give what the thorough way gives: as a line and as prose, in HTML and in Markdown."""
+    line, prose = CONVERTER.line(shown(text)), CONVERTER.prose(cleaned(text).strip())
+    found = FIELDS.inline(text), FIELDS.block(text), FIELDS.md_inline(text), FIELDS.md_block(text)
+    assert found == (line, prose, gfm_html.line(line), gfm_html.blocks(prose))
+    return line, prose
+
+
+@settings(max_examples=round(200 * TRIALS), deadline=None)
 @given(TEXTS)
 @example("**a** & b_c < 5 [x](https://a.bc/d) > `x y`")
 @example("a  b")
-def test_the_fast_ways_give_what_the_thorough_way_gives_in_a_line(text):
-    line = shown(text)
-    assert FIELDS.inline(text) == CONVERTER.line(line)
-    assert FIELDS.md_inline(text) == gfm.line(CONVERTER.line(line))
-
-
-@settings(max_examples=200, deadline=None)
-@given(TEXTS)
 @example("a\nb **c**\n\nd\n\n\ne")
-def test_the_fast_ways_give_what_the_thorough_way_gives_in_prose(text):
-    prose = cleaned(text).strip()
-    assert FIELDS.block(text) == CONVERTER.prose(prose)
-    assert FIELDS.md_block(text) == gfm.blocks(CONVERTER.prose(prose))
+def test_the_fast_ways_give_what_the_thorough_way_gives(text):
+    same_ways(text)
 
 
-@pytest.mark.parametrize("texts", [LITERAL, list(hostile()), pytest.param(corpus(), marks=pytest.mark.skipif(
+@pytest.mark.parametrize("n", [2_000, pytest.param(20_000, marks=pytest.mark.slow)])
+def test_the_fast_ways_give_what_the_thorough_way_gives_of_random_marks(n):
+    """Short texts of signs that act, most of which act only together with others. With EMPATHY_TRIALS=10 there are 200,000."""
+    chance = random.Random(n)
+    for _ in range(round(n * TRIALS)):
+        same_ways("".join(chance.choices(MARKS, k=chance.randint(1, 12))))
+
+
+@pytest.mark.parametrize("texts", [LITERAL, list(hostile()), [attack.text for attack in attacks(["onclick"])], pytest.param(corpus(), marks=pytest.mark.skipif(
     not CORPUS.exists(), reason="the public list of attacks is not beside this repository; our own list suffices"))],
-    ids=["ours", "generated", "public"])
+    ids=["ours", "generated", "attacks", "public"])
 def test_hostile_texts_take_the_same_way_and_let_nothing_act(texts):
     assert texts
     for text in texts:
         if len(text) > 1_000:
             continue  # the model refuses it
-        html = FIELDS.inline(text)
-        assert html == CONVERTER.line(shown(text))
-        harmless(html)
-        block = FIELDS.block(text)
-        assert block == CONVERTER.prose(cleaned(text).strip())
-        harmless(block)
+        for html in same_ways(text):
+            harmless(html)
 
 
 def harmless(html):

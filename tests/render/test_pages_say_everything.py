@@ -12,7 +12,7 @@ from tests.render.test_fields import Seen, shown
 
 GFM = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 PAGES = ("persona", "map", "index", "touchpoints", "departments")
-PRIVATE = {"note", "file", "source_file", "author", "consent", "verbatim", "observation", "locator", "nugget_tag", "brand"}
+PRIVATE = {"note", "file", "source_file", "author", "consent", "verbatim", "observation", "locator", "nugget_tag", "nugget_segment", "export", "brand"}
 """For the team or the raw material: on no page."""
 ELSEWHERE = {"step_pain", "idea", "idea_owner", "surprise", "open_question"}
 """What a journey tells of a step that the page of a department says, and that of all touchpoints leaves out."""

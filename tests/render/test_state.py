@@ -1,8 +1,13 @@
 """The notes of the last render are believed only where nothing changed, and never where they came from elsewhere."""
 
 import json
+import os
+import random
 import shutil
+import sqlite3
+from contextlib import closing
 from hashlib import sha256
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +15,10 @@ from empathy_cli.render import inputs, memory, state
 from empathy_cli.render.site import Request
 from tests.render.rendered import TODAY, catalogue, journey, lay, meshed, pages, persona, render, rest, small
 from tests.store.test_images import png
+
+
+def trials():
+    return int(os.environ.get("EMPATHY_TRIALS", "1"))
 
 
 def quick(root, today=TODAY, **request):
@@ -88,11 +97,12 @@ def test_problems_are_said_again_so_there_is_no_fast_answer(tmp_path):
 
 def test_a_file_written_just_before_it_was_looked_at_is_not_trusted():
     second = 1_000_000_000
-    fine, coarse = (5, 10 * second + 1, 7, 10 * second + 1), (5, 10 * second, 7, 10 * second)
-    assert not inputs.settled(fine, 10 * second + inputs.FINE)
-    assert inputs.settled(fine, 10 * second + inputs.FINE + 2)
-    assert not inputs.settled(coarse, 12 * second)
-    assert inputs.settled(coarse, 12 * second + 1)
+    fine, coarse = (SimpleNamespace(st_size=5, st_mtime_ns=at, st_ino=7, st_ctime_ns=at, st_mode=0o100644)
+                    for at in (10 * second + 1, 10 * second))
+    for status, wait in ((fine, 1 + inputs.FINE), (coarse, 2 * second)):
+        sign = inputs.sign(status)
+        assert inputs.at_rest(sign, 10 * second + wait) == b""
+        assert inputs.at_rest(sign, 10 * second + wait + 1) == sign
 
 
 def damage(value, path=()):
@@ -116,69 +126,131 @@ def put(value, path, odd):
     return copy
 
 
-def notes(root, name):
-    return json.loads((root / ".empathy" / name).read_bytes()[65:])
+def tables(root):
+    """The file of the database that this workspace's memory is in."""
+    found, = (root / ".empathy").glob("render-*.sqlite")
+    return found
 
 
-@pytest.mark.parametrize("name", ["render.json", pytest.param("render-pages.json", marks=pytest.mark.slow)])
-def test_odd_notes_never_crash(tmp_path, name):
+def believed(root):
+    """How many pages memory would tell of, were something changed."""
+    with closing(sqlite3.connect(tables(root))) as db:
+        facts = dict(db.execute("SELECT name, value FROM notes"))
+    with closing(memory.load(root, facts["base"], facts["out"])) as found:
+        return found.tables.count("pages")
+
+
+def test_odd_notes_never_crash(tmp_path):
     portrait(meshed(tmp_path))
     rest(tmp_path)
-    good = notes(tmp_path, name)
-    file = tmp_path / ".empathy" / name
+    file = tmp_path / ".empathy/render.json"
+    good = json.loads(file.read_bytes()[65:])
     ways = list(damage(good))
     assert len(ways) > 60
-    refused = 0
     for path, odd in ways:
         file.write_bytes(state.seal(put(good, path, odd) if path else {"odd": odd}))
         quick(tmp_path)
-        refused += not memory.load(tmp_path, str(good.get("base", "")), str(good.get("out", ""))).made
-    assert refused > len(ways) // 2
 
 
-def test_a_note_with_one_wrong_byte_is_not_believed(tmp_path):
-    rest(small(tmp_path))
-    whole = pages(tmp_path / "build")
-    (tmp_path / ".empathy/render.json").unlink()
-    file = tmp_path / ".empathy/render-pages.json"
-    data = file.read_bytes()
-    base, out = (notes(tmp_path, file.name)[key] for key in ("base", "out"))
-    assert memory.load(tmp_path, base, out).made
-    for i in range(0, len(data), 97):
-        file.write_bytes(data[:i] + bytes((data[i] ^ 1,)) + data[i + 1:])
-        assert not memory.load(tmp_path, base, out).made
-        file.write_bytes(data[:i])
-        assert not memory.load(tmp_path, base, out).made
-    assert not render(tmp_path).written
-    assert pages(tmp_path / "build") == whole
+def hurt(data, at):
+    return data[:at] + bytes((data[at] ^ 0x41,)) + data[at + 1:]
+
+
+def changed_after(root, broken):
+    """What a render of one change makes where this stands in the place of the tables; and what a full one makes."""
+    file = tables(root)
+    file.write_bytes(broken)
+    (root / ".empathy/render.json").unlink(missing_ok=True)
+    lay(root, {"personas/tom/persona.yaml": persona("tom", "Tom Neu")})
+    outcome = render(root)
+    assert not outcome.failed
+    return pages(root / "build")
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_tables_with_one_wrong_byte_change_no_page(tmp_path, part):
+    """Wherever it is: in a row, in what tells where the rows are, in what is not used."""
+    render(meshed(tmp_path / "w"))
+    whole = tables(tmp_path / "w").read_bytes()
+    lay(tmp_path / "w", {"personas/tom/persona.yaml": persona("tom", "Tom Neu")})
+    expected = pages(tmp_path / "w/build") if not render(tmp_path / "w").failed else None
+    used = [i for i in range(len(whole)) if whole[i]]
+    pick = random.Random(part)
+    for at in pick.sample(used, 3 * trials()):
+        lay(tmp_path / "w", {"personas/tom/persona.yaml": persona("tom", "Tom Frei")})
+        assert changed_after(tmp_path / "w", hurt(whole, at)) == expected, at
+
+
+@pytest.mark.parametrize("part", [b"", b"SQLite format 3\0", None, 0.3, 0.9])
+def test_half_a_database_is_not_believed(tmp_path, part):
+    render(meshed(tmp_path / "w"))
+    lay(tmp_path / "w", {"personas/tom/persona.yaml": persona("tom", "Tom Neu")})
+    render(tmp_path / "w")
+    expected, whole = pages(tmp_path / "w/build"), tables(tmp_path / "w").read_bytes()
+    broken = b"\xff" * 9_000 if part is None else part if isinstance(part, bytes) else whole[:int(len(whole) * part)]
+    assert changed_after(tmp_path / "w", broken) == expected
+    assert believed(tmp_path / "w") == 6
+
+
+def test_a_row_that_is_missing_or_too_many_is_noticed(tmp_path):
+    """A statement of SQL that somebody ran is as good a damage as any."""
+    render(meshed(tmp_path))
+    whole, expected = tables(tmp_path).read_bytes(), pages(tmp_path / "build")
+    with closing(sqlite3.connect(tables(tmp_path))) as db:
+        rows = [(table, *row) for table in memory.TABLES for row in db.execute(f"SELECT * FROM {table}").fetchall()]
+    assert len(rows) > 30
+    for table, *row in random.Random(1).sample(rows, min(len(rows), 6 * trials())):
+        for statement in (f"DELETE FROM {table} WHERE {memory.TABLES[table][0]} = ?",
+                          f"UPDATE {table} SET {memory.TABLES[table][-1]} = 'odd' WHERE {memory.TABLES[table][0]} = ?"):
+            tables(tmp_path).write_bytes(whole)
+            with closing(sqlite3.connect(tables(tmp_path))) as db, db:
+                assert db.execute(statement, (row[0],)).rowcount == 1
+            (tmp_path / ".empathy/render.json").unlink(missing_ok=True)
+            assert not render(tmp_path).failed
+            assert pages(tmp_path / "build") == expected, (statement, row[0])
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b"[" * 200_000, b"null", b'{"format": 1}'])
 def test_notes_that_cannot_be_read_make_a_full_render(tmp_path, data):
     render(small(tmp_path))
     whole = pages(tmp_path / "build")
-    for name in ("render.json", "render-pages.json"):
-        (tmp_path / ".empathy" / name).write_bytes(data)
+    for file in (tmp_path / ".empathy/render.json", tables(tmp_path)):
+        file.write_bytes(data)
     lay(tmp_path, {"build/lea.html": "x"})
     assert render(tmp_path).written == ["lea.html"]
     assert pages(tmp_path / "build") == whole
 
 
-def test_notes_that_came_with_a_checkout_are_not_believed(tmp_path):
-    """A stranger may commit a page, its digest in empathy.json, and notes that say that we had written it."""
+def test_tables_that_came_with_a_checkout_are_not_opened(tmp_path):
+    """A stranger may commit a page, its digest in empathy.json, and tables that say that we had written it."""
     mine = small(tmp_path / "mine")
     render(mine)
     evil = b"<script>alert(1)</script>"
-    lie = notes(mine, "render-pages.json")
-    lie["made"]["lea"][1]["lea.html"][0] = sha256(evil).hexdigest()
-    lie["made"]["lea"][1]["lea.html"][1][0] = len(evil)
     (mine / "build/lea.html").write_bytes(evil)
-    (mine / ".empathy/render-pages.json").write_bytes(state.seal(lie))
-    assert "lea.html" not in render(mine).written  # where they were made, they are
+    with closing(sqlite3.connect(tables(mine))) as db:
+        facts = dict(db.execute("SELECT name, value FROM notes"))
+    with closing(memory.load(mine, facts["base"], facts["out"])) as found:
+        _, page, key, _, _ = found.tables.get("files", "lea.html")
+        sign = inputs.sign_of(mine / "build/lea.html")
+        found.tables.put("files", "lea.html", page, key, sha256(evil).hexdigest(), sign)
+        found.tables.commit()
+    said = json.loads((mine / "build/empathy.json").read_bytes())
+    next(p for p in said["pages"] if p["path"] == "lea.html")["sha256"] = sha256(evil).hexdigest()
+    lay(mine, {"build/empathy.json": json.dumps(said)})
     checkout = tmp_path / "checkout"
     shutil.copytree(mine, checkout)
+    assert "lea.html" not in render(mine).written  # where they were made, they are believed
     assert "lea.html" in render(checkout).written
     assert b"script" not in (checkout / "build/lea.html").read_bytes()
+    assert tables(checkout).name != tables(mine).name  # and what came with it is gone
+
+
+def test_the_tables_of_another_folder_are_left_and_begun_anew(tmp_path):
+    """One memory a workspace, not one for each folder that anybody ever rendered into."""
+    render(small(tmp_path))
+    render(tmp_path, out=str(tmp_path / "other"))
+    assert believed(tmp_path) == 4
+    assert len(list((tmp_path / ".empathy").glob("render-*"))) == 1
 
 
 def test_what_is_not_ours_in_the_place_of_the_notes_is_left_alone(tmp_path):

@@ -10,7 +10,7 @@ from empathy_cli.insight.passing import passing
 from empathy_cli.locale import translator
 from empathy_cli.publish.places import Places
 from empathy_cli.publish.profiles.plain import Plain
-from empathy_cli.publish.target import Place, Settings
+from empathy_cli.publish.target import Placed, Settings
 from empathy_cli.render.dialects import DIALECTS, fields_of
 from empathy_cli.render.environment import environment, render, render_here
 from empathy_cli.render.overrides import TemplateFault, overrides_of
@@ -149,7 +149,7 @@ def test_every_dialect_has_the_pages_and_blocks_that_markdown_has():
 def test_the_manual_names_what_is_known_of_a_wiki_and_nothing_else():
     profile = Plain(Settings("wiki", "git", "shop", under="Personas"))
     places = Places(profile, "shop")
-    places.settle([Place("index", "contents", "Personas", "")])
+    places.settle([Placed("index", "contents", "Personas", "")])
     known = places.links("index", "personas/").wiki
     assert set(re.findall(r"`wiki\.(\w+)`", README)) == set(known)
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from empathy_cli.insight.ground import Ground
 from empathy_cli.insight.ways import ways
 from empathy_cli.locale import translator
 from empathy_cli.model.duration import DURATION
@@ -32,7 +33,8 @@ HIDDEN = {"kind", "id", "persona", "language", "translation_of", "note", "goal",
 
 def card(own, *others, t=EN, **settings):
     among = workspace(lea(), own, *sources(), *(others or (catalogue(),)), **settings)
-    return journey_card(own, among, Marker(frozenset({"talks", "log"}), t), "en")
+    ground = Ground((own,), among)
+    return journey_card(own, among, Marker(ground.sources, t), ground, "en")
 
 
 def of(steps, **more):
@@ -278,7 +280,8 @@ def test_a_question_that_is_asked_again_is_listed_once_with_all_its_steps():
     shown = card(own)["ways"]
     assert [([s["number"] for s in q["steps"]], q["text"], q["answered"]) for q in shown["questions_open"]] == [
         ([1, 2, 3], "When?", "never"), ([2, 3], "Who?", "sometimes")]
-    assert journey_entry(own, ways(own.data, {}), workspace(lea(), own), ())["open_questions"] == 2, "in empathy.json too"
+    among = workspace(lea(), own)
+    assert journey_entry(own, ways(own.data, {}), among, Ground((own,), among))["open_questions"] == 2, "in empathy.json too"
     assert [len(way["open"]) for way in shown["listed"]] == [1, 2, 1, 2]
     assert ["1 open question" in way["words"] for way in shown["listed"]] == [True, False, True, False]
     assert page(own)[1].count("answered nowhere</small></span></dd>") == 1

@@ -11,7 +11,6 @@ TEXTS = [
     "key:", "@x", "1.10", "{a}, b", "# x", "'", '"', "李雷", "a\u00a0b", "…", "?", "x  y",
 ]
 LISTS = ("goals", "pains", "gains", "behaviours")
-FLAT = ("name", "role", "owner")
 
 
 class Hand:

@@ -6,7 +6,9 @@ import pytest
 
 from empathy_cli.model.problem import InputError
 from empathy_cli.store import splice
+from empathy_cli.store.documents import read_document
 from empathy_cli.store.editor import Change, Refused, append, apply, delete, insert_key, set_value
+from empathy_cli.store.reader import parse
 
 LEA = """\
 # yaml-language-server: $schema=../.schema/persona.json
@@ -55,6 +57,10 @@ def changed(new: str, old: str = LEA) -> list[str]:
 SETS = {
     "a quoted text keeps its quotes and its comment": (
         ("name",), 'Lea "B" Brünner', ['- name: "Lea Brunner"  # invented', '+ name: "Lea \\"B\\" Brünner"  # invented']),
+    "between quotes a backslash is written as one": (
+        ("name",), "C:\\x\tA", ['- name: "Lea Brunner"  # invented', '+ name: "C:\\\\x\\tA"  # invented']),
+    "prose of one line stays below its sign": (("story",), "One.", [
+        "-   When the ward", "-   is quiet.", "-   More.", "+   One.", "- "]),
     "a plain text stays plain": (("role",), "Nurse", ["- role: Night nurse", "+ role: Nurse"]),
     "a plain text gets quotes where it needs them": (("role",), "no", ["- role: Night nurse", '+ role: "no"']),
     "a long text becomes a block": (("role",), "word " * 24 + "end", [
@@ -136,6 +142,17 @@ def test_an_entry_or_a_field_is_taken_out_with_its_lines() -> None:
 def test_the_last_field_takes_the_blank_lines_above_along() -> None:
     text = "kind: persona\nid: x\nname: x\n\npains:\n  - a\n"
     assert delete(text, ("pains",)) == "kind: persona\nid: x\nname: x\n"
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+def test_between_blank_lines_a_field_goes_with_those_behind_it(eol: str) -> None:
+    before = eol.join(["kind: persona", "id: a", "name: A", "", "role: x", "", "", "quote: y", ""])
+    assert delete(before, ("role",)) == eol.join(["kind: persona", "id: a", "name: A", "", "quote: y", ""])
+
+
+def test_a_field_that_comes_first_in_the_model_comes_first_in_its_group() -> None:
+    before = "kind: persona\nid: a\nname: A\ntreatment:\n  context: B   # why\n"
+    assert set_value(before, ("treatment", "needs"), "C") == before.replace("  context", "  needs: C\n  context")
 
 
 def test_with_its_last_entry_a_list_goes_and_with_its_last_field_a_group() -> None:
@@ -283,6 +300,25 @@ def test_entries_without_ids_that_change_places_take_their_lines_and_comments_al
     assert new.endswith(text[-2:])
 
 
+def test_an_entry_is_known_by_its_id_whatever_else_of_it_changes() -> None:
+    before = ("kind: journey\nid: j\ntitle: J\npersona: p\nsteps:\n  - id: a   # the first\n    title: Asks\n"
+              "  - id: b   # the second\n    title: Buys\n")
+    steps = [{"id": "new", "title": "Looks"}, {"id": "a", "title": "Buys"}, {"id": "b", "title": "Pays"}]
+    new = set_value(before, ("steps",), steps)
+    assert parse(new.encode()).value["steps"] == steps
+    assert [line for line in new.splitlines() if "#" in line] == ["  - id: a   # the first", "  - id: b   # the second"]
+
+
+@pytest.mark.parametrize(("text", "path", "value", "now"), [
+    ("used_in:\n  - A shop", ("used_in", 0, "url"), "https://example.org", {"title": "A shop", "url": "https://example.org"}),
+    ("goals:\n  - Sleep", ("goals", 0, "kind"), "end", {"text": "Sleep", "kind": "end"}),
+])
+def test_a_text_that_stands_for_its_group_becomes_the_main_field_of_it(text: str, path: tuple, value: str, now: dict) -> None:
+    data, problems = read_document(set_value(f"kind: persona\nid: p\nname: P\n{text}\n", path, value).encode(), "p.yaml")
+    assert not problems
+    assert data.data[path[0]] == [now]
+
+
 def test_an_entry_that_moves_and_changes_keeps_its_comments_while_others_come_and_go() -> None:
     new = set_value(WEAK, ("touchpoints", 0, "vulnerabilities"), [
         {"effect": "Rings once", "severity": 3}, {"effect": "Rude"}, {"effect": "Nobody knows where it is", "severity": 4, "ticket": "T-1"}])
@@ -320,3 +356,27 @@ def test_an_entry_comes_in_above_the_comments_of_the_one_below() -> None:
     assert set_value(text, ("gains",), ["A", "N", "B", "C"]) == text.replace("  # about B", '  - "N"\n\n  # about B')
     assert set_value(text, ("gains",), ["A", "B", "N", "C"]) == text.replace("  # about C", '  - "N"\n\n  # about C')
     assert set_value(text, ("gains",), ["A", "B", "C", "N"]) == text + '\n  - "N"\n'
+
+
+def test_a_kind_that_is_no_text_is_no_reason_to_fail() -> None:
+    assert set_value("kind:\n  a: b\nname: x\n", ("name",), "Lea") == "kind:\n  a: b\nname: Lea\n"
+
+
+def test_what_cannot_be_done_careful_enough_is_refused_with_its_line() -> None:
+    with pytest.raises(Refused) as caught:
+        append("kind: persona\nid: x\nname: x\ngoals:\n  - Driver\n", ("goals", 0), ["a", "b"])
+    assert caught.value.problems[0].line == 5
+
+
+def test_a_value_is_not_replaced_with_a_comment_behind_the_sign_of_a_block_in_it() -> None:
+    text = "kind: persona\nid: x\nname: x\npains:\n  - basis: heard\n    text: >- # why\n      a\n      b\n"
+    with pytest.raises(Refused):
+        set_value(text, ("pains", 0), 4)
+    assert "# why" in set_value(text, ("pains", 0, "text"), 4)
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"])
+def test_the_dash_of_an_entry_may_stand_above_it_with_comments_between(eol: str) -> None:
+    text = "kind: persona\nid: x\nname: x\npains:\n  -   # a - b\n   -c\n  - # - - d\n    e\n".replace("\n", eol)
+    assert append(text, ("pains",), "f") == text + "  - f".replace("\n", eol) + eol
+    assert delete(text, ("pains", 0)) == "kind: persona\nid: x\nname: x\npains:\n  - # - - d\n    e\n".replace("\n", eol)

@@ -4,6 +4,7 @@ import base64
 import os
 import struct
 import zlib
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from empathy_cli.model.document import Document
 from empathy_cli.model.problem import Problem
 from empathy_cli.store.containers import clean
-from empathy_cli.store.images import MAX_BYTES, candidates, embed
+from empathy_cli.store.images import MAX_BYTES, candidates, embed, fingerprint
 
 SECRET = b"Bahnhofstrasse 1, Jane Doe"
 
@@ -50,6 +51,10 @@ def riff(*chunks):
 
 def vp8l(width=2, height=2):
     return b"\x2f" + struct.pack("<I", (width - 1) | (height - 1) << 14) + b"\x00"
+
+
+def vp8(width=2, height=2):
+    return b"\x00\x00\x00\x9d\x01\x2a" + struct.pack("<HH", width, height) + b"\x00" * 4
 
 
 def vp8x(flags, width=2, height=2):
@@ -113,6 +118,10 @@ def test_jpeg_keeps_its_pixels_and_loses_everything_else():
     assert clean(found, "jpeg") == found
 
 
+def test_a_part_of_a_jpeg_may_be_empty():
+    assert clean(jpeg(extra=segment(0xFE, b"")), "jpeg") == clean(jpeg(), "jpeg")
+
+
 @pytest.mark.parametrize(("turn", "kept"), [(1, False), (6, True), (8, True), (9, False)])
 def test_a_photograph_stays_upright_though_its_exif_goes(turn, kept):
     found = clean(jpeg(extra=segment(0xE1, exif(turn))), "jpeg")
@@ -143,6 +152,7 @@ def test_webp_keeps_its_pixels_and_loses_its_metadata():
     ("a.jpg", b"\xff\xd8\xff\xe0\x00\x01", "damaged"),
     ("a.webp", riff((b"VP8L", vp8l(16_384, 16_384))), "16384 × 16384"),
     ("a.webp", riff((b"VP8X", vp8x(0, 1, 1)), (b"VP8L", vp8l(16_384, 16_384))), "16384 × 16384"),
+    ("a.webp", riff((b"VP8 ", vp8(16_383, 16_383))), "16383 × 16383"),
     ("a.webp", riff((b"VP8X", vp8x(0x02))), "moves"),
     ("a.webp", riff(), "damaged"),
     ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * MAX_BYTES, "larger than 2 MiB"),
@@ -153,6 +163,17 @@ def test_what_is_no_small_whole_still_picture_is_refused_in_words(tmp_path, file
     assert words in text_of(found)
     assert isinstance(found, Problem)
     assert (found.file, found.path, found.rule) == ("personas/lea/persona.yaml", ("image", "file"), "IMG01")
+
+
+def test_a_picture_of_two_mebibytes_is_the_largest_and_has_a_fingerprint(tmp_path):
+    whole = png(extra=chunk(b"tEXt", b"a" * (MAX_BYTES - len(png()) - 12)))
+    put(tmp_path, "personas/lea/a.png", whole)
+    assert len(whole) == MAX_BYTES
+    assert str(embed(tmp_path, document("a.png"))).startswith("data:image/png")
+    assert fingerprint(tmp_path, "personas/lea/a.png") == sha256(whole).hexdigest()
+    assert fingerprint(tmp_path, "personas/lea/b.png") == ""
+    put(tmp_path, "personas/lea/b.png", whole + b"a")
+    assert fingerprint(tmp_path, "personas/lea/b.png") == ""
 
 
 @pytest.mark.parametrize(("file", "words"), [

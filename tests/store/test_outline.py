@@ -81,6 +81,7 @@ def test_what_hands_write_is_told_as_the_parser_has_it(text: str) -> None:
     HEAD + "goals:\n  - ''\n  - A\n", HEAD + "goals:\n  - ~\n  - A\n", "---\n" + HEAD, HEAD + '"role": x\n',
     HEAD + "role : x\n", HEAD + "goals:\n  - text : A\n    kind: end\n", HEAD + "goals:\n  - {text: null}\n  - {text: Null of it}\n  - A\n",
     HEAD + "goals:\n  - 'text': A\n", HEAD + f"role: {'x' * 3000}\n", HEAD + "tags:\n" + "  - [a]\n" * 3000,
+    HEAD + "? role\n: x\n", HEAD + "goals:\n  - ? text\n    : A\n  - B\n",
 ])
 def test_where_lines_could_mislead_they_say_nothing(text: str) -> None:
     data = text.encode()

@@ -35,7 +35,7 @@ def test_a_key_has_a_place_of_its_own() -> None:
     assert places(TEXT.encode()).of(("goals", 1, "evidence"), key=True) == (6, 5)
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff", b"a: [", b"a: b: c", b"- x"])
+@pytest.mark.parametrize("data", [b"", b"\xff", b"a: [", b"a: b: c", b"- x", b"- " * 5_000])
 def test_a_file_that_cannot_be_read_has_places_too(data: bytes) -> None:
     assert locate(data, ("a", "b"))[0] == 1
 

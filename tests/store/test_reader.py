@@ -119,6 +119,7 @@ REFUSED = {
     "block on the line": ("a: |x\n  y", 1, 5, "after | the text begins on the next line"),
     "300 brackets": ("[" * 300, 1, 65, "more than 64 levels, one inside the other"),
     "25,100 brackets": ("[" * 25_100, 1, 65, "more than 64 levels, one inside the other"),
+    "brackets in the name of a field": ("a: b\n? " + "[" * 20_000, 2, 66, "more than 64 levels"),
     "nested dashes": ("- " * 100 + "x", 1, 129, "more than 64 levels"),
     "laughing aliases": ("a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n", 1, 4, "“&a” begins with &"),
     "many values": ("[" + "x," * 20_001 + "]", 1, 40_000, "more than 20,000 values in one file"),
@@ -154,6 +155,7 @@ def test_bytes_that_are_no_text_are_named_with_what_to_save_as(data: bytes, line
 WARNED = {
     "comment in a text": ("a: team #1\n", 1, 9, "the text ends before “#1”"),
     "comment in an entry": ("a:\n  - we are #1 of all\n", 2, 12, "the text ends before “#1 of all”"),
+    "comment behind a tab": ("a: b\nc: d\t#X\n", 2, 6, "the text ends before “#X”"),
     "folded entry": ("a:\n  - x\n   - y\n", 3, 4, "this line continues the text above and is no entry of its own"),
 }
 
@@ -180,6 +182,29 @@ def test_all_faults_of_a_file_come_in_one_go_with_those_of_the_model() -> None:
     assert [(p.file, p.line, p.column) for p in problems] == [
         ("lea.yaml", 2, 5), ("lea.yaml", 3, 1), ("lea.yaml", 4, 7), ("lea.yaml", 5, 1), ("lea.yaml", 6, 7), ("lea.yaml", 7, 10)]
     assert "Did you mean “goals”?" in problems[3].text
+
+
+def test_what_goes_down_without_end_beside_a_list_as_a_name_is_said_with_its_line() -> None:
+    document, problems = read_document(b"kind: persona\nid: lea\nname: Lea\ngoals:\n" + b"- " * 2000 + b"a\n", "lea.yaml")
+    assert document is None
+    assert [(p.line, p.column, p.text[:24]) for p in problems] == [(5, 127, "more than 64 levels, one")]
+    _, problems = read_document(b"kind: persona\nid: lea\nnmae: Lea\n" + b"? " * 2000 + b"a\n", "lea.yaml")
+    assert [(p.line, p.column, p.text[:24]) for p in problems] == [
+        (4, 3, "a list or a group cannot"), (4, 129, "more than 64 levels, one")]
+
+
+@pytest.mark.parametrize("line", ["  - x #1\n", "    - x\n"])
+def test_of_very_many_warnings_the_first_hundred_are_said_and_all_is_read(line: str) -> None:
+    parsed = parse(("a:\n  - x\n" + line * 5000).encode())
+    assert len(parsed.warnings) == 100
+    assert len(parsed.value["a"][-1]) > 0
+
+
+def test_a_long_text_in_the_wrong_place_is_quoted_in_part() -> None:
+    text = f"kind: persona\nid: x\nname: x\ntype: {'y' * 5000}\ncreated: {'2' * 5000}\n? {'z' * 5000}\n: 1\n"
+    _, problems = read_document(text.encode(), "")
+    assert len(problems) == 3
+    assert all(len(p.text) < 600 for p in problems)
 
 
 def test_a_syntax_error_ends_the_file_but_not_what_was_found_before() -> None:
@@ -261,3 +286,18 @@ def _agree(data: bytes) -> None:
     value, problems = examine(data.decode("utf-8").removeprefix("\ufeff"))
     assert value == parsed.value
     assert tuple(problems) == parsed.warnings
+
+
+def test_where_very_much_is_wrong_it_is_said_of_the_first_hundred_what_may_be_meant() -> None:
+    steps = "".join(f"  - {{id: step-{n}, title: T, next: [stepp-{n}]}}\n" for n in range(150))
+    _, problems = read_document(f"kind: journey\nid: j\ntitle: J\npersona: lea\nsteps:\n{steps}".encode(), "")
+    assert len(problems) == 150
+    assert sum("Did you mean" in p.text for p in problems) == 100
+
+
+def test_a_dash_alone_in_a_text_of_several_lines_is_warned_of_before_a_blank_line_too() -> None:
+    """Found by fuzzing: folded, the dash stands before a line end and before no blank."""
+    (warning,) = parse(b"a: b\n  - \n\n  c\n").warnings
+    assert warning.text.startswith("this line continues the text above")
+    (warning,) = parse(b"a:\n- b\n  - \n\n  c\n").warnings
+    assert warning.line == 3

@@ -127,6 +127,13 @@ def test_a_list_that_grows_beyond_all_limits_is_refused_at_once_and_says_why(mon
     assert [(p.message, p.line) for p in refused.value.problems] == [("more than {limit} values in one file; split it", 0)]
 
 
+def test_a_list_in_brackets_gets_other_fields_other_entries_and_another_order():
+    before, after = [entry("a"), entry("b")], [entry("b", note="x"), entry("c"), entry("a")]
+    text = "kind: journey\nsteps: [{id: a, title: A}, {id: b, title: B}]\n"
+    for wanted in (after, [entry("a", note="y"), entry("b")], before):
+        assert parse(with_entries(text, "steps", before, wanted).encode()).value["steps"] == wanted
+
+
 def test_a_list_in_brackets_that_grows_beyond_all_limits_says_why():
     with pytest.raises(InputError) as refused:
         with_entries("kind: journey\nsteps: [{id: a, title: A}]\n", "steps", [entry("a")], [entry("a", needs_to_know=["x"] * 21_000)])

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 from hashlib import sha256
 
 import pytest
@@ -34,6 +35,13 @@ def test_rows_are_found_by_id_all_or_some(tmp_path):
     assert rows.count(tmp_path, source) == 2
 
 
+def test_every_text_is_told_with_the_number_of_its_line_and_a_line_that_is_none_of_ours_whole(tmp_path):
+    source, path = written(tmp_path)
+    path.write_bytes(path.read_bytes() + b"half a line\n")
+    assert list(rows.texts(tmp_path, source)) == [
+        (2, "r2", ["row 2", "North", "=1+1, “x”", "shop"]), (3, "r3", ["row 3", '@home, she said "no"']), (4, "", ["half a line\n"])]
+
+
 def test_the_rows_lie_where_the_source_is_and_not_at_the_top(tmp_path):
     source, path = written(tmp_path)
     path.rename(tmp_path / "s.csv")
@@ -43,6 +51,8 @@ def test_the_rows_lie_where_the_source_is_and_not_at_the_top(tmp_path):
 
 LINES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60).map(lambda t: CONTROL.sub("", " ".join(t.split()))
                                                                            ).filter(bool)
+NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
+"""What stays a number, and runs nothing."""
 
 
 @given(st.lists(st.tuples(LINES, LINES.filter(lambda t: rows.SIGN.strip() not in t)), max_size=5))
@@ -54,7 +64,7 @@ def test_every_text_comes_back_and_no_cell_begins_a_formula(tmp_path_factory, sa
     assert list(rows.nuggets(root, source).values()) == nuggets
     for sign in ",;\t":
         for row in csv.reader(path.read_text("utf-8").splitlines(), delimiter=sign):
-            assert not any(cell.lstrip()[:1] in tuple("=+@|%") for cell in row)
+            assert not any(cell.lstrip()[:1] in tuple("=+@|%") and not NUMBER.fullmatch(cell) for cell in row)
 
 
 @pytest.mark.parametrize(("change", "says", "at"), [

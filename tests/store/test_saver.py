@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from empathy_cli.model.problem import InputError
-from empathy_cli.store import saver
-from empathy_cli.store.saver import PREFIX, Changed, save, sweep
+from empathy_cli.store import lock, saver
+from empathy_cli.store.saver import Changed, save, sweep
+from empathy_cli.store.scan import TEMPORARY
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="modes, links and signals as POSIX has them")
 ROOT = pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root may mount a small file system")
@@ -138,12 +139,21 @@ def test_a_folder_in_the_place_of_a_file_is_a_message(tmp_path: Path) -> None:
         save(tmp_path / "file" / "x.yaml", b"x", expect=None)
 
 
+def test_what_is_written_beside_a_file_has_a_name_that_is_swept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, fsync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (seen.extend(names(file.parent)), fsync(descriptor))[1])
+    save(file, b"new\n", expect=digest(b"old\n"))
+    beside = {*seen} - {file.name}
+    assert beside
+    assert all(name.startswith(TEMPORARY) for name in beside)
+
+
 def test_sweeping_removes_what_an_interrupted_run_left_and_nothing_else(file: Path) -> None:
-    (file.parent / f"{PREFIX}abc").write_bytes(b"half")
+    (file.parent / f"{TEMPORARY}abc").write_bytes(b"half")
     sweep(file.parent)
     assert names(file.parent) == ["lea.yaml"]
     sweep(file.parent / "absent")
-    (file.parent / f"{PREFIX}abc").write_bytes(b"half")
+    (file.parent / f"{TEMPORARY}abc").write_bytes(b"half")
     save(file.parent / "other.yaml", b"x", expect=None)
     assert names(file.parent) == ["lea.yaml", "other.yaml"]
 
@@ -280,7 +290,7 @@ def test_a_full_or_read_only_file_system_leaves_the_old_file_whole(tmp_path: Pat
         with pytest.raises(InputError, match=r"disk is full|not allowed|write-protected"):
             save(path, victim.body(2), expect=digest(victim.body(1)))
         assert victim.version(path.read_bytes()) == 1
-        assert not [n for n in names(folder) if n.startswith(PREFIX)]
+        assert not [n for n in names(folder) if n.startswith(TEMPORARY)]
     finally:
         subprocess.run(["umount", folder], check=True)
 
@@ -311,3 +321,64 @@ def test_every_refusal_says_what_where_and_what_now() -> None:
         problem = saver._refused(OSError(code, os.strerror(code)), "lea.yaml")
         assert problem.text.startswith("lea.yaml could not be saved")
         assert "untouched" in problem.text or "Nothing was changed" in problem.text
+
+
+def test_a_folder_that_goes_while_we_write_is_a_file_that_was_removed(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = file.read_bytes()
+    moved = file.parent.with_name("moved")
+    fsync = os.fsync
+
+    def moves(descriptor: int) -> None:
+        fsync(descriptor)
+        if file.parent.exists():
+            file.parent.rename(moved)
+
+    monkeypatch.setattr(os, "fsync", moves)
+    with pytest.raises(Changed, match="was removed since it was read"):
+        save(file, b"name: Noor\n", expect=sha256(before).hexdigest())
+
+    assert (moved / file.name).read_bytes() == before
+
+
+def test_a_folder_that_was_made_for_a_file_goes_again_where_it_could_not_be_saved(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(InputError, match="the disk is full"):
+        save(tmp_path / "a" / "b" / "lea.yaml", b"name: Lea\n", expect=None)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_the_disk_does_not_confirm_is_told_and_the_file_is_there(
+        file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsync = os.fsync
+
+    def fails(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        fsync(descriptor)
+
+    digest = sha256(file.read_bytes()).hexdigest()
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(saver.Unsure, match="is written, but the disk does not confirm"):
+        save(file, b"name: Noor\n", expect=digest)
+
+    assert file.read_bytes() == b"name: Noor\n"
+
+
+def test_without_locks_and_folders_that_sync_as_on_windows_a_file_is_saved_whole_and_nothing_stays(
+        file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What of the recipe differs there: a file for a lock, no sync of the folder, no mode."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.delattr(lock, "fcntl")
+
+    save(file, b"name: Noor\n", expect=sha256(file.read_bytes()).hexdigest())
+    save(file.with_name("noor.yaml"), b"name: Noor\n", expect=None)
+    with pytest.raises(Changed):
+        save(file, b"name: Ben\n", expect="0" * 64)
+
+    assert file.read_bytes() == b"name: Noor\n"
+    assert sorted(path.name for path in file.parent.iterdir()) == sorted([file.name, "noor.yaml"])

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from empathy_cli.model.problem import InputError
 from empathy_cli.model.settings import DEFAULTS
+from empathy_cli.store import bounds
 from empathy_cli.store import workspace as stored
+from empathy_cli.store.decoding import MAX_BYTES
 from empathy_cli.store.scan import find_root, scan
-from empathy_cli.store.workspace import documents, load, reread
+from empathy_cli.store.workspace import documents, load, read_file, reread
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as POSIX has them")
 LEA = "kind: persona\nid: lea\nname: Lea\n"
@@ -141,6 +144,26 @@ def test_a_file_that_may_not_be_read_is_a_problem(workspace: Path, write, monkey
     assert list(load(workspace).documents) == ["lea"]
 
 
+def test_a_disk_that_fails_is_a_problem_of_the_file(workspace: Path, write, monkeypatch) -> None:
+    path = write("personas/a.yaml", LEA)
+    opened = os.open
+    monkeypatch.setattr(os, "open", lambda p, *a, **k: (_ for _ in ()).throw(OSError(5, "Input/output error"))
+                        if Path(p) == path else opened(p, *a, **k))
+    assert said(workspace) == {"personas/a.yaml": ["cannot be read: Input/output error"]}
+    with pytest.raises(InputError) as caught:
+        read_file(workspace, "gone.yaml")
+    assert [p.file for p in caught.value.problems] == ["gone.yaml"]
+
+
+def test_the_largest_file_that_is_read_has_one_mebibyte_and_one_byte_more_is_too_many(workspace: Path, write) -> None:
+    largest = LEA.encode() + b"#\n" * ((MAX_BYTES - len(LEA)) // 2)
+    largest += b"\n" * (MAX_BYTES - len(largest))
+    write("personas/a.yaml", largest)
+    assert read_file(workspace, "personas/a.yaml") == largest
+    write("personas/b.yaml", largest + b"\n")
+    assert said(workspace)["personas/b.yaml"] == ["the file has 1,048,577 bytes; at most 1,048,576 are read. Split it"]
+
+
 @POSIX
 def test_a_folder_that_may_not_be_read_is_a_problem(workspace: Path, write, monkeypatch) -> None:
     write("personas/closed/a.yaml", LEA)
@@ -156,9 +179,18 @@ def test_too_many_files_are_said_and_the_first_ones_read(workspace: Path, write,
     for n in range(5):
         write(f"personas/{n}.yaml", LEA.replace("lea", f"lea-{n}"))
     assert len(scan(workspace, limit=3)) == 4
-    monkeypatch.setattr(stored, "MAX_FILES", 3)
+    monkeypatch.setattr(bounds, "MAX_FILES", 3)
     assert len(load(workspace).documents) == 3
-    assert said(workspace) == {"": ["more than 3 files below personas/; only the first ones are read"]}
+    assert said(workspace) == {"personas": ["more than 3 files in this folder: split the workspace"]}
+
+
+def test_too_many_bytes_are_said_too_and_a_file_that_is_not_read_counts_little(workspace: Path, write, monkeypatch) -> None:
+    for n in range(3):
+        write(f"personas/{n}.yaml", LEA.replace("lea", f"lea-{n}").ljust(1_000))
+    write("personas/0-huge.yaml", b"#" * 3_000_000)
+    monkeypatch.setattr(bounds, "MAX_TOTAL", (1 << 20) + 2_500)
+    assert list(load(workspace).documents) == ["lea-0", "lea-1"]
+    assert said(workspace)["personas"] == ["the files in this folder have more than 1 MiB together: split the workspace"]
 
 
 def test_settings_come_with_defaults_and_broken_ones_with_their_lines(workspace: Path, write) -> None:

@@ -162,6 +162,14 @@ START = "kind: persona\nid: lea\nname: Lea\n"
 CLOSING = "\n# Not answered yet: pains, treatment.needs.\n# Ask it with: empathy edit lea\n"
 
 
+@pytest.mark.parametrize("mark", ["- ", "| ", "> ", "1. ", "```"])
+def test_long_prose_with_lines_that_markdown_reads_one_by_one_is_not_folded(mark: str) -> None:
+    text = " ".join(["word"] * 40) + f"\n{mark}and this"
+    written = new_text(KINDS["persona"], {"id": "lea", "name": "Lea", "story": text}, EN)
+    assert "\nstory: |\n" in written
+    assert f"\n  {mark}and this\n" in written
+
+
 def test_the_closing_comment_forgets_what_was_answered() -> None:
     text = START + "treatment:\n  needs: Truth\n" + CLOSING
     assert refresh_unasked(text) == START + "treatment:\n  needs: Truth\n" + CLOSING.replace(", treatment.needs", "")

@@ -16,7 +16,7 @@ from empathy_cli.check import reporters
 from empathy_cli.check.reporters import github
 from empathy_cli.check.reporters.registry import REPORTERS
 from empathy_cli.cli import output
-from empathy_cli.cli.check import FORMATS, TEXT
+from empathy_cli.cli.checking import FORMATS, TEXT
 from empathy_cli.cli.findings import write as write_text
 from empathy_cli.cli.session import Session
 from empathy_cli.model.problem import Problem

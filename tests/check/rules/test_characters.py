@@ -20,7 +20,7 @@ PERSONA = "kind: persona\nid: lea\nname: Lea\n"
 def found(root: Path, text: str, **options: object) -> list[Problem]:
     (root / "personas").mkdir(exist_ok=True)
     (root / "personas/lea.yaml").write_text(text, "utf-8")
-    return findings(load(root, keep=True), **options)  # type: ignore[arg-type]
+    return findings(load(root, keep=True), **options)  # type: ignore[arg-type]  # options of `findings`, by their names
 
 
 @pytest.mark.parametrize(("character", "says"), [
@@ -42,7 +42,7 @@ def test_what_nobody_sees_is_one_error_of_this_rule_with_its_line(
     "می‌خواهم", "क्‍ष", "ക്‍", "👨‍👩‍👧‍👦", "🏳️‍🌈", "❤️", "1️⃣", "👍🏽", "👩🏽‍⚕️", "☎︎", "Grüße – „so“", "naïve café", "नमस्ते",
     "של\u200fום!", "קפה (C++\u200e) קר", "مرحبا\u061c 12", "اب\u200eab", "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
     "x\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f!",
-    "日本語", "葛\U000e0100", "ᠮᠣᠩᠭᠣᠯ\u180b", "12 000", "a\u2009b", "ﷺ", "5\u202f€", "Ünïcödé", "👁️‍🗨️", "🧑🏻‍🤝‍🧑🏿", "→ ✓",
+    "日本語", "葛\U000e0100", "ᠮᠣᠩᠭᠣᠯ\u180b", "12 000", "a\u2009b", "ﷺ", "5\u202f€", "Ünïcödé", "👁️‍🗨️", "🧑🏻‍🤝‍🧑🏿", "→ ✓", "〰️",
 ])
 def test_what_a_script_or_an_emoji_needs_stays(text: str, tmp_path: Path) -> None:
     assert strange(text) == []
@@ -69,6 +69,13 @@ def test_what_a_script_needs_stays_when_something_else_in_the_file_is_taken_out(
     raw = f'{PERSONA}pains: [{text}, Off\u202eice, "{escaped}", "{escaped}\\u202Ea", "\\u200bb"]\n'
     problem = found(tmp_path, raw)[0]
     assert mend(problem, raw) == f'{PERSONA}pains: [{text}, Office, "{escaped}", "{escaped}a", "b"]\n'
+
+
+def test_a_mark_in_an_escape_stays_among_letters_that_need_it(tmp_path: Path) -> None:
+    problem = found(tmp_path, f'{PERSONA}pains: ["של\\u200Fום\\u202Ea"]\n')[0]
+    mend = RULES[0].mend
+    assert mend is not None
+    assert mend(problem, '"של\\u200Fום\\u202Ea"') == '"של\\u200Fוםa"'
 
 
 def test_a_mark_of_direction_in_a_text_from_left_to_right_is_found_beside_one_from_right_to_left(tmp_path: Path) -> None:

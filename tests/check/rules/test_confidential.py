@@ -8,6 +8,7 @@ from empathy_cli.check.rule import EXAMPLE_DAY
 from empathy_cli.check.rules.confidential import RULES
 from empathy_cli.check.run import findings
 from empathy_cli.model.problem import Problem
+from empathy_cli.store.rows import ENDING, heading, line_of
 from empathy_cli.store.workspace import load
 
 SOURCE = "kind: source\nid: talks\ntitle: Talks\nlanguage: de\n"
@@ -64,6 +65,15 @@ def test_what_was_given_in_confidence_is_found_at_its_place_and_not_repeated(
 ])
 def test_what_nobody_gave_in_confidence_may_stand_there(text: str, tmp_path: Path) -> None:
     assert found(tmp_path, text) == []
+
+
+def test_rows_that_have_no_id_of_ours_are_named_by_their_line_and_the_first_few_of_many(tmp_path: Path) -> None:
+    rows = [("r1", "a"), ("r2", MAIL), ("Lea Brunner", MAIL), *((f"r{n}", MAIL) for n in range(4, 12))]
+    (tmp_path / "personas").mkdir()
+    (tmp_path / f"personas/it{ENDING}").write_bytes(
+        heading() + b"".join(line_of({"id": id_, "verbatim": text}) for id_, text in rows))
+    problem, = found(tmp_path, f"{SOURCE}file: it{ENDING}\nsha256: {'0' * 64}\n")
+    assert (problem.path, problem.values["rows"]) == (("file",), "r2, :4, r4, r5, r6 …")
 
 
 def test_each_kind_is_one_finding_and_is_named_with_what_to_write_in_the_language_of_the_source(tmp_path: Path) -> None:

@@ -154,6 +154,11 @@ def test_a_source_that_only_a_text_mentions_is_found_at_its_id(tmp_path: Path) -
     assert "nothing names “poll”" in problem.text
 
 
+def test_a_persona_that_another_kind_of_source_contradicts_hides_none_behind_it(tmp_path: Path) -> None:
+    aa = HEAD.replace("id: lea", "id: aa") + pains("talks", against="poll")
+    assert {p.file for p in checked(tmp_path, "EVD02", pains("talks"), aa=aa)} == {"personas/lea.yaml"}
+
+
 def test_many_sources_that_nothing_cites_are_all_found(tmp_path: Path) -> None:
     more = {f"s{i}": f"kind: source\nid: s{i}\ntitle: T\n" for i in range(25)}
     assert len(checked(tmp_path, "EVD05", pains("s3#n1", "poll"), **more)) == len(SOURCES) - 1 + 24

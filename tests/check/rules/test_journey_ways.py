@@ -36,7 +36,9 @@ def looked(code: str, data: Data) -> list[Problem]:
     catalogue = {"kind": "touchpoints", "touchpoints": list(TOUCHPOINTS.values())}
     documents = {"j": Document("journey", "j", data, "j.yaml", ""),
                  "touchpoints": Document("touchpoints", "touchpoints", catalogue, "t.yaml", "")}
-    return list(RULES[code].find(Seen(Workspace(Path(), with_defaults({}), documents), date(2026, 7, 1))))
+    found = list(RULES[code].find(Seen(Workspace(Path(), with_defaults({}), documents), date(2026, 7, 1))))
+    assert {p.file for p in found} <= {"j.yaml"}
+    return found
 
 
 def journey(graph: str, goal: str = "", **steps: Data) -> Data:

@@ -97,6 +97,12 @@ def test_what_the_original_lacks_is_not_said_again_of_its_translation(code: str,
     assert [p.file for p in found(tmp_path / "both", files, select=[code])] == ["personas/map.yaml"]
 
 
+def test_who_took_part_is_named(tmp_path: Path) -> None:
+    settings = "check: {limits: {map_departments: 3}}\n"
+    problem, = checked(tmp_path, "MAP06", "held: {departments: [Support, IT]}\n", settings)
+    assert "only Support, IT took part, and at least 3 departments should" in problem.text
+
+
 @pytest.mark.parametrize(("code", "text", "limit", "n"), [
     ("MAP04", basis("imagined", "heard", "heard"), "imagined_percent: 33", 1),
     ("MAP04", basis("imagined", "heard", "heard"), "imagined_percent: 34", 0),

@@ -1,6 +1,7 @@
 """Every rule fires on its own example before, and is silent on the one after; and what it finds has a place."""
 
 import base64
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -38,6 +39,26 @@ def test_a_rule_fires_on_its_before_and_is_silent_on_its_after(rule: Rule, tmp_p
     assert found(tmp_path / "after", rule.after, select=[rule.code]) == []
 
 
+TOGETHER = ("PER10", "SET05", "EVD03")
+"""Rules about several personas or sources at a time."""
+
+
+def changed(rule: Rule) -> list[str]:
+    """The documents that differ between the example before and after, where each stands for itself."""
+    return [name for name, text in rule.before.items() if text != rule.after.get(name, text)
+            and re.search("^id: ", text, re.MULTILINE) and rule.code not in TOGETHER]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if changed(rule)], ids=lambda r: r.code)
+def test_a_rule_looks_at_every_document_also_behind_one_without_a_fault(rule: Rule, tmp_path: Path) -> None:
+    name, *_ = changed(rule)
+    good = re.sub("^id: .*$", "id: aa", rule.after[name], count=1, flags=re.MULTILINE)
+    first = (Path(name).parent / "aa.yaml").as_posix()
+    problems = found(tmp_path, {**rule.after, **rule.before, first: good}, select=[rule.code])
+    assert name in {p.file for p in problems}
+    assert first not in {p.file for p in problems}
+
+
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda r: r.code)
 def test_a_rule_says_why_and_its_code_is_that_of_the_registry(rule: Rule) -> None:
     assert len(rule.why) > 80
@@ -64,6 +85,14 @@ def test_a_reference_that_leads_nowhere_is_found_where_it_stands(
     problems = found(tmp_path, {"personas/lea.yaml": PERSONA + text, "personas/talks.yaml": SOURCE})
     assert [(p.rule, p.file, (p.line, p.column)) for p in problems] == [("REF01", "personas/lea.yaml", place)]
     assert says in problems[0].text
+
+
+def test_a_persona_without_a_picture_hides_no_picture_without_its_words(tmp_path: Path) -> None:
+    files = {"personas/aa.yaml": PERSONA.replace("lea", "aa"), "personas/lea.yaml": f"{PERSONA}image: {{file: a.png}}\n",
+             "personas/a.png": ""}
+    problems = found(tmp_path, files, select=["IMG01"])
+    assert [(p.file, p.text.partition(":")[0]) for p in problems] == [
+        ("personas/lea.yaml", "the picture has no “alt”"), ("personas/lea.yaml", "the picture has no “licence”")]
 
 
 CATALOGUE = "kind: touchpoints\ntouchpoints:\n  -\n  - {id: courier, name: Courier}\n"

@@ -144,7 +144,7 @@ class MediaWikiWorld(World):
                                       for leaf in found.leaves])
 
     def plan(self, *, only: tuple[str, ...] = (), **said: object) -> Any:
-        from empathy_cli.publish.plan import make
+        from empathy_cli.publish.planning import make
         from empathy_cli.publish.run import places
 
         wanted = self.wanted(only)

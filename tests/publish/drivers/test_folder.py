@@ -12,10 +12,10 @@ from empathy_cli.publish.drivers.files import LINKED, Files, digest
 from empathy_cli.publish.drivers.folder import MANIFEST, FolderDriver
 from empathy_cli.publish.leaf import Leaf, Wanted
 from empathy_cli.publish.manifest import Entry, Manifest, dump
-from empathy_cli.publish.plan import TWIN, Options
+from empathy_cli.publish.plan import Options
 from empathy_cli.publish.profiles import profile
 from empathy_cli.publish.run import Result, publish
-from empathy_cli.publish.target import Change, Moved, PublishError, Settings
+from empathy_cli.publish.target import TWIN, Change, Moved, PublishError, Settings
 
 OWNER = "shop"
 

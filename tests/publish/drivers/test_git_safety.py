@@ -3,16 +3,21 @@
 import base64
 import json
 import os
+import random
 import shlex
 import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from empathy_cli.publish.git import tree
 from empathy_cli.publish.git.address import checked_branch, checked_url, usable
-from empathy_cli.publish.git.tree import MAX_ENTRIES
+from empathy_cli.publish.git.tree import LONG, MAX_ENTRIES, Item, _entries
 from empathy_cli.publish.leaf import Leaf
 from empathy_cli.publish.target import PublishError
 from tests.publish.engines.git_publishing import actions, at, driver_of, publish
@@ -200,6 +205,31 @@ def test_what_cannot_be_a_branch_is_refused(name: str) -> None:
         checked_branch(name)
 
 
+def test_a_name_is_a_branch_where_git_says_so_but_for_what_looks_like_an_option() -> None:
+    pieces = ["a", "wiki", ".", "..", "/", "-", "@", "@{", "{", "(", ")", ",", ".lock", "lock", "~", " ", "é", "\u2028", "\x7f", "\x85", "'",
+              '"', ";", "$", "&", "#", "!", "%", "=", "+", "|", "<", ">", "HEAD", "`", "^", ":", "[", "\\", "*", "?"]
+    pick = random.Random(6)
+    for name in sorted({"".join(pick.choices(pieces, k=pick.randint(1, 4))) for _ in range(300)}):
+        git = subprocess.run(["git", "check-ref-format", f"refs/heads/{name}"], check=False).returncode == 0
+        try:
+            taken = checked_branch(name) == name
+        except PublishError:
+            taken = False
+        assert taken == (git and not any(part.startswith("-") for part in name.split("/"))), name
+
+
+@pytest.mark.parametrize("name", ["wiki(2026),a", "a;b&c|d", "$HOME`id`", "it's\"so\"", "<a>%s{0}", "é/ü", "(fetch-first)"])
+def test_pages_reach_a_branch_whatever_signs_its_name_has(name: str, wiki: Wiki) -> None:
+    odd = replace(wiki, branch=name)
+    odd.commit({"Home.md": b"Welcome\n"})
+    before = wiki.tip
+
+    assert publish(odd, LEA, branch=name).finished
+    assert odd.files()["Personas/Lea.md"] == b"# Lea\n"
+    assert publish(odd, LEA, branch=name).plan.idle
+    assert wiki.tip == before
+
+
 @pytest.mark.parametrize("path", ["", "/etc/passwd", "../x", "a/../x", "a//b", "a/./b", ".git/config", "a/.GIT/hooks/x",
                                   ".git./x", ".git /x", "git~1/config", "a\x00b", "a\\..\\b", "x" * 1025, "\ud800"])
 def test_what_cannot_be_a_place_is_refused(path: str) -> None:
@@ -320,6 +350,44 @@ def test_a_tree_that_repeats_itself_costs_no_more_than_any_other(wiki: Wiki) -> 
     assert wiki.git("cat-file", "blob", "master:Personas/Lea.md") == b"# Lea\n"
     assert wiki.git("rev-parse", "master:7").strip() == wiki.git("rev-parse", "master:0").strip()
     assert publish(wiki, LEA).plan.idle
+
+
+@pytest.mark.parametrize("mode", [b"", b"x", b"-1", b"1_0", b"0o7", b"8", b"1" * 5_000])
+def test_a_folder_is_read_up_to_what_is_no_mode_of_git(mode: bytes) -> None:
+    good = b"100644 Home.md\0" + b"\1" * 20
+    assert list(_entries(good + mode + b" x\0" + b"\2" * 20 + good, 20)) == [(b"Home.md", Item(0o100644, "01" * 20))]
+
+
+class SameFolder(tree.Objects):
+    """A repository in which each name leads to this folder, four levels deep. Found by fuzzing: it cost 22 GB."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.levels = data, 0
+
+    def contents(self, ids: Sequence[str]) -> list[bytes | None]:
+        self.levels += 1
+        return [self.data if self.levels < 5 else None] * len(ids)
+
+
+def test_a_folder_that_says_a_name_many_times_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = (b"40000 Personas\0" + b"\2" * 20) * 30
+    seen = []
+    monkeypatch.setattr(tree, "_entries", lambda data, width: seen.append(data) or _entries(data, width))
+    found = tree.walk(SameFolder(folder), "0" * 40, ["Personas/Lea.md"])
+    assert sorted(found.readable()) == []
+    assert found.at("Personas/Personas/Personas") == Item(0o40000, "02" * 20)
+    assert len(seen) == 5
+
+
+def test_long_names_that_lie_in_one_another_count_as_several() -> None:
+    folder = b"".join(b"40000 %03d%s\0" % (n, b"x" * 1_500) + b"\2" * 20 for n in range(40))
+    found = tree.walk(SameFolder(folder), "0" * 40, ["Lea.md"])
+    assert sum(map(len, found._items)) < LONG * MAX_ENTRIES * 2
+
+
+def test_what_a_folder_says_of_a_name_at_last_holds() -> None:
+    folder = b"40000 x\0" + b"\2" * 20 + b"100644 x\0" + b"\3" * 20
+    assert list(tree.walk(SameFolder(folder), "0" * 40, []).readable()) == ["x"]
 
 
 def test_no_more_names_are_read_than_the_bound_but_for_the_folders_of_ours(wiki: Wiki) -> None:

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from empathy_cli.model.problem import Problem
+from empathy_cli.publish.asked import Answer
 from empathy_cli.publish.drivers.mediawiki import MediaWikiDriver
 from empathy_cli.publish.drivers.mediawiki_pages import listed
 from empathy_cli.publish.drivers.mediawiki_write import Writing
-from empathy_cli.publish.http import Answer, Unsure
+from empathy_cli.publish.http import Unsure
 from empathy_cli.publish.leaf import Leaf, Wanted
 from empathy_cli.publish.manifest import Entry, Manifest
 from empathy_cli.publish.plan import Options

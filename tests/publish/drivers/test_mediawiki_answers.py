@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from empathy_cli.model.problem import Problem
+from empathy_cli.publish.asked import Answer
 from empathy_cli.publish.drivers.mediawiki import MediaWikiDriver
-from empathy_cli.publish.http import Answer
 from empathy_cli.publish.manifest import Manifest
 from empathy_cli.publish.profiles.mediawiki import MediaWiki as Profile
 from empathy_cli.publish.target import Change, PublishError, Settings

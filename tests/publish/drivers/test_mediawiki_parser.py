@@ -16,6 +16,7 @@ from empathy_cli.render.environment import environment, render
 from empathy_cli.render.fields import Fields
 from empathy_cli.render.links import Links
 from tests.publish.engines.mediawiki import MediaWiki
+from tests.render.attacks import attacks
 from tests.render.everywhere import views
 from tests.render.test_fields import TEXTS, Seen, shown
 from tests.render.vectors import hostile
@@ -35,6 +36,8 @@ WIKI = [
     "a  b", " a", "a ", "\u3000x", "＿＿目次＿＿", "＃転送 [[X]]", "\u200bx", "C++", "C#", "100 %", "« x »", "x ?", "<", ">", "a<b", "<3", "a > b", "[[File:x]] [[y]]", "1. x", "<s>x", "\ufffe",
 ]
 """What MediaWiki acts on."""
+ATTACKS = [attack.text for attack in attacks(["onclick"])]
+"""On a browser: a wiki shows them to one."""
 PLACES = {
     "a paragraph": "{}", "a list item": "* {}", "a deeper item": "* x\n** {}", "bold": "* '''{}''' x", "after bold": "* '''x:''' {}", "italic": "''{}''",
     "a cell": "{{|\n| {}\n| x\n|}}", "a cell after another": "{{|\n| x\n| {}\n|}}", "a head": '{{|\n! scope="col" | {}\n! scope="col" | x\n|}}', "a heading": "== {} ==",
@@ -102,13 +105,13 @@ def writable(text: str) -> bool:
 
 
 def test_no_text_acts_and_every_one_is_shown_as_it_was_written(parser: Parser) -> None:
-    texts = [text for text in [*WIKI, *list(hostile())[::29]] if writable(text)]
+    texts = [text for text in [*WIKI, *list(hostile())[::29], *ATTACKS[::40]] if writable(text)]
     assert wrong(parser, texts, FIELDS.literal) == []
 
 
 @pytest.mark.slow
 def test_no_text_of_all_attacks_acts(parser: Parser) -> None:
-    assert wrong(parser, filter(writable, hostile()), FIELDS.literal) == []
+    assert wrong(parser, filter(writable, [*hostile(), *ATTACKS]), FIELDS.literal) == []
 
 
 @settings(max_examples=30)
@@ -146,6 +149,20 @@ PROSE = ["a\n\nb", "- a\n- b", "- a\n    - b\n    - c\n- d", "1. a\n2. b", "3. a
 
 def test_the_markup_of_a_line_looks_the_same(parser: Parser) -> None:
     as_html(parser, [*MARKED, *filter(writable, WIKI)], FIELDS.md_inline, HTML.inline)
+
+
+@pytest.mark.slow
+def test_the_markup_of_an_attack_makes_nothing_but_what_markdown_knows(parser: Parser) -> None:
+    texts = list(filter(writable, ATTACKS))
+    for write, ours in ((FIELDS.md_inline, HTML.inline), (FIELDS.md_block, HTML.block)):
+        for text, (shows, made) in zip(texts, parser.shows(str(write(text)) for text in texts), strict=True):
+            there, here = Seen(shows), Seen(ours(text))
+            assert there.tags <= {"div", "p", "br", "b", "i", "strong", "em", "code", "a", "ul", "ol", "li", "blockquote", "dl", "dd"}, (text, shows)
+            addresses = [[value for _, key, value in seen.attributes if key == "href"] for seen in (there, here)]
+            assert len(addresses[0]) == len(addresses[1]), (text, shows)
+            assert all(re.match(r"https?://[^/]|mailto:", address) for address in addresses[0]), (text, shows)
+            assert {key for _, key, _ in there.attributes} <= {"href", "rel", "class", "start", "value"}, (text, shows)
+            assert not any(made.get(kind) for kind in (*MADE, "links"))
 
 
 def test_the_markup_of_prose_looks_the_same(parser: Parser) -> None:

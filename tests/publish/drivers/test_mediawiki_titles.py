@@ -6,7 +6,7 @@ from empathy_cli.model.problem import InputError
 from empathy_cli.publish.leaf import LeafKind
 from empathy_cli.publish.profiles.mediawiki import MediaWiki as Profile
 from empathy_cli.publish.profiles.mediawiki import legal
-from empathy_cli.publish.target import Place, Settings, Unfit
+from empathy_cli.publish.target import Placed, Settings, Unfit
 from tests.publish.engines.mediawiki import MediaWiki
 
 TITLES = [
@@ -78,7 +78,7 @@ def test_a_home_that_is_no_title_is_refused(under: str) -> None:
 
 def test_links_and_pictures_are_written_by_their_titles() -> None:
     shown = profile("Category:Personas")
-    assert shown.href(Place("lea", "page", "Lea", "Category:Personas/Lea"), "x") == ":Category:Personas/Lea"
-    assert profile().href(Place("lea", "page", "Lea", "Personas/Lea: a"), "x") == "Personas/Lea: a"
+    assert shown.href(Placed("lea", "page", "Lea", "Category:Personas/Lea"), "x") == ":Category:Personas/Lea"
+    assert profile().href(Placed("lea", "page", "Lea", "Personas/Lea: a"), "x") == "Personas/Lea: a"
     assert profile("A/B").place("picture", "couch-to-shop.svg", "") == "File:A-B-couch-to-shop.svg"
     assert profile("Help:B").place("picture", "x.svg", "") == "File:Help：B-x.svg"

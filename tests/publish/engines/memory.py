@@ -15,7 +15,7 @@ from empathy_cli.model.problem import Problem
 from empathy_cli.publish.leaf import Leaf, LeafKind
 from empathy_cli.publish.manifest import Entry, Manifest, dump, load
 from empathy_cli.publish.plan_identity import untouched
-from empathy_cli.publish.target import CHANGING, Change, Done, Moved, Place, Remote, There, Unfit
+from empathy_cli.publish.target import CHANGING, Change, Done, Moved, Placed, Remote, There, Unfit
 
 Way = Literal["atomic", "move", "copy"]
 WAYS: tuple[Way, ...] = ("atomic", "move", "copy")
@@ -87,7 +87,7 @@ class MemoryProfile:
     def fold(self, at: str) -> str:
         return unicodedata.normalize("NFC", at).casefold()
 
-    def href(self, to: Place, source: str) -> str:
+    def href(self, to: Placed, source: str) -> str:
         return to.at
 
     def picture(self, at: str, source: str) -> str:
@@ -96,7 +96,7 @@ class MemoryProfile:
     def kept(self, data: bytes) -> bytes:
         return data
 
-    def blocks(self, contents: Place, pages: Sequence[Place], owner: str) -> list[Leaf]:
+    def blocks(self, contents: Placed, pages: Sequence[Placed], owner: str) -> list[Leaf]:
         return []
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from empathy_cli.publish.profiles import profile
 from empathy_cli.publish.profiles.mkdocs import MkDocs, Project
-from empathy_cli.publish.target import Place, Profile, Settings, Unfit
+from empathy_cli.publish.target import Placed, Profile, Settings, Unfit
 from tests.publish.profiles.test_names import FILES, PLACES, of
 
 TITLES = [title for title, places in PLACES.items() if any(at.endswith(".md") for at in places.values())]
@@ -69,11 +69,11 @@ RESOLVED: dict[str, Callable[[str, str], str]] = {
 
 def check(it: Profile, title: str, other: str) -> None:
     try:
-        to = Place("a", "page", title, it.place("page", "a-page", title))
+        to = Placed("a", "page", title, it.place("page", "a-page", title))
         source = it.place("page", "b-page", other)
     except Unfit:
         return
-    contents = Place("index", "contents", "Personas", it.place("contents", "index", "Personas"))
+    contents = Placed("index", "contents", "Personas", it.place("contents", "index", "Personas"))
     shown, seen = RESOLVED[it.name], azure_file if it.name == "azure" else str
     assert shown(it.href(to, source), source) == seen(to.at)
     assert shown(it.href(to, contents.at), contents.at) == seen(to.at)
@@ -101,17 +101,17 @@ def test_a_link_leads_to_the_page_of_any_title(name: str, title: str, other: str
 @pytest.mark.parametrize("name", ["plain", "mkdocs", "obsidian", "gitlab", "azure"])
 def test_links_find_their_way_out_of_a_home_of_several_folders(name: str) -> None:
     it = of(name, "Team A/Our Customers")
-    to = Place("a", "page", "A", it.place("page", "a", "A"))
-    contents = Place("index", "contents", "x", it.place("contents", "index", "x"))
+    to = Placed("a", "page", "A", it.place("page", "a", "A"))
+    contents = Placed("index", "contents", "x", it.place("contents", "index", "x"))
     seen = azure_file if name == "azure" else str
     assert RESOLVED[name](it.href(to, contents.at), contents.at) == seen(to.at)
     assert RESOLVED[name](it.href(contents, to.at), to.at) == seen(contents.at)
 
 
-def _pages(it: Profile) -> tuple[Place, list[Place]]:
+def _pages(it: Profile) -> tuple[Placed, list[Placed]]:
     titles = ["Andri Caflisch", "x-y [1]", "李雷"]
-    return (Place("index", "contents", "Personas", it.place("contents", "index", "Personas")),
-            [Place(f"p{n}", "page", title, it.place("page", f"p{n}", title)) for n, title in enumerate(titles)])
+    return (Placed("index", "contents", "Personas", it.place("contents", "index", "Personas")),
+            [Placed(f"p{n}", "page", title, it.place("page", f"p{n}", title)) for n, title in enumerate(titles)])
 
 
 @pytest.mark.parametrize(("name", "at", "style"), [
@@ -132,7 +132,7 @@ def test_a_sidebar_lists_the_contents_page_and_the_pages_below_it(name: str, at:
 
 def test_a_sidebar_does_not_list_a_thousand_pages() -> None:
     it = of("github")
-    pages = [Place(f"p{n}", "page", f"P{n}", f"Personas-P{n}.md") for n in range(1_000)]
+    pages = [Placed(f"p{n}", "page", f"P{n}", f"Personas-P{n}.md") for n in range(1_000)]
     assert len(it.blocks(_pages(it)[0], pages, "shop")[0].data.splitlines()) == 61
 
 
@@ -143,7 +143,7 @@ def test_azure_orders_our_pages_and_adds_the_first_one_to_an_order_that_is_there
     assert (inner.at, inner.data.decode(), inner.style) == (
         "Personas/.order", "Andri-Caflisch\nx%2Dy-[1]\n李雷\n", "lines")
     deep = of("azure", "Team/Personas")
-    contents = Place("index", "contents", "x", deep.place("contents", "index", "x"))
+    contents = Placed("index", "contents", "x", deep.place("contents", "index", "x"))
     assert deep.blocks(contents, [], "shop")[0].at == "Team/.order"
 
 

@@ -7,7 +7,7 @@ import pytest
 from empathy_cli.publish.leaf import Leaf, Wanted
 from empathy_cli.publish.plan import Options
 from empathy_cli.publish.run import Result, publish
-from empathy_cli.publish.target import Place
+from empathy_cli.publish.target import Placed
 from tests.publish.engines.memory import MANIFEST, MemoryDriver, Wiki
 from tests.publish.profiles.test_names import of
 
@@ -19,8 +19,8 @@ def team(name: str, wiki: Wiki) -> Team:
     it = of(name)
 
     def want(titles: dict[str, str]) -> Wanted:
-        contents = Place("index", "contents", "Personas", it.place("contents", "index", "Personas"))
-        pages = [Place(id_, "page", title, it.place("page", id_, title)) for id_, title in titles.items()]
+        contents = Placed("index", "contents", "Personas", it.place("contents", "index", "Personas"))
+        pages = [Placed(id_, "page", title, it.place("page", id_, title)) for id_, title in titles.items()]
         leaves = [Leaf(p.id, p.kind, p.title, p.at, f"# {p.title}\n".encode()) for p in (contents, *pages)]
         return Wanted([*leaves, *it.blocks(contents, pages, "shop")])
 

@@ -1,4 +1,4 @@
-"""DokuWiki's syntax, as it is written. What the wiki makes of it: see tests/publish/drivers/test_dokuwiki_text.py."""
+"""DokuWiki's syntax, as it is written. What the wiki makes of it: see tests/publish/drivers/dokuwiki/test_text.py."""
 
 import pytest
 

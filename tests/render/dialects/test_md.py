@@ -133,6 +133,7 @@ def test_an_element_changes_no_link_and_no_word(text):
 @example("- a\n- b\n    - c\n\n> q\n> r\n\n## h")
 @example("1. a\n\n    b\n\n2. c")
 @example("- a\n\n1. b")
+@example("- x\n    - z\n> q\n- x")
 def test_lists_within_lists_are_what_they_are_in_both_kinds_of_markdown(text):
     nested = re.compile(r"</?(?:ul|ol|li|blockquote)")
     markdown_text = PLAIN.md_block(text)

@@ -14,15 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from empathy_cli.model.problem import InputError
-from empathy_cli.publish.drivers.confluence_api import Api, Property, Stale
+from empathy_cli.publish.drivers.confluence_api import Api
 from empathy_cli.publish.drivers.confluence_cloud import CloudApi, connect
 from empathy_cli.publish.drivers.confluence_list import PageList
+from empathy_cli.publish.drivers.confluence_things import Property, Stale
 from empathy_cli.publish.drivers.confluence_words import digest, lines, readable, says
 from empathy_cli.publish.http import Client, Clock
 from empathy_cli.publish.manifest import Entry
 from empathy_cli.publish.profiles import profile
-from empathy_cli.publish.target import Place, PublishError, Settings, Unfit
-from tests.publish.engines.confluence import stored
+from empathy_cli.publish.target import Placed, PublishError, Settings, Unfit
+from tests.publish.engines.confluence_content import stored
 
 SETTINGS = Settings("wiki", "confluence", "shop", under="Personas")
 PROFILE = profile(SETTINGS)
@@ -61,7 +62,7 @@ def test_any_title_has_a_place_that_stays_the_same_or_a_reason(title):
     except Unfit:
         return
     assert PROFILE.place("page", "p", at) == at == unicodedata.normalize("NFC", at)
-    assert PROFILE.href(Place("p", "page", title, at), "x") == at
+    assert PROFILE.href(Placed("p", "page", title, at), "x") == at
 
 
 def test_pictures_stand_on_the_contents_page_and_are_named_from_elsewhere():

@@ -14,6 +14,7 @@ from empathy_cli.render.dialects.dokuwiki import DokuwikiFields
 from empathy_cli.render.environment import environment, render
 from empathy_cli.render.links import Links
 from tests.publish.engines.dokuwiki import DokuWiki
+from tests.render.attacks import attacks
 from tests.render.everywhere import views
 
 pytestmark = pytest.mark.wiki
@@ -53,6 +54,8 @@ def mixed(seed: int, n: int) -> list[str]:
 
 
 TEXTS = [*HOSTILE, *mixed(5, 1200)]
+ATTACKS = [attack.text for attack in attacks(["onclick"])]
+"""On a browser: a wiki shows them to one."""
 
 
 class Reader(HTMLParser):
@@ -113,6 +116,16 @@ def wiki(dokuwiki: DokuWiki) -> Wiki:
 
 def test_a_text_in_a_paragraph_is_literal(wiki: Wiki) -> None:
     assert wiki.wrong(TEXTS, FIELDS.literal) == []
+
+
+@pytest.mark.parametrize("texts", [ATTACKS[::10], pytest.param(ATTACKS, marks=pytest.mark.slow)], ids=["some", "all"])
+def test_an_attack_on_a_browser_is_literal_and_its_markdown_makes_nothing_but_what_markdown_knows(wiki: Wiki, texts: list[str]) -> None:
+    assert wiki.wrong(texts, FIELDS.literal) == []
+    for write in (FIELDS.md_inline, FIELDS.md_block):
+        reader = wiki.shown("\n\n".join(str(write(text)) for text in texts))
+        assert {tag for _, tag, _ in reader.tags} <= SEEN_ONLY_AS_TEXT | {"strong", "em", "code", "a"}
+        addresses = [value or "" for _, _, a in reader.tags for key, value in a.items() if key in ("href", "src")]
+        assert [address for address in addresses if not re.match(r"(?:https?://[^/]|mailto:)", address, re.IGNORECASE)] == []
 
 
 def test_the_same_texts_act_without_us(wiki: Wiki) -> None:

@@ -9,17 +9,16 @@ import pytest
 from empathy_cli.publish.drivers.dokuwiki import LIST
 from empathy_cli.publish.drivers.dokuwiki_journal import page_of, read, written
 from empathy_cli.publish.manifest import Entry
-from tests.publish.drivers.test_dokuwiki import SVG, Team
-from tests.publish.engines.dokuwiki import DokuWiki
+
+from .teams import SVG, Team
 
 pytestmark = pytest.mark.wiki
 
 
 @pytest.fixture
-def team(dokuwiki: DokuWiki, own: str) -> Team:
-    found = Team(dokuwiki, own, docs={"lea": ("Lea", "one"), "tom": ("Tom", "two"), "eva": ("Eva", "three")})
-    assert found.publish().finished
-    return found
+def team(team: Team) -> Team:
+    assert team.publish().finished
+    return team
 
 
 @pytest.mark.parametrize("below", [True, False])

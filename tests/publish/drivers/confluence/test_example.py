@@ -11,9 +11,10 @@ import pytest
 from empathy_cli.publish.profiles.confluence import Confluence as Profile
 from empathy_cli.publish.target import Settings
 from empathy_cli.publish.wanted import wanted
-from tests.publish.engines.confluence import TOKEN, USER, Confluence, running
+from tests.publish.engines.confluence import running
+from tests.publish.engines.confluence_content import TOKEN, USER, Confluence
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 RI = "{ri}"
 
 

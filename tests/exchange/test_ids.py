@@ -1,0 +1,44 @@
+"""Which entry a row speaks of, told for very many rows in a bounded time."""
+
+import pytest
+
+from empathy_cli.exchange import ids, journey, sheet
+from empathy_cli.exchange.ids import Hints, Names, ids_of
+from empathy_cli.locale import translator
+from empathy_cli.model import types
+
+
+def test_a_text_means_an_id_or_the_one_entry_of_that_name() -> None:
+    names = Names({"web": "Web site", "shop": "Shop", "store": "shop", "phone": ""})
+    assert [names.id_of(t) for t in ("web", "web_SITE", "Shop", "shop", "nothing")] == ["web", "web", "", "shop", ""]
+    names.add("store", "Store")
+    assert [names.id_of(t) for t in ("SHOP", "store", "Store")] == ["shop", "store", "store"]
+
+
+@pytest.mark.parametrize(("said", "found"), [
+    (("", "Web site"), "web"), (("", "WEB-site"), "web"), (("own", "Web site"), "own"), (("", "Shop"), "shop-2"), (("", "New"), "new"),
+    (("", "web"), "web-2")])
+def test_a_row_is_the_present_entry_of_its_name_or_gets_an_id_of_its_own(said: tuple[str, str], found: str) -> None:
+    present = {"web": "Web site", "shop": "Shop", "store": "Shop"}
+    assert ids_of([said], present, "en", "step") == [found]
+
+
+def test_what_many_texts_may_mean_is_looked_for_in_bounded_time_and_only_the_first_get_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ids, "COMPARED", 5)
+    hints = Hints()
+    assert [hints.near("wep", ["web", "shop"]) for _ in range(3)] == ["web", "web", ""]
+
+
+def test_a_table_of_nothing_but_mistakes_is_compared_no_more_often_than_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+
+    def nearest(word: str, words: object) -> str:
+        compared.extend(words)  # type: ignore[arg-type]  # it is a tuple
+        return types.nearest(word, ())
+
+    monkeypatch.setattr(ids, "nearest", nearest)
+    rows = b"".join(b'Step %d,"%s"\n' % (n, b" | ".join(b"no step %d" % k for k in range(20))) for n in range(190))
+    found = sheet.read(b"title,next\n" + rows, "a.csv", journey.COLUMNS, translator("en"))
+    _, problems = journey.taken(found, {"kind": "journey", "id": "j", "title": "J", "persona": "lea"}, {}, "en")
+    assert len(problems) >= 190 * 20
+    assert 90_000 < len(compared) <= ids.COMPARED
