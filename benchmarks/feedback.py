@@ -11,10 +11,10 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
+from results import QUICK, Goal, remark
 from rounds import Command, compare, verdict
 
-ROWS = 100_000
-MORE = 1_000
+ROWS, MORE = (3_000, 100) if QUICK else (100_000, 1_000)
 TEXT = """Ich warte seit drei Wochen auf mein Paket und niemand meldet sich obwohl ich schon mehrmals angerufen habe
 Der Kundendienst war freundlich aber das Problem ist nicht gelöst Bestellung Rechnung über 49,90 Euro am 12.03.2026
 falsch Die App stürzt ab It took me forever to find the button and nobody could help Merci pour la réponse"""
@@ -34,7 +34,7 @@ def main() -> int:
         plain = Command("csv.reader alone", [sys.executable, "-c", READING, str(folder / "tickets.csv")])
         first = f"import, {ROWS:,} rows"
         found = compare([plain, Command(first, [*ours, "tickets.csv", *TOLD], folder, partial(clear, folder))],
-                        rounds=3, warm=0)[first]
+                        rounds=3, warm=0, title="A first import")[first]
         kept = {path: path.read_bytes() for path in sorted((folder / "personas/sources").iterdir())}
         size = sum(map(len, kept.values())) / 2**20
         more = f"import, {MORE:,} rows more"
@@ -42,15 +42,15 @@ def main() -> int:
         again = compare([
             plain, Command(same, [*ours, "tickets.csv"], folder, partial(restore, kept)),
             Command(more, [*ours, "longer.csv", *TOLD], folder, partial(restore, kept)),
-        ], rounds=3, warm=0)
+        ], rounds=3, warm=0, title="Again")
         restore(kept)
         cited, uncited = looked_up(folder)
-        print(f"kept beside the source: {size:.1f} MiB")
+        remark(f"Kept beside the source: {size:.1f} MiB.")
     return verdict([
-        ("100,000 rows, CPU seconds: what it takes where nobody else is busy", found.cpu, 20),
-        ("100,000 rows, peak MiB", found.peak, 300),
-        ("1,000 rows more, CPU seconds", again[more].cpu, 20),
-        ("1,000 rows more, peak MiB", again[more].peak, 300),
+        Goal(f"{ROWS:,} rows, CPU", found.cpu, 20, "s"),
+        Goal(f"{ROWS:,} rows, peak of the largest process", found.peak, 300, "MiB"),
+        Goal(f"{MORE:,} rows more, CPU", again[more].cpu, 20, "s"),
+        Goal(f"{MORE:,} rows more, peak of the largest process", again[more].peak, 300, "MiB"),
         ("the same file again, CPU over csv.reader alone", again[same].cpu_ratio, 2),
         ("check with a cited row, CPU over the same without", cited / uncited, 2),
     ])
@@ -66,7 +66,8 @@ def looked_up(folder: Path) -> tuple[float, float]:
 
     found = compare([
         Command("check, the source cited", check, folder, partial(cite, "tickets")),
-        Command("check, the last row cited", check, folder, partial(cite, f"tickets#r{ROWS + 1}"))], rounds=7)
+        Command("check, the last row cited", check, folder, partial(cite, f"tickets#r{ROWS + 1}")),
+    ], rounds=7, title="A check")
     return found["check, the last row cited"].cpu, found["check, the source cited"].cpu
 
 

@@ -17,11 +17,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from results import QUICK  # noqa: E402 - as above
 from rounds import Command, compare, verdict  # noqa: E402 - as above
 
 from tests.publish.engines.dokuwiki import DokuWiki, running  # noqa: E402 - as above
 
-PAGES = int(os.environ.get("PAGES", "300"))
+PAGES = 30 if QUICK else int(os.environ.get("PAGES", "300"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 TEXT = '"====== Page %d ======\\n\\n" % n + ("Line %d of " % n + os.environ["WORD"] + "\\n\\n") * 100'
 PUBLISH = f"""
@@ -79,7 +80,7 @@ def main() -> int:
         made = compare([
             Command("log in, putPage for each", [*python, BARE], prepare=lambda: emptied(wiki)),
             Command(create, [*python, PUBLISH], prepare=lambda: emptied(wiki)),
-        ], rounds=ROUNDS, env=env | {"WORD": "one"})
+        ], rounds=ROUNDS, env=env | {"WORD": "one"}, title="New pages")
         turn = iter(range(10_000))
         env["WORD"] = "one"
 
@@ -92,7 +93,7 @@ def main() -> int:
         changed = compare([
             Command("log in, putPage and getPageVersions for each", [*python, SAFE], prepare=filled),
             Command(update, [*python, PUBLISH], prepare=filled),
-        ], rounds=ROUNDS, env=env)
+        ], rounds=ROUNDS, env=env, title="Changed pages")
         filled()
         subprocess.run([*python, PUBLISH], check=True, env=env)
         compare([
@@ -100,7 +101,7 @@ def main() -> int:
             Command("the start of xmlrpc alone", [*python, "import os, xmlrpc.client"]),
             Command("the start of the program", [*python, PUBLISH[:PUBLISH.index("settings =")] + "import httpx"]),
             Command("publish, nothing to do", [*python, PUBLISH]),
-        ], rounds=11, env=env | {"WRITES": "0"})
+        ], rounds=11, env=env | {"WRITES": "0"}, title="Nothing to do")
     return verdict([
         (f"{PAGES} new pages over the bare calls, wall", made[create].wall_ratio, 1.3),
         (f"{PAGES} changed pages over the bare calls, wall", changed[update].wall_ratio, 1.3),

@@ -15,11 +15,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from results import QUICK  # noqa: E402 - as above
 from rounds import Command, compare, verdict  # noqa: E402 - as above
 
 from tests.publish.engines.mediawiki import running  # noqa: E402 - as above
 
-PAGES = int(os.environ.get("PAGES", "200"))
+PAGES = 30 if QUICK else int(os.environ.get("PAGES", "200"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 TEXT = '"== Page %d ==\\n\\n" % n + ("Line %d of " % n + word + "\\n\\n") * 99 + "end"'
 PUBLISH = f"""
@@ -85,19 +86,19 @@ def main() -> int:
             made = compare([
                 Command("log in, edit for each", [*python, BARE], prepare=lambda: place("bare", f"New {next(turn)}")),
                 Command("publish, new", [*python, PUBLISH], prepare=lambda: place("publish", f"New {next(turn)}")),
-            ], rounds=ROUNDS, env=env)
+            ], rounds=ROUNDS, env=env, title="New pages")
             for who, program in (("bare", BARE), ("publish", PUBLISH)):
                 place(who, f"Changed {who}")
                 subprocess.run([*python, program], check=True, env=env)
             changed = compare([
                 Command("log in, edit for each", [*python, BARE], prepare=lambda: place("bare", "Changed bare")),
                 Command("publish, changed", [*python, PUBLISH], prepare=lambda: place("publish", "Changed publish")),
-            ], rounds=ROUNDS, env=env)
+            ], rounds=ROUNDS, env=env, title="Changed pages")
             compare([
                 Command("log in, read the list, ask for hashes", [*python, ASK]),
                 Command("the start of httpx alone", [*python, "import os, httpx"]),
                 Command("publish, nothing to do", [*python, PUBLISH]),
-            ], rounds=5, env=env | {"WRITES": "0"})
+            ], rounds=5, env=env | {"WRITES": "0"}, title="Nothing to do")
     return verdict([
         (f"{PAGES} new pages over the bare calls, wall", made["publish, new"].wall_ratio, 1.3),
         (f"{PAGES} changed pages over the bare calls, wall", changed["publish, changed"].wall_ratio, 1.3),
