@@ -5,7 +5,7 @@ SHELL = /bin/sh
 RUN = . ./.ci/environment &&
 PY = .venv/bin/python
 
-.PHONY: help demo test quick lint messages docs pictures bench clean
+.PHONY: help demo test quick lint messages docs pictures bench lock dist sbom clean
 
 help:
 	@echo 'make demo      install into .venv, render personas/, say where to look'
@@ -15,7 +15,9 @@ help:
 	@echo 'make messages  extract, update and compile the catalogues'
 	@echo 'make docs      write the generated parts of docs/, and personas/.schema/'
 	@echo 'make pictures  take the pictures of the README again (needs Chromium)'
-	@echo 'make bench     every benchmark, as ratios'
+	@echo 'make bench     every benchmark against its peers; writes docs/benchmarks.md (QUICK=1: minutes)'
+	@echo 'make lock      bring .ci/locks/ up to date with pyproject.toml (UPGRADE=1: take newer versions)'
+	@echo 'make dist      the wheel, the sdist and the bill of materials (SBOM) into dist/; make sbom is the same'
 	@echo 'make clean     remove what make and the tests made (drafts stay)'
 
 demo:
@@ -54,8 +56,18 @@ pictures:
 
 bench:
 	@sh .ci/setup dev
+	@$(RUN) $(PY) .ci/fetch && $(PY) .ci/wikis
 	@$(RUN) $(PY) benchmarks/all.py
 
+lock:
+	@sh .ci/setup dev
+	@$(RUN) $(PY) .ci/lock $(if $(UPGRADE),--upgrade)
+
+dist sbom:
+	@sh .ci/setup dev
+	@$(RUN) sh .ci/dist dist
+	@ls dist
+
 clean:
-	rm -rf .venv build dist *.egg-info .empathy/render.json .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf .venv build dist *.egg-info .empathy/render* .empathy/publish-*.json .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
