@@ -16,9 +16,9 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from commands import commands  # noqa: E402 - these four lie beside this script
-from documents import documents  # noqa: E402
-from rules import rules  # noqa: E402
-from tables import tables  # noqa: E402
+from documents import documents  # noqa: E402 - as above
+from rules import rules  # noqa: E402 - as above
+from tables import tables  # noqa: E402 - as above
 
 from empathy_cli.check.reporters.as_json import schema  # noqa: E402 - after the path is set
 from empathy_cli.publish.reports.as_json import schema as plan_schema  # noqa: E402 - as above
