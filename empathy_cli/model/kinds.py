@@ -81,16 +81,22 @@ def _read(kind: Kind, raw: Raw, report: Report) -> dict[str, Any]:
     found.problems += report.problems  # what is wrong is not missing, too
     for rule in kind.rules:
         rule(data, found)
-    report.problems += [replace(p, path=_in_file(raw, p.path)) for p in found.problems[len(report.problems):]]
+    said: dict[Path, list[int]] = {}
+    report.problems += [replace(p, path=_in_file(raw, p.path, said)) for p in found.problems[len(report.problems):]]
     return data
 
 
-def _in_file(raw: Raw, path: Path) -> Path:
-    """A place among the values as a place in the file, where empty entries count, too."""
+def _in_file(raw: Raw, path: Path, known: dict[Path, list[int]]) -> Path:
+    """A place among the values as a place in the file, where empty entries count, too.
+
+    `known`: which entries of a list say something, once it was asked for: a list is read once for all its problems.
+    """
     at: Path = ()
     for step in path:
         if isinstance(raw, list) and isinstance(step, int):
-            said = [i for i, item in enumerate(raw) if _said(item)]
+            if at not in known:
+                known[at] = [i for i, item in enumerate(raw) if _said(item)]
+            said = known[at]
             number = said[step] if step < len(said) else step
             raw = raw[number] if number < len(raw) else None
             at = (*at, number)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from empathy_cli.model import kinds
 from empathy_cli.model.field import Field, Report
 from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.kinds import ENTRIES, KINDS, WITHIN, by_command, read
@@ -181,3 +182,19 @@ def test_the_output_folder_stays_inside_the_workspace(out):
     report = Report()
     SETTINGS.group.read({"render": {"out": out}}, (), report)
     assert [dotted(p.path) for p in report.problems] == ["render.out"]
+
+
+def test_a_list_is_read_once_for_all_that_is_wrong_in_it(monkeypatch):
+    """What a stranger's list holds may be wrong five thousand times: to read it again for each would take minutes."""
+    asked = []
+    said = kinds._said
+    monkeypatch.setattr(kinds, "_said", lambda raw: asked.append(raw) or said(raw))
+
+    def visits(n: int) -> int:
+        asked.clear()
+        report = Report()
+        read({"kind": "source", "id": "a", "title": "T", "nuggets": [*({"id": "x", "verbatim": "y"} for _ in range(n)), None]}, report)
+        assert len(report.problems) == n - 1
+        return len(asked)
+
+    assert visits(400) <= 2.1 * visits(200)
