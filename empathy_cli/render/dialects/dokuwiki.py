@@ -21,11 +21,11 @@ from empathy_cli.render.subset import Piece, paragraphs, pieces
 from empathy_cli.render.tree import Node, parse, stacked, words
 
 _PLAIN = re.compile(r"""(?![ %(\-])(?:
-      [^\W_] | [^\x00-\x7f]             # nothing beyond ASCII is syntax
+      [0-9A-Za-z] | [^\x00-\x7f]         # nothing beyond ASCII is syntax
     | [ ](?![ ]) | [,;?!&](?=[ ]|\Z) | \.(?=[ ]|\Z) | :(?=[ ])
     | (?<=[^\W\d_])[\-/'](?=[^\W\d_]) | (?<=\d)[.,:/\-](?=\d) | (?<=[\w ])%(?=[ ])
     | (?<=[ ])\((?=[^\W_])(?!(?:c|r|tm)\)) | (?<=[^\W_])\)(?=[ ,.;]|\Z)
-    )*\Z""", re.VERBOSE).match
+    )*+\Z""", re.VERBOSE).match           # never tried twice: no sign may have two ways through
 _ACTS = re.compile(r"""
       [0-9A-Za-z][A-Z] | \bspec\b       # acronyms, FIXME, links in CamelCase
     | \d[xX]\d                          # 640x480

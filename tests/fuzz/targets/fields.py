@@ -11,7 +11,7 @@ from tests.fuzz.oracle import Slow, Target, readable
 FIELD = 0.05
 """Seconds of computing for one text in one dialect."""
 _DIALECTS = {name: fields_of(name, "") for name in ("md", "mediawiki", "dokuwiki", "storage")}
-_TYPES = (PROSE, Markdown(MAX_PROSE), Text(MAX_PROSE))
+_TYPES = (PROSE, Markdown(MAX_PROSE), Text())
 
 
 def run(data: bytes) -> Hashable:
@@ -42,9 +42,9 @@ def _made(way: Callable[[str], str], text: str) -> Hashable:
 
 
 def _again(way: Callable[[str], str], text: str) -> float:
-    """The same for a text that no cache has seen: what else a machine had to do is no reason."""
+    """The same for a text that no cache has seen, as blanks at its end are not read: what else a machine did is no reason."""
     began = time.process_time()
-    way(text + " ")
+    way(text + "x")
     return time.process_time() - began
 
 

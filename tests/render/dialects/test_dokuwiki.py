@@ -3,6 +3,7 @@
 import pytest
 
 from empathy_cli.render.dialects.dokuwiki import DokuwikiFields, address, escape, link
+from tests.fuzz.oracle import Target, timed
 
 FIELDS = DokuwikiFields()
 
@@ -20,6 +21,12 @@ def test_prose_can_be_read_as_it_is_edited(text: str) -> None:
     ("http:", "%%http:%%"), ("(c)", "%%(c)%%"), (" x", "%% x%%"), ("", "")])
 def test_what_might_act_is_written_where_nothing_acts(text: str, written: str) -> None:
     assert escape(text) == written
+
+
+@pytest.mark.parametrize("sign", ["ü", "a", "1", "é ", "a-", "1.", "a%", " (a", "„"])
+def test_no_text_is_looked_through_again_and_again(sign: str) -> None:
+    text = sign * 300 + '"'
+    assert timed(Target("escape", lambda data: escape(data.decode()), list, ()), text.encode())[0] == f"%%{text}%%"
 
 
 def test_what_is_printed_without_a_filter_is_literal_but_for_what_is_safe_already() -> None:
