@@ -38,9 +38,11 @@ def _check(session: Session, which: Sequence[str]) -> int:
 def _render(session: Session, which: Sequence[str]) -> int:
     from empathy_cli.render.state import Request
 
+    from .places import must_be_workspace
     from .rendering import rendered
     from .trust import decided
 
+    must_be_workspace(session.root, "render")
     templates = decided(session.root, os.environ, None)
     if templates.why:
         session.report([templates.why])

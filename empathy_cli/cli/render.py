@@ -60,8 +60,7 @@ def render(
     session: Session = ctx.obj
     if check and watch:
         raise InputError(Problem(N_("--check looks once and --watch goes on; take one of them out")), exit_code=2)
-    if check:
-        must_be_workspace(session.root, "render --check")
+    must_be_workspace(session.root, "render --check" if check else "render")
     templates = decided(session.root, os.environ, trust)
     if shard is not None or joined:
         from .shards import must_go_together, share_of

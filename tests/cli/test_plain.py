@@ -84,6 +84,33 @@ def test_what_is_wrong_is_said_in_the_language_of_the_workspace_from_any_folder_
     assert "ein Dokument „nobody“ gibt es nicht" in short[2]
 
 
+def test_a_render_where_no_workspace_is_ends_as_a_check_does_and_makes_nothing(
+        tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop/empathy.yaml").touch()
+    monkeypatch.chdir(tmp_path)
+    short, long = both(["render"], capsys)
+    assert short == long
+    assert (short[0], short[1]) == (run(["check"]), "")
+    assert short[2] == capsys.readouterr().err.replace("shop check", "shop render")
+    assert f"there is no workspace in “{tmp_path}”" in short[2]
+    for more in (["--json"], ["--watch"], ["--shard", "1/2", "--out", "parts"], ["--join", "shop"], ["lea"]):
+        assert run(["render", *more]) == 2
+        assert capsys.readouterr() == ("", short[2])
+    assert [path.name for path in tmp_path.iterdir()] == ["shop"]
+
+
+@pytest.mark.parametrize("made", ["empathy.yaml", "personas"])
+def test_a_workspace_without_documents_is_rendered(
+        made: str, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / made).mkdir() if made == "personas" else (tmp_path / made).touch()
+    monkeypatch.chdir(tmp_path)
+    assert plain.answer(["render"]) == 0
+    assert run(["render", "--join", "build"]) == 1
+    assert "there is no part in build" in capsys.readouterr().err
+    assert (tmp_path / "build/index.html").is_file()
+
+
 def test_a_bug_ends_a_plain_call_as_it_ends_the_frame(
         filled: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
