@@ -4,6 +4,7 @@ A part is taken only where it was made from what is here: by the same program, f
 settings and templates, with the same outcome of the day. So what comes out is what one machine would have made.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,7 +16,7 @@ from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.touchpoints import CATALOGUE
 from empathy_cli.store.collector import seldom_collected
 
-from . import inputs, output, shard, shard_file
+from . import inputs, manifest, output, shard, shard_file
 from .made import Made, made
 from .memory import Memory, held, scratch
 from .pages import Sheet
@@ -34,7 +35,7 @@ Place = tuple[Path, Part]
 def join(root: Path, request: Request, today: str, folders: Sequence[Path],
          progress: Progress = lambda _done, _total: None) -> Outcome:
     """Brings the pages up to date from the parts in these folders. Raises InputError where one is missing or is not
-    of what is here; then no page was touched.
+    of what is here; then no page was touched, or none is left in a folder without any.
     """
     with seldom_collected(SELDOM), alone(root):
         places = _whole(folders)
@@ -86,6 +87,9 @@ class _Join(Run):
         self.places = places
         for _, part in places:
             self._must_be_of_here(part)
+        self.made = [path for path in (self.folder, *self.folder.parents) if inputs.status_of(path) is None]
+        """The folders that are not there yet, the innermost first."""
+        self.fresh = not inputs.outputs(os.path.realpath(self.folder))
 
     def _must_be_of_here(self, part: Part) -> None:
         if part.version != __version__:
@@ -97,6 +101,28 @@ class _Join(Run):
         if part.formats != self.formats:
             raise _refused(part, N_("part {part} of {of} was made as {theirs}, and asked for is {ours}"),
                            theirs=",".join(part.formats), ours=",".join(self.formats))
+
+    def _all(self) -> None:
+        try:
+            super()._all()
+        except (InputError, sqlite3.Error):
+            if self.fresh:
+                self._take_back()
+            raise
+
+    def _take_back(self) -> None:
+        """Leaves the folder as it was: without a page. What somebody else put there meanwhile stays, and so does then
+        the list that tells which are ours.
+        """
+        with suppress(InputError, OSError, sqlite3.Error):
+            output.prepare(self.folder, dict(inputs.outputs(os.fspath(self.folder))))
+            of_parts = [pair for _, part in self.places for pair in part.files.items()]
+            for name, digest in (*of_parts, *self.memory.ours()):
+                output.remove(self.folder, name, digest)
+            if [name for name, _ in inputs.outputs(os.fspath(self.folder))] == [manifest.NAME]:
+                (self.folder / manifest.NAME).unlink()
+            for path in self.made:
+                path.rmdir()
 
     def _found(self) -> Changes:
         """The documents; those are not read that the parts know, if their bytes are the same."""

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from empathy_cli.model.problem import InputError
-from empathy_cli.render import shard_join, state
+from empathy_cli.render import manifest, shard_file, shard_join, state, workers
 from empathy_cli.render.shard import of_document, of_page, render_share
 from empathy_cli.render.shard_file import Share
 from empathy_cli.render.shard_join import join
@@ -259,6 +259,44 @@ def test_parts_that_are_not_whole_are_refused_with_the_reason(tmp_path, change, 
     change(tmp_path / "parts")
     with pytest.raises(InputError, match=words):
         put_together(root, tmp_path / "parts")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("there", ["nothing", "an empty folder", "a note"])
+def test_a_refused_join_leaves_nothing_in_a_folder_that_had_nothing(tmp_path, there, jobs, monkeypatch):
+    monkeypatch.setattr(workers, "MANY", 2)
+    root, out = meshed(tmp_path / "w"), tmp_path / "new/pages"
+    if there != "nothing":
+        out.mkdir(parents=True)
+    if there == "a note":
+        (out / "note.txt").write_text("mine")
+    parts(root, tmp_path / "parts", 1)
+    (tmp_path / "parts/tom.md").write_bytes(b"other")  # found where other pages are written already
+    with pytest.raises(InputError, match=r"tom\.md is not there as it was made"):
+        put_together(root, tmp_path / "parts", out=str(out), jobs=jobs)
+    assert (tmp_path / "new").exists() == out.exists() == (there != "nothing")
+    assert [path.name for path in out.iterdir()] == ["note.txt"] * (there == "a note") if out.exists() else True
+    parts(root, tmp_path / "parts", 1)
+    assert said(put_together(root, tmp_path / "parts", out=str(out), jobs=jobs)) == []
+    assert {name: data for name, data in pages(out).items() if name != "note.txt"} == whole(root)
+
+
+def test_a_refused_join_takes_nothing_of_others_out_of_a_folder(tmp_path, monkeypatch):
+    root, out = meshed(tmp_path / "w"), tmp_path / "pages"
+    parts(root, tmp_path / "parts", 1)
+    (tmp_path / "parts/tom.md").write_bytes(b"other")
+    taken = shard_file.page
+
+    def meanwhile(folder, name, digest):
+        (out / "mine.txt").write_text("mine")
+        (out / "tom.html").write_text("mine")
+        return taken(folder, name, digest)
+
+    monkeypatch.setattr(shard_file, "page", meanwhile)
+    with pytest.raises(InputError, match=r"tom\.md is not there as it was made"):
+        put_together(root, tmp_path / "parts", out=str(out))
+    assert {name: data for name, data in pages(out).items() if name != "empathy.json"} == {"mine.txt": b"mine", "tom.html": b"mine"}
+    assert "lea.html" in manifest.load(out).pages
 
 
 def test_no_link_in_a_folder_of_parts_is_followed(tmp_path):
