@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
+from empathy_cli.locale import N_
+from empathy_cli.model.problem import WARNING, Problem
 from empathy_cli.store.collector import seldom_collected
 
 from . import inputs, memory, state
@@ -23,13 +25,27 @@ def rebuild(root: Path, request: Request, today: str, progress: Progress, seen: 
         kept = () if request.check else (memory.load, memory.load)  # the second time without what was damaged
         for memories in (*kept, memory.scratch):
             try:
-                return Run(root, request, today, progress, seen, memories).everything()
+                outcome = Run(root, request, today, progress, seen, memories).everything()
             except sqlite3.ProgrammingError:
                 raise  # a mistake of ours, which no other memory mends
             except (sqlite3.Error, Damaged):
                 if not request.check:
                     memory.remove(root)  # what is damaged, or what the disk has no room for
+            else:
+                if kept and memories is memory.scratch:
+                    outcome.problems.extend(_in_the_way(root))
+                return outcome
         return Run(root, request, today, progress, seen, memory.held).everything()
+
+
+def _in_the_way(root: Path) -> Iterator[Problem]:
+    """A warning of each folder that lies where this render would have been remembered."""
+    file = memory.place(root)
+    for path in (file, file.with_name(f"{file.name}-journal")) if file else ():
+        if path.is_dir():
+            yield Problem(N_("is a folder, so this render could not be remembered, and the next one looks at "
+                             "everything again; delete it, or move it away"),
+                          file=path.relative_to(root).as_posix(), severity=WARNING)
 
 
 def _noted_since(root: Path, seen: Seen) -> bool:

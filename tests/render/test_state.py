@@ -13,7 +13,7 @@ import pytest
 
 from empathy_cli.render import inputs, memory, state
 from empathy_cli.render.site import Request
-from tests.render.rendered import TODAY, catalogue, journey, lay, meshed, pages, persona, render, rest, small
+from tests.render.rendered import TODAY, catalogue, journey, lay, meshed, pages, persona, render, rest, said, small
 from tests.store.test_images import png
 
 
@@ -138,6 +138,27 @@ def believed(root):
         facts = dict(db.execute("SELECT name, value FROM notes"))
     with closing(memory.load(root, facts["base"], facts["out"])) as found:
         return found.tables.count("pages")
+
+
+@pytest.mark.parametrize("ending", ["", "-journal"])
+def test_a_folder_in_the_place_of_the_memory_is_told_once_and_pages_are_rendered_all_the_same(tmp_path, ending):
+    rest(small(tmp_path))
+    file = tables(tmp_path)
+    file.unlink()
+    way = file.with_name(f"{file.name}{ending}")
+    lay(way, {"mine.txt": "mine"})
+    lay(tmp_path, {"personas/lea/persona.yaml": persona(name="Lea Neu")})
+    outcome = render(tmp_path)
+    text, = said(outcome)
+    assert text == (f".empathy/{way.name}:0: is a folder, so this render could not be remembered, and the next one looks at "
+                    "everything again; delete it, or move it away")
+    assert (outcome.failed, "lea.html" in outcome.written) == (False, True)
+    assert said(render(tmp_path, check=True)) == []
+    assert (way / "mine.txt").read_text() == "mine"
+    shutil.rmtree(way)
+    lay(tmp_path, {"personas/tom/persona.yaml": persona("tom", name="Tom Neu")})
+    assert said(render(tmp_path)) == []
+    assert believed(tmp_path) == 4
 
 
 def test_odd_notes_never_crash(tmp_path):
