@@ -57,6 +57,8 @@ class Ledger:
         self.memory.notes[_KNOWN] = ""
         if not self.trusted:
             self._hold_against(self.old)
+        self.begins = not self.memory.tables.count("files")
+        """Whether none of the files was known to be ours."""
 
     @cached_property
     def old(self) -> manifest.Manifest:
@@ -142,8 +144,9 @@ class Ledger:
         free = True
         for name, (what, digest, sign) in files.items():
             if what == output.FOREIGN:
-                seen.append(Problem(N_("is there already and was not written by us; this page was left out"),
-                                    file=self._shown(name)))
+                told = (*((output.none_ours(self.outcome.out),) if self.begins else ()),
+                        output.not_ours(self.outcome.out, name))
+                seen.extend(p for p in told if p not in seen)
                 self.memory.tables.drop("files", name)
                 free = False
                 continue

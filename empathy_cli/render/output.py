@@ -212,6 +212,18 @@ def remove(folder: Path, name: str, digest: str) -> bool | None:
     return True
 
 
+def not_ours(out: str, name: str) -> Problem:
+    """That a file is somebody else's, and how to go on."""
+    return Problem(N_("is there already and was not written by us; this page was left out. Move that file away, or "
+                      "render into another folder with --out"), file=f"{out}/{name}")
+
+
+def none_ours(out: str) -> Problem:
+    """Told beside that where all files are somebody else's: perhaps they only seem so, as the list of ours is gone."""
+    return Problem(N_("no file in it is known to be ours: if all of them were rendered, delete the folder; else render "
+                      "into another one with --out"), file=out)
+
+
 def _refused(message: str, folder: str, **values: object) -> InputError:
     return InputError(Problem(message, {"folder": folder, **values}))
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from empathy_cli import __version__
-from empathy_cli.locale import N_
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.store.collector import seldom_collected
 from empathy_cli.store.images import fingerprint
@@ -166,9 +165,7 @@ def _make(mine: list[Page], work: _Shard, jobs: int, outcome: Outcome, progress:
         for name, (what, digest, _) in files.items():
             if what == output.FOREIGN:
                 page.troubled = True
-                outcome.problems.append(Problem(
-                    N_("is there already and was not written by us; this page was left out"),
-                    file=f"{outcome.out}/{name}"))
+                outcome.problems.append(output.not_ours(outcome.out, name))
                 continue
             page.files[name] = digest
             if what == output.WRITTEN:

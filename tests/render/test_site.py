@@ -115,6 +115,32 @@ def test_a_page_to_be_removed_that_somebody_changed_stays_and_is_named(tmp_path)
     assert (tmp_path / "build/tom.md").read_text() == "my notes\n"
 
 
+def test_where_the_list_of_pages_is_gone_the_way_out_is_said_once_and_leads_out(tmp_path):
+    small(tmp_path)
+    render(tmp_path)
+    (tmp_path / "build/empathy.json").unlink()
+    before = pages(tmp_path / "build")
+    hint = ("build:0: no file in it is known to be ours: if all of them were rendered, delete the folder; else render into "
+            "another one with --out")
+    for _ in range(2):  # now empathy.json is there, and tells of none
+        outcome = render(tmp_path)
+        assert [line for line in said(outcome) if line.startswith("build:")] == [hint]
+        assert any("build/lea.html" in line and line.endswith("Move that file away, or render into another folder with --out")
+                   for line in said(outcome))
+        assert {name: data for name, data in pages(tmp_path / "build").items() if name != "empathy.json"} == before
+    assert said(render(tmp_path, out=str(tmp_path / "other"))) == []
+    shutil.rmtree(tmp_path / "build")
+    assert said(render(tmp_path)) == []
+
+
+def test_a_file_of_somebody_else_among_ours_does_not_call_all_of_them_so(tmp_path):
+    small(tmp_path)
+    render(tmp_path)
+    lay(tmp_path, {"personas/new.yaml": persona("new", "New"), "build/new.html": "mine"})
+    text, = said(render(tmp_path))
+    assert text.startswith("build/new.html:0: is there already and was not written by us")
+
+
 def test_files_of_others_are_never_touched_and_a_page_in_their_place_is_left_out(tmp_path):
     small(tmp_path)
     lay(tmp_path, {"build/lea.html": "not yours", "build/notes.md": "mine", "build/sub/x.html": "mine"})
