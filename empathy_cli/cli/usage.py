@@ -41,15 +41,27 @@ def _usage(error: Any) -> tuple[str, dict[str, object]]:
         return N_("there is no option “{option}” here"), {"option": option}
     if kind == "MissingParameter" and name:
         return N_("{name} is missing"), {"name": name}
+    if kind == "BadParameter" and name and _low_high(parameter):
+        low, high = _low_high(parameter)
+        return N_("{name} takes a whole number from {low} to {high}"), {
+            "name": name, "low": f"{low:,}", "high": f"{high:,}"}
     if kind == "BadParameter" and name:
         return N_("{name}: {text}"), {"name": name, "text": visible(error.message)}
     if kind == "BadOptionUsage" and error.option_name:
+        if "not take a value" in error.message:
+            return N_("“{option}” takes no value"), {"option": visible(error.option_name)}
         return N_("“{option}” needs a value"), {"option": visible(error.option_name)}
     if "unexpected extra argument" in error.message:
         return N_("too many arguments: {text}"), {"text": visible(error.message.partition("(s) (")[2].rstrip(")"))}
     if error.message.startswith("Missing command"):
         return N_("a command is missing; “empathy --help” lists them"), {}
     return "{text}", {"text": visible(error.message)}
+
+
+def _low_high(parameter: Any) -> tuple[int, ...]:
+    """What a number lies between; nothing where none is asked for."""
+    bounds = [getattr(parameter.type, name, None) for name in ("min", "max")]
+    return tuple(bound for bound in bounds if isinstance(bound, int)) if None not in bounds else ()
 
 
 def _options(error: Any) -> list[str]:

@@ -87,6 +87,10 @@ def test_help_speaks_the_language_that_is_asked_for(empathy: Empathy) -> None:
     (["show"], "ID is missing"),
     (["show", "a", "b"], "too many arguments: b"),
     (["list", "--lang"], "“--lang” needs a value"),
+    (["list", "--json=3"], "“--json” takes no value"),
+    (["render", "--jobs", "x"], "--jobs takes a whole number from 0 to 64\n"),
+    (["render", "--jobs=-1"], "--jobs takes a whole number from 0 to 64\n"),
+    (["publish", "--allow-delete", "2.5"], "--allow-delete takes a whole number from 0 to 1,000,000\n"),
     (["--plain"], "a command is missing"),
     (["-C", "nowhere", "list"], "there is no folder “nowhere”"),
     (["--lang", "x!", "list"], "“x!” is not a language tag"),
@@ -98,6 +102,16 @@ def test_wrong_use_ends_with_2_and_says_what_now(empathy: Empathy, args: list[st
     assert done.stdout == ""
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("args", "says"), [
+    (["render", "--jobs", "x"], "--jobs nimmt eine ganze Zahl von 0 bis 64"),
+    (["list", "--json=3"], "„--json“ nimmt keinen Wert"),
+])
+def test_a_wrong_value_of_an_option_is_told_in_the_language_of_the_workspace(
+        empathy: Empathy, workspace: Path, args: list[str], says: str) -> None:
+    (workspace / "empathy.yaml").write_text("language: de\n")
+    assert empathy(*args).stderr.startswith(f"Fehler: {says}\n")
 
 
 @pytest.mark.parametrize("args", [
