@@ -14,13 +14,14 @@ from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Path, Problem, dotted
 
 from .layout import empty, entry, field, unanswered
-from .meaning import emptied, reachable, same, shape_at, shape_of, value_at
+from .meaning import emptied, reachable, same, shape_at, shape_of, there, value_at
 from .plan import ImpossibleError, Step, Ways, planned
 from .position import locate
 from .reader import beyond, parse
 from .splice import Page
 
-WAYS = (Ways(), Ways(collapse=False), Ways(move=False), Ways(collapse=False, move=False))
+WAYS = [Ways(collapse, move, at_once) for at_once in (True, False)
+        for collapse, move in ((True, True), (False, True), (True, False), (False, False))]
 """The most careful first."""
 
 
@@ -93,21 +94,20 @@ def _edit(text: str, path: Path, value: Any) -> str:
 
 
 def _raw(text: str) -> Any:
-    return parse(text.encode()).value
+    return parse(text.encode(), warns=False).value
 
 
 def _done(text: str, raw: Any, shape: Any, path: Path, value: Any, ways: Ways) -> str:
     for step in planned(raw, shape, path, value, ways):
-        text = _taken(text, shape, step)
+        text, raw = _taken(text, raw, shape, step)
     at = shape_at(shape, path)
-    if not unanswered(value, at) and not same(value_at(_raw(text), path), value, at):
+    if not unanswered(value, at) and not same(value_at(raw, path), value, at):
         raise ImpossibleError
     return text
 
 
-def _taken(text: str, shape: Any, step: Step) -> str:
-    """The first of the offered texts in which the intended value changed and nothing else did."""
-    before = _raw(text)
+def _taken(text: str, before: Any, shape: Any, step: Step) -> tuple[str, Any]:
+    """The first of the offered texts in which the intended value changed and nothing else did, and what it says."""
     for candidate in step.offer(Page.of(text, shape)):
         try:
             after = _raw(candidate)
@@ -116,7 +116,7 @@ def _taken(text: str, shape: Any, step: Step) -> str:
                 raise InputError(*limits) from error
             continue
         if _only(before, after, step, shape_at(shape, step.path)):
-            return candidate
+            return candidate, after
     raise ImpossibleError
 
 
@@ -128,14 +128,27 @@ def _only(before: Any, after: Any, step: Step, shape: Any) -> bool:
 
 
 def _without(raw: Any, path: Path, *, whole: bool) -> Any:
-    """A copy without the value at the path; the whole, where there is nothing to leave out of a list."""
-    raw = copy.deepcopy(raw)
-    parent, last = value_at(raw, path[:-1]), path[-1]
+    """The same without the value at the path; the whole, where there is nothing to leave out of a list."""
+    *way, last = path
+    top: Any = [raw]
+    above: Any = top
+    at: int | str = 0
+    for step in way:
+        here = above[at]
+        if isinstance(step, int) and not isinstance(here, list):  # one alone is a list of one
+            if step:
+                return raw
+            continue
+        if not there([here], (0, step)):
+            return raw
+        above[at] = copy.copy(here)
+        above, at = above[at], str(step) if isinstance(here, dict) else step
+    parent = above[at] = copy.copy(above[at])
     if isinstance(parent, dict):
         parent.pop(str(last), None)
     elif isinstance(parent, list) and isinstance(last, int) and not whole and last < len(parent):
         del parent[last]
-    return raw
+    return top[0]
 
 
 def _refused(text: str, shape: Any, path: Path, value: Any) -> Refused:

@@ -14,6 +14,8 @@ from .layout import inner, short, unanswered
 from .meaning import known_by, same, shape_at, there, value_at
 from .splice import Page
 
+MANY = 50
+
 
 class ImpossibleError(Exception):
     """No careful way was found."""
@@ -37,6 +39,8 @@ class Ways:
     """A group that holds nothing but a text any more becomes that text, where it may."""
     move: bool = True
     """Entries that change places take their lines along."""
+    at_once: bool = True
+    """Entries side by side go together; more than MANY always do, as each alone has the whole text read again."""
 
 
 def planned(raw: Any, shape: Any, path: Path, value: Any, ways: Ways) -> Iterator[Step]:
@@ -104,8 +108,11 @@ def _list_steps(raw: list[Any], value: list[Any], shape: Any, path: Path, ways: 
         both = min(b - a, d - c)
         for j in reversed(range(c + both, d)):
             yield _insert((*path, a + both), value[j])
-        for i in reversed(range(a + both, b)):
-            yield _delete((*path, i))
+        gone = range(a + both, b)
+        if len(gone) > 2 and (ways.at_once or len(gone) > MANY):
+            yield _cut(path, range(gone.start + 1, gone.stop), [*raw[:gone.start + 1], *value[d:]])
+            gone = gone[:1]  # the first may share the line of what the list stands in
+        yield from (_delete((*path, i)) for i in reversed(gone))
         for i in reversed(range(both)):
             yield from _steps(raw[a + i], value[c + i], item, (*path, a + i), ways)
 
@@ -126,3 +133,7 @@ def _insert(path: Path, value: Any) -> Step:
 
 def _delete(path: Path) -> Step:
     return Step(lambda page: entries.delete(page, path), path)
+
+
+def _cut(path: Path, gone: range, left: list[Any]) -> Step:
+    return Step(lambda page: entries.cut(page, path, gone), path, left)

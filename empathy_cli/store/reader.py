@@ -38,10 +38,13 @@ class Unreadable(InputError):
         self.value = value
 
 
-def parse(data: bytes) -> Parsed:
-    """What a file says. Raises InputError with a problem, its line and column, for everything that is wrong."""
+def parse(data: bytes, *, warns: bool = True) -> Parsed:
+    """What a file says. Raises InputError with a problem, its line and column, for everything that is wrong.
+
+    Without `warns`, not every comment that might have been meant as a text is looked at.
+    """
     text = decode(data)
-    odd = (" #" in text or "\t#" in text) and _COMMENT.search(text)
+    odd = warns and (" #" in text or "\t#" in text) and _COMMENT.search(text)
     if not odd:
         if len(data) <= FEW and (mapping := plain(text)):
             return Parsed(mapping)

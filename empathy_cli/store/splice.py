@@ -103,7 +103,7 @@ def replace(page: Page, path: Path, value: Any) -> Iterator[str]:
 
 def comment_within(page: Page, path: Path, node: Node, parent: Node) -> bool:
     """Whether somebody's comment would go with the node."""
-    at = parent.key(path[-1]).end if isinstance(path[-1], str) else node.start
+    at = parent.key(path[-1]).end if isinstance(path[-1], str) else dash(page.text, parent, node)
     for leaf in node.leaves():
         if "#" in page.text[at:leaf.start]:
             return True
