@@ -51,10 +51,10 @@ class Slow(AssertionError):
 def timed(target: Target, data: bytes, factor: float = 1.0) -> tuple[Hashable, float]:
     """What came of an input, and the seconds of computing that it took. `factor` is by how much the bound is wider.
 
-    What takes ten times as long as it may is broken off: an expression may take for ever, and looks at signals, too.
+    What takes three times as long as it may is broken off: an expression may take for ever, and looks at signals, too.
     """
     signal.signal(signal.SIGPROF, _endless)
-    signal.setitimer(signal.ITIMER_PROF, 10 * factor * target.allows(len(data)))
+    signal.setitimer(signal.ITIMER_PROF, 3 * factor * target.allows(len(data)))
     began = time.process_time()
     try:
         found = target.run(data)
@@ -67,7 +67,7 @@ def timed(target: Target, data: bytes, factor: float = 1.0) -> tuple[Hashable, f
 
 
 def _endless(number: int, frame: object) -> None:
-    raise Slow("broken off after ten times as long as it may take")
+    raise Slow("broken off after three times as long as it may take")
 
 
 def peak() -> int:
