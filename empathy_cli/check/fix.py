@@ -12,7 +12,7 @@ from difflib import unified_diff
 from hashlib import sha256
 from typing import Any
 
-from empathy_cli.insight.personal import hidden, masked
+from empathy_cli.insight.personal import hiding, masked
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import InputError, Path, Problem
 from empathy_cli.store.meaning import value_at
@@ -59,8 +59,9 @@ class Fixed:
     def diff(self) -> str:
         """The changes as a unified diff, by file, with dots where personal data stood."""
         lines: list[str] = []
+        hidden = hiding(self.found)
         for file in sorted(self.after):
-            before, after = (hidden(data.decode("utf-8", "replace"), self.found)
+            before, after = (hidden(data.decode("utf-8", "replace"))
                              for data in (self.before[file], self.after[file]))
             lines += unified_diff(before.splitlines(), after.splitlines(), file, file, lineterm="", n=1)
         return "".join(masked(line, names=True) + "\n" for line in lines)

@@ -19,7 +19,7 @@ names in lower case or in other scripts.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 
 from empathy_cli.model.patterns import later
@@ -77,11 +77,12 @@ def full_names(text: str, among: Collection[str] = ()) -> Iterator[tuple[int, in
     """
     last = 0
     plain, known = (text.replace("\n", " "), _by_first_word(frozenset(among))) if among else ("", {})
+    none: tuple[frozenset[str], tuple[int, ...]] = (frozenset(), ())
     for word in _FIRST.finditer(text):
         start = word.start()
         if start < last:
             continue
-        end = _again(plain, start, known.get(word[0].partition("-")[0], ())) if known else 0
+        end = _again(plain, start, *known.get(word[0].partition("-")[0], none)) if known else 0
         if not end:
             end = _name(text, start)
             end = end if end and _said_so(text, start, end, sure=_is_given(word[0])) else _turned(text, start)
@@ -91,18 +92,21 @@ def full_names(text: str, among: Collection[str] = ()) -> Iterator[tuple[int, in
 
 
 @lru_cache(maxsize=64)
-def _by_first_word(names: frozenset[str]) -> dict[str, list[str]]:
-    """The names, the longest first, by what they begin with."""
+def _by_first_word(names: frozenset[str]) -> dict[str, tuple[frozenset[str], tuple[int, ...]]]:
+    """The names, and how long they are, the longest first, by what they begin with."""
     found: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        found.setdefault(re.split(r"[ ,-]", name, maxsplit=1)[0], []).append(name)
-    return found
-
-
-def _again(text: str, at: int, names: Collection[str]) -> int:
-    """Where one of these names, if it stands here, ends with all of its word (“Anna Müllers”); else 0."""
     for name in names:
-        if text.startswith(name, at) and (rest := _REST.match(text, at + len(name))):
+        found.setdefault(re.split(r"[ ,-]", name, maxsplit=1)[0], []).append(name)
+    return {first: (frozenset(those), tuple(sorted({len(name) for name in those}, reverse=True)))
+            for first, those in found.items()}
+
+
+def _again(text: str, at: int, names: Collection[str], sizes: Sequence[int]) -> int:
+    """Where one of these names, if it stands here, ends with all of its word (“Anna Müllers”); else 0. It is looked for
+    once for each length: a thousand may begin with “Anna”.
+    """
+    for size in sizes:
+        if text[at:at + size] in names and (rest := _REST.match(text, at + size)):
             return rest.end()
     return 0
 

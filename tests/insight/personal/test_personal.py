@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from empathy_cli.insight.personal import MASKS, found, hidden, known, mask, masked, possible
+from tests.counting import calls
 from tests.insight.personal.table import CLEAN, FOUND
 
 
@@ -141,3 +142,29 @@ def test_clean_text_imports_nothing_that_knows_numbers() -> None:
 def test_what_was_found_is_hidden_also_where_a_line_ends_within_it() -> None:
     assert hidden("a: Call 079 123\n     45 67 now", ["079 123 45 67"]) == "a: Call ••• •••\n     •• •• now"
     assert hidden("nothing", []) == "nothing"
+
+
+def test_names_that_begin_alike_are_looked_for_once_for_each_length() -> None:
+    """A stranger's source may name thousands of people called Anna, and thousands of other things."""
+
+    def looking(n: int) -> int:
+        names = known(f"Mr Anna X{a}{b}." for a, b in itertools.islice(itertools.product("abcdefghijklmnopqrst", repeat=2), n))
+        assert len(names) == n
+        text = " ".join(["and Anna Yyy"] * n)
+        return calls(lambda: found(text, "en", names=True, among=names))
+
+    assert looking(400) <= 4.5 * looking(100)
+
+
+def test_what_was_found_is_hidden_in_one_reading_whatever_it_is() -> None:
+    text = "\n".join(f"a: a{n}@b.co" for n in range(200))
+    secrets = [f"a{n}@b.co" for n in range(200)]
+    assert calls(lambda: hidden(text, secrets)) <= 1.2 * calls(lambda: hidden(text, [*secrets, *(f"c{n}@b.co" for n in range(200))]))
+    assert calls(lambda: hidden(text, secrets[:1] * 2 + [f"c{n}@b.co" for n in range(400)])) < 8 * len(text)
+
+
+@pytest.mark.parametrize(("text", "secrets", "left"), [
+    ("Anna Maria Berg", ["Anna Maria", "Maria Berg"], "•••• ••••• ••••"), ("abab", ["aba", "bab"], "••••"), ("xaaay", ["a", "aa"], "x•••y"),
+    ("a", ["ab", " "], "a"), ("aaaaaaaa b", ["aaaaaaaa b", "aaaaaaa"], "•••••••• •")])
+def test_all_of_what_was_found_is_hidden_where_pieces_overlap(text: str, secrets: list[str], left: str) -> None:
+    assert hidden(text, secrets) == left
