@@ -46,6 +46,7 @@ class Mending:
         self.mended: list[Problem] = []
         self.refused: list[tuple[Problem, Problem]] = []
         self.found: set[str] = set()
+        self._known: dict[int, list[int]] = {}
         self._room = max(ROOM, 5 * READINGS * len(data))
 
     def mend(self, problems: Sequence[Problem]) -> None:
@@ -61,7 +62,7 @@ class Mending:
         placed = [p for p in problems if p.path]
         if placed:
             try:
-                raw = parse(text.encode()).value
+                raw, self._known = parse(text.encode()).value, {}
             except InputError:
                 placed = []
             values = [p for p in placed if p.rule != "CHK01"]
@@ -73,7 +74,7 @@ class Mending:
                 if not self._has_room(READINGS * len(text)):
                     self._put_off(single[i:])
                     break
-                text = (self._attempt(text, problem, entry_deleted, in_file(raw, problem.path))
+                text = (self._attempt(text, problem, entry_deleted, in_file(raw, problem.path, self._known))
                         if problem.rule == "CHK01" else self._value(text, problem, raw))
         self.data = text.encode()
 
@@ -119,7 +120,7 @@ class Mending:
         mark, body = text[:text.startswith("\ufeff")], text.removeprefix("\ufeff")
         root, edits = compose(body), {}
         for problem in problems:
-            path = _written(raw, in_file(raw, problem.path))
+            path = _written(raw, in_file(raw, problem.path, self._known))
             old, mend = value_at(raw, path), RULES[problem.rule].mend
             if not mend or not isinstance(old, str) or path in edits:
                 continue
@@ -160,7 +161,7 @@ class Mending:
     def _value(self, text: str, problem: Problem, raw: Any) -> str:
         mend = RULES[problem.rule].mend
         assert mend
-        path = _written(raw, in_file(raw, problem.path))
+        path = _written(raw, in_file(raw, problem.path, self._known))
         old = value_at(parse(text.encode()).value, path)
         new = mend(problem, copy.deepcopy(old))
         if new is None or new == old:

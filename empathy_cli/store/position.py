@@ -74,9 +74,11 @@ class _TooDeep(Exception):
     """More levels than `reader` goes down; what it reads beside them has its places all the same."""
 
 
-def in_file(raw: Raw, path: Path) -> Path:
+def in_file(raw: Raw, path: Path, known: dict[int, list[int]] | None = None) -> Path:
     """Where a value of `Document.data` stands in what the reader made of its file, in whose lists empty entries count
     and a single value need not be in a list. What is not there yet keeps its name.
+
+    `known`: of the lists of this very `raw`, which entries answer anything. With it, each is read once for many paths.
     """
     found: list[str | int] = []
     here = raw
@@ -84,7 +86,11 @@ def in_file(raw: Raw, path: Path) -> Path:
         if type(step) is int and not isinstance(here, list):
             continue  # a single value
         if type(step) is int and isinstance(here, list):
-            there = [i for i, item in enumerate(here) if _answered(item)]
+            there = known.get(id(here)) if known is not None else None
+            if there is None:
+                there = [i for i, item in enumerate(here) if _answered(item)]
+                if known is not None:
+                    known[id(here)] = there
             place = there[step] if step < len(there) else len(here)
             found.append(place)
             here = here[place] if place < len(here) else None

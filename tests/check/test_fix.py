@@ -17,6 +17,7 @@ from empathy_cli.check.run import asked, findings
 from empathy_cli.insight.personal import masked
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import Problem
+from empathy_cli.store import position
 from empathy_cli.store.editor import _refused, set_value
 from empathy_cli.store.reader import parse
 from empathy_cli.store.workspace import load
@@ -381,3 +382,17 @@ def test_texts_that_no_words_can_mend_are_not_halved_without_end(tmp_path: Path,
     before = f"{HEAD}nuggets:\n{nuggets}"
     mend(tmp_path, {"personas/it.yaml": before.replace("anna@", "anna\\x40")}, codes=["EVD06"])
     assert sum(read) < 5 * 1_000_000 + 20 * len(before)
+
+
+def test_a_list_is_read_once_for_all_that_is_mended_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    answered = position._answered
+    monkeypatch.setattr(position, "_answered", lambda raw: asked.append(raw) or answered(raw))
+
+    def visits(n: int) -> int:
+        asked.clear()
+        nuggets = "".join(f"  - {{id: n{i}, verbatim: a{i}@example.org}}\n" for i in range(n))
+        assert len(mend(tmp_path, {"personas/talks.yaml": f"{HEAD}nuggets:\n{nuggets}"}, ["EVD06"], write=False).mended) == n
+        return len(asked)
+
+    assert visits(80) <= 2.1 * visits(40)

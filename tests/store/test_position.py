@@ -2,6 +2,7 @@
 
 import pytest
 
+from empathy_cli.store import position
 from empathy_cli.store.position import in_file, locate, places
 from empathy_cli.store.reader import parse
 
@@ -72,3 +73,12 @@ def test_a_value_that_was_read_is_found_in_its_file_where_empty_entries_count(pa
 def test_the_end_of_what_stands_on_one_line_is_known(line: str, path: tuple[str | int, ...], end: int) -> None:
     found = places(line.encode())
     assert found.ends.get(found.of(path), 0) == end
+
+
+def test_a_list_is_read_once_for_all_places_that_are_looked_up_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    answered = position._answered
+    monkeypatch.setattr(position, "_answered", lambda raw: asked.append(raw) or answered(raw))
+    raw, known = {"goals": ["a", None, "b", None, "c"]}, {}
+    assert [in_file(raw, ("goals", n), known) for n in range(4)] == [("goals", 0), ("goals", 2), ("goals", 4), ("goals", 5)]
+    assert len(asked) == 5
