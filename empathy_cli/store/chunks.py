@@ -41,7 +41,7 @@ def _end(text: str, at: int, column: int) -> int:
 def above(text: str, at: int, column: int) -> int:
     """The start of the comment lines straight above an entry whose line starts at `at`: they are its own."""
     while at:
-        before = line_start(text, at - (2 if text[:at].endswith("\r\n") else 1))
+        before = line_start(text, at - (2 if text.endswith("\r\n", 0, at) else 1))
         line = text[before:at]
         if not line.lstrip().startswith("#") or len(line) - len(line.lstrip(" ")) > column:
             break

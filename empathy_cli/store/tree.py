@@ -11,6 +11,9 @@ from empathy_cli.model.problem import Path
 
 from .layout import Style
 
+_NEAR = 256
+"""Characters in which most lines end."""
+
 
 @dataclass(slots=True)
 class Node:
@@ -97,8 +100,9 @@ def _written(text: str, scalar: Any) -> int:
         return end
     header = text[start:line_end(text, start)]
     if "+" in header.split("#", maxsplit=1)[0]:  # blank lines at its end belong to the text
-        return end - len(text[:end]) + len(text[:end].rstrip("\r\n")) if not scalar.value.strip() else end - (
-            2 if text[:end].endswith("\r\n") else 1 if text[:end].endswith(("\r", "\n")) else 0)
+        written = text[start:end]  # no more of the file than that, as there may be thousands of them
+        return start + len(written.rstrip("\r\n")) if not scalar.value.strip() else end - (
+            2 if written.endswith("\r\n") else 1 if written.endswith(("\r", "\n")) else 0)
     while end > start and text[end - 1] in " \t\r\n":
         end -= 1
     return max(end, start + 1)
@@ -129,13 +133,26 @@ def dash(text: str, parent: Node, item: Node) -> int:
 
 
 def line_start(text: str, at: int) -> int:
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    """Behind the line's end characters before it. Only what is near is looked through: most files have no CR at all."""
+    far, low = _NEAR, at
+    while low > 0:
+        low, high = max(at - far, 0), low
+        if (found := max(text.rfind("\n", low, high), text.rfind("\r", low, high))) >= 0:
+            return found + 1
+        far *= 2
+    return 0
 
 
 def line_end(text: str, at: int) -> int:
     """Before the line's end characters."""
-    ends = [i for i in (text.find("\n", at), text.find("\r", at)) if i >= 0]
-    return min(ends) if ends else len(text)
+    far, high = _NEAR, at
+    while high < len(text):
+        low, high = high, at + far
+        ends = [i for i in (text.find("\n", low, high), text.find("\r", low, high)) if i >= 0]
+        if ends:
+            return min(ends)
+        far *= 2
+    return len(text)
 
 
 def next_line(text: str, at: int) -> int:
