@@ -27,8 +27,10 @@ _TEXTS = later("[\"'|>]")
 _COMMAS = later(r"[ \t]*,[ \t]*")
 _DASH = later(r"-(?:[ ]|$)")
 _BEGINS = later(r"(?P<at>[ ]*)(?:-(?:[ ]|$)|[\"']?[\w-]+[\"']?:(?:[ ]|$))")
-_ALONE = later(r"(?P<at>[ ]*(?:-[ ]+)*)(?:(?P<key>[\w-]+):[ ]*)?(?:[|>][-+0-9]*)?[ ]*")
-"""A key or the sign of an entry with nothing behind it, or with the sign of the text below."""
+_ALONE = later(r"(?P<at>[ ]*(?:-[ ]+)*)(?![ ])(?:(?P<key>[\w-]+):[ ]*(?![ ]))?(?:[|>][-+0-9]*)?[ ]*")
+"""A key or the sign of an entry with nothing behind it, or with the sign of the text below. All blanks belong to what
+stands before them: else they would be parted in every way that there is.
+"""
 
 
 @dataclass(frozen=True, slots=True)

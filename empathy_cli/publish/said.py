@@ -4,7 +4,8 @@ import json
 import re
 from typing import Any
 
-_TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_TAGS = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)|<[^>]*(?:>|\Z)", re.DOTALL | re.IGNORECASE)
+"""What is never closed goes on to the end: else each of a thousand that are open would be looked for there."""
 _SEEN = 20_000
 _NAMES = ("message", "detail", "title", "info", "error", "errors", "reason")
 

@@ -64,6 +64,7 @@ def statement(n: int, text: str) -> str:
 
 
 CHECKED = {
+    "blanks before a comment": rows(LEA + "goals:\n", lambda _: f"  -{' ' * 60_000}x # empathy: ignore PER01 - y\n", 16),
     "personal data": rows("kind: source\nid: s\ntitle: S\nnuggets:\n", lambda n: f"  - {{id: n{n}, verbatim: '{PRIVATE}'}}\n", 3_900),
     "evidence that is nearly there": rows(LEA + "goals:\n", lambda n: (
         f"  - {{text: 'goal {n}', evidence: [{', '.join(f's#nugget-numbre-{n * 35 + k:05}' for k in range(35))}]}}\n"), 250),

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from empathy_cli.publish import http
+from empathy_cli.publish import http, said
 from empathy_cli.publish.asked import Secret
 from empathy_cli.publish.http import Client, Clock, Redirected, Unsure
 from empathy_cli.publish.target import Denied, PublishError, Unreachable
@@ -247,6 +247,13 @@ def test_any_other_status_is_told_with_the_words_of_the_wiki(server):
     with Client(server.url) as client, pytest.raises(PublishError) as error:
         client.call("POST")
     assert "400 A page with this title already\\x1b[31m exists" in str(error.value)
+
+
+@pytest.mark.parametrize(("page", "told"), [
+    ("<p>No <b>way</b></p><script>x < 1</script> in", "No way in"), ("<p>No way<script>var x = 1;", "No way"), ("No way<p title=", "No way"),
+    ("<style>p {}</STYLE>No way", "No way")])
+def test_what_is_opened_on_a_page_and_never_closed_goes_on_to_its_end(page, told):
+    assert said.words(page.encode(), "text/html") == told
 
 
 def test_a_page_for_people_instead_of_data_is_told_by_its_words(server):
