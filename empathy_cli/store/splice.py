@@ -64,7 +64,10 @@ def set_text(page: Page, path: Path, value: Any) -> Iterator[str]:
         yield page.place(node.start, node.end, alike)
     if node.is_block:
         yield from _same_block(page, node, text)
-    yield _fresh(page, node, parents, path, value)
+    if not comment_within(page, path, node, parents[-1]):
+        yield _fresh(page, node, parents, path, value)
+    elif not node.is_block:
+        yield page.place(node.start, node.end, quoted(text))
 
 
 def _alike(node: Node, text: str) -> str | None:

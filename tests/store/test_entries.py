@@ -50,3 +50,12 @@ def test_a_comment_between_a_dash_and_what_stands_below_it_stays() -> None:
     text = HEAD + "pains:\n- a\n-\n#why\n    - b\n"
     with pytest.raises(Refused):
         set_value(text, ("pains", 1), "c")
+
+
+@pytest.mark.parametrize("value", ["c", True, "two\nlines"])
+def test_a_text_that_stands_below_a_comment_changes_below_it(value: object) -> None:
+    text = HEAD + "story:\n# why\n    b\npains:\n- # how\n  d\n"
+    for path in (("story",), ("pains", 0)):
+        changed = set_value(text, path, value)
+        assert changed.count("#") == 2
+        assert changed.count("\n") == text.count("\n")
