@@ -8,9 +8,13 @@ go on over lines, entries that are empty), `Outline` says nothing, and `position
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from empathy_cli.model.patterns import later
 from empathy_cli.model.problem import Path
+
+if TYPE_CHECKING:
+    from .position import Places
 
 Spot = tuple[int, int, int]
 """Line and column from 1, and the column after it; 0 where it does not end on its line."""
@@ -30,7 +34,7 @@ _LOOSE = later(r"[^\s:]+[ ]+:(?:[ ]|$)")
 _EMPTY = later(r"(?:~|null|Null|NULL|\"[ ]*\"|'[ ]*'|\[[ ]*\]|\{(?!\w+:[ ]+(?!null|Null|NULL)[^\W_]).*\}"
                r"|-.*|\w+:[ ]*)?(?:[ ]*\#.*)?$", re.ASCII)
 """An entry of which one cannot say at once whether it answers anything."""
-_COMMENT = later(r"[ ]+\#.*$")
+_COMMENT = later(r"(?<![ ])[ ]+\#.*$")
 _NOTHING = 10_000
 """The indentation of a line that says nothing: deeper than any."""
 _OTHERS = bytes(set(range(256)) - set(b"[]{}\"'\\#\r\n"))
@@ -73,6 +77,7 @@ class Outline:
         self._found: dict[tuple[int, int], list[int]] = {}
         self._keyed: dict[tuple[int, int], tuple[dict[str, int], bool]] = {}
         self._listed: dict[tuple[int, int], tuple[list[int], Place | None]] = {}
+        self._flows: dict[tuple[int, int], Places] = {}
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -116,10 +121,11 @@ class Outline:
         return found
 
     def _in_flow(self, at: int, column: int, path: Path) -> Spot:
-        """A place in brackets, which end on their line: that much is parsed."""
-        from .position import places
+        """A place in brackets, which end on their line: that much is parsed, once for all of its places."""
+        if (where := self._flows.get((at, column))) is None:
+            from .position import places
 
-        where = places(self._lines[at][column:].encode(), read=True)
+            where = self._flows[at, column] = places(self._lines[at][column:].encode(), read=True)
         _, begins = place = where.of(path)
         end = where.ends.get(place, 0)
         return at + 1, column + begins, end and column + end
@@ -223,10 +229,23 @@ class Outline:
 
     def _next(self, at: int) -> int:
         """The next line that says something."""
-        i = at + 1
-        while i < len(self._lines) and self._depth(i) == _NOTHING:
-            i += 1
-        return i
+        return self._says[at + 1]
+
+    @cached_property
+    def _says(self) -> list[int]:
+        """Line → the first one from there on that says something."""
+        found = [len(self._lines)]
+        for i in range(len(self._lines) - 1, -1, -1):
+            found.append(found[-1] if self._depth(i) == _NOTHING else i)
+        return found[::-1]
+
+    @cached_property
+    def _written(self) -> list[int]:
+        """Line → the first one from there on that is not blank."""
+        found = [len(self._lines)]
+        for i in range(len(self._lines) - 1, -1, -1):
+            found.append(i if self._lines[i].strip() else found[-1])
+        return found[::-1]
 
     def _end(self, at: int, column: int, start: int) -> int:
         """The column after a text that begins at `start` in line `at`; 0 where it goes on in the next line.
@@ -244,7 +263,7 @@ class Outline:
                 end += 2 if doubled or (quote == '"' and line[end] == "\\") else 1
             return end + 2
         if not _COMMENT.search(line):
-            below = next((i for i in range(at + 1, len(self._lines)) if self._lines[i].strip()), -1)
-            if below > 0 and column < self._depth(below) < _NOTHING:
+            below = self._written[at + 1]
+            if below < len(self._lines) and column < self._depth(below) < _NOTHING:
                 return 0
         return len(_COMMENT.sub("", line).rstrip(" ")) + 1

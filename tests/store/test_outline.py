@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from empathy_cli.model.problem import Path as Place
+from empathy_cli.store import position
 from empathy_cli.store.decoding import decode
 from empathy_cli.store.documents import read_document
 from empathy_cli.store.outline import Outline
 from empathy_cli.store.position import places
+from tests.counting import calls
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "personas").rglob("*.yaml"))
@@ -103,3 +105,35 @@ def test_of_any_document_nothing_wrong_is_told(lines: list[tuple[int, str, str]]
     if document is not None:
         for path in dict.fromkeys(paths(document.data)):
             agrees(data, path)
+
+
+def goals(n: int) -> list[Place]:
+    return [("goals", i, "text") for i in range(n)]
+
+
+@pytest.mark.parametrize("between", ["# why\n", "\n"])
+def test_comments_and_blank_lines_are_looked_at_once_for_all_places_below_them(between: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    depth = Outline._depth
+    monkeypatch.setattr(Outline, "_depth", lambda self, at: asked.append(at) or depth(self, at))
+    outline = Outline(f"kind: persona\nname: Lea\ngoals:\n{between * 200}" + "- text: x\n" * 100)
+    assert all(map(outline.of, goals(100)))
+    assert len(asked) < 1_000
+
+
+def test_blank_lines_behind_a_text_are_looked_at_once() -> None:
+    def looking(blank: int) -> int:
+        outline = Outline("kind: persona\nname: Lea\n" + "\n" * blank + "role: x\n")
+        assert outline.of(("name",))
+        return calls(lambda: [outline.of(("name",)) for _ in range(100)])
+
+    assert looking(200) == looking(100)
+
+
+def test_brackets_are_parsed_once_for_all_that_is_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(position, "places", lambda *given, **named: asked.append(given) or places(*given, **named))
+    outline = Outline(f"kind: persona\ngoals: [{', '.join(f'x{n}' for n in range(50))}]\npains: [x, y]\n")
+    assert [outline.of(("goals", n)) for n in range(3)] == [(2, 9, 11), (2, 13, 15), (2, 17, 19)]
+    assert all(outline.of((key, n)) for key in ("goals", "pains") for n in range(2))
+    assert len(asked) == 2
