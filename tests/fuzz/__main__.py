@@ -49,7 +49,9 @@ def _inside(asked: argparse.Namespace) -> int:
     if asked.engine == "guided":
         guided.loop(name, asked.keep, asked.seconds, asked.seed, tell)
         return 0
-    tell(engine.loop(Run(target(name), asked.keep), asked.seconds, asked.seed))
+    run = Run(target(name), asked.keep)
+    with engine.bounded():
+        tell(engine.loop(run, asked.seconds, asked.seed))
     return 0
 
 
@@ -79,8 +81,9 @@ def _fuzzed(name: str, asked: argparse.Namespace) -> int:
 
 def _replayed(name: str, files: list[Path], keep: Path) -> int:
     run = Run(target(name), keep / "again")
-    for file in files:
-        run.one(file.read_bytes())
+    with engine.bounded():
+        for file in files:
+            run.one(file.read_bytes())
     for where, kept in run.score.crashes.items():
         print(f"  {name}: {where}: {run.keep / kept}.txt")
     return len(run.score.crashes)

@@ -5,8 +5,11 @@ size, so that the search goes on from what is slow, too. `guided` does the same 
 """
 
 import random
+import resource
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +26,9 @@ _SMALL = 2_000
 """Bytes that count as none when time is divided by size."""
 _WORTH = 0.1
 """Seconds from which on the slowest input so far is kept, to be looked at."""
+ROOM = 2 << 30
+"""Bytes that the process of a loop may have beyond those that it has before: an input that asks for more ends in a
+MemoryError, before it has taken the memory of the machine."""
 
 
 @dataclass(slots=True)
@@ -58,6 +64,8 @@ class Run:
         try:
             found, took = timed(self.target, data, self.factor)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is what we look for
+            if isinstance(error, MemoryError):
+                traceback.clear_frames(error.__traceback__)  # they hold what there was no room for
             self._crash(error, data)
             return False, 0.0
         self.score.seconds += took
@@ -93,6 +101,20 @@ def _where(error: Exception) -> str:
     if isinstance(error, (Slow, MemoryError)):
         return type(error).__name__
     return " ".join([type(error).__name__, *rows[-3:]])
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Bounds the memory of this process, and of those that it starts meanwhile."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    told = Path("/proc/self/statm")
+    held = int(told.read_text(encoding="ascii").split()[0]) * resource.getpagesize() if told.exists() else peak()
+    limits = [limit for limit in (held + ROOM, *before) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min(limits), before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 def loop(run: Run, seconds: float, seed: int = 0, most: int = 0) -> Score:

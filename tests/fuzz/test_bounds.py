@@ -4,6 +4,8 @@ A document of 1 MiB is read in two seconds, checked and rendered in ten each, wi
 slowest takes not half of that here: other machines are slower.
 """
 
+import argparse
+import json
 import resource
 import subprocess
 import sys
@@ -16,6 +18,8 @@ import pytest
 from empathy_cli.store.documents import read_document
 from empathy_cli.store.editor import set_value
 from tests.conftest import environment
+from tests.fuzz import __main__ as program
+from tests.fuzz.oracle import Target
 from tests.fuzz.targets import tables
 
 READ, EDIT, CHECK, RENDER, TABLE = 2.0, 5.0, 10.0, 10.0, 10.0
@@ -128,3 +132,46 @@ def test_a_hostile_table_is_taken_or_refused_in_ten_seconds_of_computing(data: b
     began = time.process_time()
     tables.run(data)
     assert time.process_time() - began < TABLE
+
+
+def grows(data: bytes) -> int:
+    """Takes 4 GiB, of which hardly a page is touched, where nobody keeps it from that."""
+    held: list[bytes] = []
+    for size in (1 << 20, 1 << 12, 1 << 8) if data == b"grow" else ():  # till no room is left for what tells of it
+        try:
+            for _ in range(4_096):
+                held.append(bytes(size))  # noqa: PERF401 - a list that stays while the error is told
+        except MemoryError:
+            if size == 1 << 8:
+                raise
+    return len(held)
+
+
+@pytest.fixture
+def growing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "target", lambda _: Target("growing", grows, lambda: [b"small", b"grow"], (b"x",)))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no address space is bounded")
+@pytest.mark.usefixtures("growing")
+def test_an_input_that_takes_the_memory_of_the_machine_ends_early_and_is_kept(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    asked = argparse.Namespace(targets=["growing"], engine="own", keep=tmp_path, seconds=0.5, seed=0, inside=tmp_path / "told")
+    assert program._inside(asked) == 0
+    kept, = (json.loads(asked.inside.read_text())["crashes"]).items()
+    assert kept[0] == "MemoryError"
+    assert (tmp_path / kept[1]).read_bytes() == b"grow"
+    assert "in grows" in (tmp_path / f"{kept[1]}.txt").read_text()
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no address space is bounded")
+@pytest.mark.usefixtures("growing")
+def test_an_input_that_is_tried_again_is_bounded_in_the_same_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    for name in ("small", "grow"):
+        (tmp_path / name).write_text(name)
+    assert program._replayed("growing", [tmp_path / "small"], tmp_path) == 0
+    assert program._replayed("growing", [tmp_path / "grow"], tmp_path) == 1
+    assert "growing: MemoryError: " in capsys.readouterr().out
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
