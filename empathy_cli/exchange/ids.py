@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from empathy_cli.model.likely import COMPARED, Likely
 from empathy_cli.model.text import name_for
 from empathy_cli.model.types import nearest
 
 from .columns import folded
-
-COMPARED = 100_000
-"""Names that the texts of a table which nobody knows are compared with, all of them together: it takes a second."""
 
 
 class Names:
@@ -47,14 +45,10 @@ class Hints:
     """What may be meant by a text that nobody knows. Where a table has very many of them, the last ones get none."""
 
     def __init__(self) -> None:
-        self._left = COMPARED
+        self.likely = Likely(COMPARED)
 
     def near(self, text: str, words: Iterable[str]) -> str:
-        words = tuple(words)
-        if len(words) > self._left:
-            return ""
-        self._left -= len(words)
-        return nearest(text, words)
+        return nearest(text, words, self.likely)
 
 
 def ids_of(said: Sequence[tuple[str, str]], present: Mapping[str, str], language: str, what: str) -> list[str]:

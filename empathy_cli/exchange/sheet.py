@@ -9,7 +9,6 @@ from empathy_cli.locale import N_, Translator, languages, translator
 from empathy_cli.model.field import Raw, Report
 from empathy_cli.model.group import Group
 from empathy_cli.model.problem import ERROR, WARNING, InputError, Path, Problem
-from empathy_cli.model.types import nearest
 
 from . import cells, table
 from .columns import Column, folded, headings, put, value_at
@@ -66,12 +65,12 @@ def read(data: bytes, file: str, known: Sequence[Column], t: Translator) -> Shee
     t = max(spoken, key=lambda one: sum(folded(name) in spoken[one] for name in found.heading.cells))
     names = spoken[t]
     at: dict[str, int] = {}
-    problems, warnings = [], []
+    problems, warnings, hints = [], [], Hints()
     for i, name in enumerate(found.heading.cells):
         column = names.get(folded(name))
         if column is None:
             if name.strip() or any(row.cells[i].strip() for row in found.rows):
-                warnings.append(_unknown(name.strip(), i, names).at(file, found.heading.line))
+                warnings.append(_unknown(name.strip(), i, names, hints).at(file, found.heading.line))
         elif column.key in at:
             problems.append(Problem(N_("column {second} says the same as column {first}: “{key}”"),
                                     {"first": at[column.key] + 1, "second": i + 1, "key": column.key},
@@ -86,10 +85,10 @@ def read(data: bytes, file: str, known: Sequence[Column], t: Translator) -> Shee
     return Sheet(file, at, tuple(known), found.rows, tuple(warnings), t, found.problems)
 
 
-def _unknown(name: str, at: int, names: Mapping[str, Column]) -> Problem:
+def _unknown(name: str, at: int, names: Mapping[str, Column], hints: Hints) -> Problem:
     if not name:
         return Problem(N_("column {n} has no heading; what is in it was not taken"), {"n": at + 1}, severity=WARNING)
-    hint = nearest(folded(name), names)
+    hint = hints.near(folded(name), names)
     message = N_("the column “{name}” is not known here and was not taken. Did you mean “{hint}”?") if hint else N_(
         "the column “{name}” is not known here and was not taken")
     return Problem(message, {"name": name[:80], "hint": names[hint].key if hint else ""}, severity=WARNING)

@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from empathy_cli.locale import N_
 
 from .field import Raw, Report
 from .patterns import later
 from .problem import Path
+
+if TYPE_CHECKING:
+    from .likely import Likely
 
 MAX_ID = 64
 RESERVED = frozenset({"index", "touchpoints", "departments", "con", "prn", "aux", "nul",
@@ -318,10 +321,9 @@ class Ref:
         return ID.schema()
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
-    """The word that was probably meant, or nothing."""
-    from difflib import get_close_matches
+def nearest(word: str, words: Iterable[str], likely: "Likely | None" = None) -> str:
+    """The word that was probably meant, or nothing. `likely` bounds how much is compared for many words."""
+    from .likely import Likely
 
     folded = {w.lower().replace("_", "-"): w for w in words}
-    found = get_close_matches(word.lower().replace("_", "-")[:80], folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else ""
+    return folded.get((likely or Likely()).near(word.lower().replace("_", "-")[:80], folded), "")

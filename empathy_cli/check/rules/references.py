@@ -1,7 +1,7 @@
 """REF: what points to what."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from empathy_cli.insight.references import Reference, references
 from empathy_cli.locale import N_
 from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.kinds import ENTRIES, KINDS
+from empathy_cli.model.likely import COMPARED, Likely
 from empathy_cli.model.problem import ERROR, Problem
 from empathy_cli.model.settings import SETTINGS
 from empathy_cli.model.touchpoints import CATALOGUE
@@ -21,9 +22,6 @@ from empathy_cli.store.unread import ids
 
 HINTS = 20
 """Ids of one file for which it is said what may be meant: each is compared with all that there are."""
-COMPARED = 400_000
-"""Ids that all of them together are compared with."""
-
 
 class _Look:
     """What is asked of a workspace again and again while one looks through it, found out once."""
@@ -32,7 +30,7 @@ class _Look:
         self.workspace, self.known = workspace, known
         self._hints: dict[tuple[str, str, str], str] = {}
         self._asked: Counter[str] = Counter()
-        self._compared = 0
+        self._likely = Likely(COMPARED)
         self._words: dict[tuple[str, str], list[str]] = {}
 
     @cached_property
@@ -45,11 +43,10 @@ class _Look:
         key = (word, kind, source)
         if key not in self._hints:
             words = self._of(kind, source)
-            if self._asked[file] >= HINTS or self._compared + len(words) > COMPARED:
+            if self._asked[file] >= HINTS:
                 return ""
             self._asked[file] += 1
-            self._compared += len(words)
-            self._hints[key] = _near(word, words, 0.75 if source else 0.6)
+            self._hints[key] = self._likely.near(word, words, 0.75 if source else 0.6)
         return self._hints[key]
 
     def _of(self, kind: str, source: str) -> list[str]:
@@ -171,12 +168,6 @@ def _no_touchpoint(reference: Reference, file: str, look: _Look) -> Problem | No
 
 def _nuggets(source: Document) -> list[str]:
     return [nugget["id"] for nugget in source.data.get("nuggets", ()) if "id" in nugget]
-
-
-def _near(word: str, words: Iterable[str], cutoff: float = 0.6) -> str:
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(word, list(words), n=1, cutoff=cutoff)), "")
 
 
 _MAP = "kind: empathy-map\nid: waiting-for-a-place\ntitle: Waiting for a place\npersona: {persona}\n"

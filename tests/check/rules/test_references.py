@@ -1,6 +1,6 @@
 """REF01: what points to nothing is found, with what may be meant, and at a cost that wrong ids do not multiply."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from empathy_cli.check.rules import references
 from empathy_cli.check.run import findings
 from empathy_cli.model.document import Document
+from empathy_cli.model.likely import Likely
 from empathy_cli.model.problem import Problem
 from empathy_cli.store.workspace import load
 
@@ -46,14 +47,15 @@ def test_what_only_looks_like_the_id_of_a_file_is_none(broken: str, found: Calla
 def _counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many ids each look for a near one compares."""
     compared: list[int] = []
-    real = references._near
+    real = Likely.near
 
-    def near(word: str, words: Iterable[str], cutoff: float = 0.6) -> str:
-        listed = list(words)
-        compared.append(len(listed))
-        return real(word, listed, cutoff)
+    def near(self: Likely, word: str, words: Collection[str], cutoff: float = 0.6) -> str:
+        before = self.compared
+        hint = real(self, word, words, cutoff)
+        compared.extend([before - self.compared] if before > self.compared else [])
+        return hint
 
-    monkeypatch.setattr(references, "_near", near)
+    monkeypatch.setattr(Likely, "near", near)
     return compared
 
 
