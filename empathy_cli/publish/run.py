@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 
 from empathy_cli.locale import N_
@@ -48,8 +48,8 @@ def publish(opened: AbstractContextManager[Driver], want: Callable[[Driver], Wan
     `planned` hears of every plan that is about to be done, `told` of every change as it gets done. Raises what `Driver`
     raises; Moved after the last try.
     """
-    with opened as driver:
-        wanted = want(driver)
+    with opened as driver, ExitStack() as held:
+        wanted, alone = want(driver), getattr(driver, "alone", None) if apply else None
         for attempt in range(1, TRIES + 1):
             remote = driver.look([*places(wanted.leaves), *getattr(driver.profile, "shared", ())])
             plan = make(wanted, remote, driver, options)
@@ -60,6 +60,11 @@ def publish(opened: AbstractContextManager[Driver], want: Callable[[Driver], Wan
             if differences:
                 plan = replace(plan, changes=tuple(
                     c if apply and c.action not in BLOCKING else shown(c, driver) for c in plan.changes))
+            if alone and not (plan.idle and not getattr(driver, "left", False)):
+                moved = held.enter_context(alone())
+                alone = None
+                if moved:
+                    continue  # what is planned may be half of what another run was writing
             result = Result(plan, wanted)
             if not apply or not plan.writes:
                 result.finished = not plan.blocked and plan.stop is None and not plan.writes

@@ -71,7 +71,7 @@ DOCUMENTS = {
 CACHES = ("ws/.empathy/render", "ws/.empathy/publish-", "wiki.git/objects/", "wiki.git/logs/", "wiki.git/shallow_",
           "tmp/")
 """How the names begin of what the program, git or Python's tempfile may forget or make anew."""
-LEFT = (".empathy-tmp-", ".empathy-moving", ".new", "tmp/empathy-")
+LEFT = (".empathy-tmp-", ".empathy-moving", ".empathy-publishing", ".new", "tmp/empathy-")
 """What tells a file that only a program at work needs."""
 
 

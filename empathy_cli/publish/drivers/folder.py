@@ -10,7 +10,7 @@ somebody says. With the profile `mkdocs` it is the project, with mkdocs.yml, or 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -36,6 +36,7 @@ from empathy_cli.publish.target import (
 )
 from empathy_cli.store.saver import Changed
 
+from . import folder_lock
 from .files import Files, digest
 from .folder_top import MANIFEST, folder_of, must_be_free, site_of
 
@@ -57,6 +58,9 @@ class FolderDriver:
         self.profile = profile
         self._files = Files(top)
         self._known = Manifest()
+        self._raw: bytes | None = None
+        self.left = False
+        """Whether another publish is at work here, or was killed: `alone` waits for it, or tidies up."""
         self._seen: Mapping[str, Entry] = {}
         """Our entries as the manifest has them."""
         self._twice: dict[str, str] = {}
@@ -69,12 +73,19 @@ class FolderDriver:
     def __exit__(self, *_: object) -> None:
         self._files.forget()
 
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """No other publish writes here while it holds; whether any has written since `look`."""
+        with folder_lock.alone(self._files.top):
+            yield self._manifest() != self._raw
+
     def digest(self, data: bytes) -> str:
         return digest(data)
 
     def look(self, places: Collection[str]) -> Remote:
         self._files.forget()
-        written = self._manifest()
+        written = self._raw = self._manifest()
+        self.left = folder_lock.NAME in self._files.names("")
         known = manifest.load(written, self._settings.owner)
         self._seen = known.entries
         self._files.sweep({"", *(at.rpartition("/")[0] for at in (*places, *(e.at for e in known.entries.values())))})

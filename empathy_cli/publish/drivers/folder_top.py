@@ -9,6 +9,7 @@ from empathy_cli.publish.navigation import docs_dir
 from empathy_cli.publish.profiles.mkdocs import Project
 from empathy_cli.publish.profiles.names import folded
 
+from . import folder_lock
 from .files import Files
 
 MANIFEST = ".empathy-pages.json"
@@ -58,7 +59,7 @@ def site_of(top: Path, inside: Path) -> tuple[Path, Project]:
     above = beside.read("mkdocs.yml") if top != inside else None
     if above is not None and docs_dir(above) == top.name:
         return top.parent, Project(top.name)
-    names, next_to = files.names(""), beside.names("")
+    names, next_to = files.names("") - {folder_lock.NAME}, beside.names("")
     if MANIFEST in names:
         return top, Project() if names <= {"docs", MANIFEST} else Project("", nav=False)
     if top.name == "docs" and top != inside:

@@ -3,11 +3,13 @@
 import json
 import os
 import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from empathy_cli.model.problem import InputError
+from empathy_cli.publish.drivers import folder_lock
 from empathy_cli.publish.drivers.files import LINKED, Files, digest
 from empathy_cli.publish.drivers.folder import MANIFEST, FolderDriver
 from empathy_cli.publish.leaf import Leaf, Wanted
@@ -53,6 +55,74 @@ def test_a_plan_alone_makes_not_even_the_folder(tmp_path: Path) -> None:
     it = driver(tmp_path)
     publish(it, lambda _: Wanted([leaf(it, "a", "A")]), Options(OWNER))
     assert not list(tmp_path.iterdir())
+
+
+LOCK = folder_lock.NAME
+
+
+def nothing_left(top: Path) -> bool:
+    return not [path for path in top.rglob("*") if path.name == LOCK]
+
+
+def test_while_one_publish_writes_another_waits_and_takes_what_is_there_then(tmp_path: Path) -> None:
+    one, other = driver(tmp_path), driver(tmp_path)
+    with ExitStack() as held:
+        held.enter_context(one)
+        one.look([])
+        assert held.enter_context(one.alone()) is False
+        pauses: list[float] = []
+
+        def pause(seconds: float) -> None:
+            pauses.append(seconds)
+            if len(pauses) == 3:
+                (tmp_path / "docs" / MANIFEST).write_bytes(dump(Manifest(), OWNER))
+                held.close()
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(folder_lock.time, "sleep", pause)
+            result = run(other, leaf(other, "lea", "Lea", "# Lea\n"))
+    assert len(pauses) == 3
+    assert result.finished
+    assert files(tmp_path / "docs").keys() == {"Personas/Lea.md", MANIFEST}
+    assert nothing_left(tmp_path)
+
+
+def test_who_waits_too_long_is_told_what_holds_it_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_lock, "PATIENCE", 0.0)
+    monkeypatch.setattr(folder_lock, "PAUSE", 0.0)
+    one, other = driver(tmp_path), driver(tmp_path)
+    with one.alone(), pytest.raises(Moved, match=r"another publish has been writing to .*docs for 0 seconds: wait"):
+        run(other, leaf(other, "lea", "Lea"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_a_killed_publish_leaves_keeps_nobody_waiting_and_goes(tmp_path: Path) -> None:
+    (tmp_path / "docs" / LOCK).mkdir(parents=True)
+    for _ in range(2):  # once with something to write, once without
+        it = driver(tmp_path)
+        assert run(it, leaf(it, "lea", "Lea")).finished
+        assert nothing_left(tmp_path)
+        (tmp_path / "docs" / LOCK).mkdir()
+    it = driver(tmp_path)
+    publish(it, lambda _: Wanted([leaf(it, "a", "A")]), Options(OWNER))
+    assert (tmp_path / "docs" / LOCK).is_dir()  # a plan changes nothing
+
+
+def test_what_somebody_else_put_in_the_place_of_the_lock_stays_and_pages_are_written(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    for make in (lambda place: place.write_text("mine"), lambda place: place.symlink_to(tmp_path / "elsewhere")):
+        make(tmp_path / "docs" / LOCK)
+        it = driver(tmp_path)
+        assert run(it, leaf(it, "lea", "Lea", os.urandom(4).hex())).finished
+        (tmp_path / "docs" / LOCK).unlink()
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_an_empty_project_of_mkdocs_is_one_while_another_publish_begins_it(tmp_path: Path) -> None:
+    (tmp_path / "site" / LOCK).mkdir(parents=True)
+    it = driver(tmp_path, "site", "mkdocs")
+    assert it.profile.place("page", "lea", "Lea").startswith("docs/")
 
 
 def test_folders_that_become_empty_go_and_those_of_others_stay(tmp_path: Path) -> None:
@@ -135,7 +205,7 @@ def test_a_link_that_appears_after_the_look_is_not_followed(tmp_path: Path) -> N
 
     class Late(FolderDriver):
         def write(self, *said: object) -> object:
-            (root / "docs").mkdir()
+            (root / "docs").mkdir(exist_ok=True)
             (root / "docs/Personas").symlink_to(outside)
             return super().write(*said)
 
