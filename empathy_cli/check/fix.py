@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import unified_diff
 from hashlib import sha256
 from typing import Any
 
 from empathy_cli.insight.personal import hiding, masked
 from empathy_cli.model.document import Workspace
 from empathy_cli.model.problem import InputError, Path, Problem
+from empathy_cli.store.differing import unified
 from empathy_cli.store.meaning import value_at
 from empathy_cli.store.scan import SETTINGS_FILE
 from empathy_cli.store.workspace import bytes_of, reread
@@ -63,7 +63,7 @@ class Fixed:
         for file in sorted(self.after):
             before, after = (hidden(data.decode("utf-8", "replace"))
                              for data in (self.before[file], self.after[file]))
-            lines += unified_diff(before.splitlines(), after.splitlines(), file, file, lineterm="", n=1)
+            lines += unified(before.splitlines(), after.splitlines(), (file, file), 1)
         return "".join(masked(line, names=True) + "\n" for line in lines)
 
 

@@ -1,6 +1,5 @@
 """A table as a journey, or as the catalogue of touchpoints: what it makes of them, shown, asked about, and saved."""
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -193,7 +192,9 @@ def texts_of(session: "Session", taken: Taken, name: str) -> tuple[str, str]:
 
 
 def _diff(old: str, new: str, file: str) -> Iterator[str]:
-    for line in difflib.unified_diff(old.splitlines(), new.splitlines(), file, file, n=2, lineterm=""):
+    from empathy_cli.store.differing import unified
+
+    for line in unified(old.splitlines(), new.splitlines(), (file, file), 2):
         yield visible(line)
 
 

@@ -1,19 +1,14 @@
 """The difference that a change would make to a page, as lines of a unified diff: bounded, exactly what stands there."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
-from difflib import unified_diff
+
+from empathy_cli.store.differing import unified
 
 from .target import Change, Driver
 
 MAX_LINES = 400
 MAX_TEXT = 400_000
 """Characters of a page beyond which nobody compares line by line."""
-MAX_PAIRS = 40_000
-"""Lines of one and of the other that are the same, in all combinations: the time grows with them, many times over where
-one line stands there again and again.
-"""
 
 
 def shown(change: Change, driver: Driver) -> Change:
@@ -36,15 +31,7 @@ def shown(change: Change, driver: Driver) -> Change:
     if before.endswith("\n") and after.endswith("\n"):
         before, after = before[:-1], after[:-1]
     rows = before.split("\n"), after.split("\n")
-    if _pairs(*rows) > MAX_PAIRS:
-        return change
-    lines = list(unified_diff(*rows, change.was or change.at, change.at, n=2, lineterm=""))
+    lines = list(unified(*rows, (change.was or change.at, change.at), 2))
     if len(lines) > MAX_LINES:
         lines = [*lines[:MAX_LINES], f"… +{len(lines) - MAX_LINES}"]
     return replace(change, diff=tuple(lines))
-
-
-def _pairs(before: Sequence[str], after: Sequence[str]) -> int:
-    seen = Counter(after)
-    many = len(after) // 100 + 1 if len(after) >= 200 else len(after)  # difflib leaves out lines that there are more of
-    return sum(n for line in before if (n := seen[line]) <= many)

@@ -45,9 +45,9 @@ def unified(old: bytes, new: bytes) -> list[str]:
                  min(len(before), len(after)))
     start = max(0, start - 3)
     pieces = before[start:start + MAX_COMPARED], after[start:start + MAX_COMPARED]
-    from difflib import unified_diff
+    from empathy_cli.store.differing import unified as differences
 
-    lines = islice(unified_diff(*pieces, lineterm="", n=2), 2, None)
+    lines = islice(differences(*pieces, ("", ""), 2), 2, None)
     shown = [_safe(line) for line in islice(lines, MAX_LINES + 1)]
     return [*shown[:MAX_LINES], PREFIX + "…"] if len(shown) > MAX_LINES else shown
 
