@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from .environment import Sandbox
 
 _SAFE: Callable[[str], Markup] = partial(str.__new__, Markup)
-_OPEN, _CLOSE = "(v if type(v := ", ") is Markup else printed[v] if type(v) is str else escape(v))"
-"""Around the code of a value that is printed."""
+_OPEN, _CLOSE = "(printed[v] if type(v := ", ") is str else v if type(v) is Markup else escape(v))"
+"""Around the code of a value that is printed: most are texts."""
 _MOST = 20
 _LEFT_OUT = tuple((missing,) * n for n in range(_MOST + 1))
 """What a macro gets for so many arguments that its caller left out."""
