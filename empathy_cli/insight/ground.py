@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from empathy_cli.model.document import Document, Workspace
 
-from .certainty import Coverage, coverage_of, source_of, stated
+from .basis import Basis, basis
+from .certainty import Coverage, coverage_of, stated
 from .gaps import open_questions
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ class Ground:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """The sources that exist and that statements name, with the number of statements that name each."""
-        named: Counter[str] = Counter()
+        named: dict[str, int] = {}
         for values in self._stated.values():
             for value in values:
                 if "evidence" in value or "against" in value:
-                    for id_ in {source_of(e) for e in (*value.get("evidence", ()), *value.get("against", ()))}:
-                        named[id_] += 1
+                    for id_ in {e.partition("#")[0] for e in (*value.get("evidence", ()), *value.get("against", ()))}:
+                        named[id_] = named.get(id_, 0) + 1  # in line, as in `certainty`
         found = self._workspace.documents
         return {id_: n for id_, n in named.items() if id_ in found and found[id_].kind == "source"}
 
@@ -43,6 +44,11 @@ class Ground:
     def sources(self) -> frozenset[str]:
         """Their ids."""
         return frozenset(self.counts)
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What the documents rest on."""
+        return basis(self._workspace.documents[id_] for id_ in self.counts)
 
     def coverage(self, document: Document) -> Coverage:
         """How many statements of one of the documents there are of each certainty, by these sources."""

@@ -5,6 +5,7 @@ Faces are tinted in the hue of the card, so that no colour of skin is claimed ei
 """
 
 import unicodedata
+from functools import lru_cache
 from zlib import crc32
 
 from .portraits import PORTRAITS
@@ -57,6 +58,7 @@ def standalone(drawn: str) -> str:
             f'<g clip-path="url(#round)">{inner}</g></svg>\n')
 
 
+@lru_cache(maxsize=8)  # a page, and its cards in the gallery, show the same one
 def svg(kind: str, seed: str, initials: str) -> str:
     """An SVG of 120 × 120, without ids and without words for screen readers: the name stands beside it.
 

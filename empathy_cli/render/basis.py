@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from empathy_cli.insight.basis import PEOPLE, basis
+from empathy_cli.insight.basis import PEOPLE, Basis
 from empathy_cli.insight.gaps import OPEN_KINDS
 from empathy_cli.locale import N_, Translator
-from empathy_cli.model.document import Workspace
 
 from .labels import labels
 
@@ -15,14 +14,13 @@ OPENED = {"contested": N_("contested"), "unanswered": N_("never asked"), "asked"
 """What makes a question an open one, after their number."""
 
 
-def basis_view(how_sure: Mapping[str, Any], sources: Sequence[str], workspace: Workspace, open_: Mapping[str, int],
-               t: Translator, validated: str | None = None, review: str = "") -> list[dict[str, str]]:
+def basis_view(how_sure: Mapping[str, Any], found: Basis, open_: Mapping[str, int], t: Translator,
+               validated: str | None = None, review: str = "") -> list[dict[str, str]]:
     """The rows of the basis: [{key state|coverage|participants|kinds|validated|open, label, words, note}].
 
     `validated` is the day of the last validation, "" where there was none; with `None` that row is left out.
     """
     said = labels(t)
-    found = basis(workspace.documents[id_] for id_ in sources)
     kinds = [said["options_source"]["type"][kind] for kind in found.kinds]
     rows = [
         ("state", said["basis_state"], how_sure["label"], ""),

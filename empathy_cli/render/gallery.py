@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from empathy_cli.insight.basis import basis
 from empathy_cli.insight.certainty import Coverage, is_stale, review_by, state_of
 from empathy_cli.insight.ground import Ground
 from empathy_cli.locale import N_, Translator
@@ -31,7 +30,7 @@ def summary(document: Document, maps: Sequence[Document], workspace: Workspace, 
     data = document.data
     ground = ground or Ground((document, *maps, *journeys), workspace)
     found = ground.coverage(document)
-    rests = basis(workspace.documents[s] for s in ground.sources)
+    rests = ground.basis
     persona = document.kind == "persona"
     archetype = bool(data.get("archetype"))
     goals = data.get("goals", ())

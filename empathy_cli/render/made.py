@@ -63,8 +63,8 @@ def card(press: Press, entry: dict[str, Any], picture: str, formats: Sequence[st
     if press.env.overrides:
         texts["md"] = f"{line(entry).decode()} {sha256(picture.encode()).hexdigest()}"
     else:
-        texts |= {ending: press.card(entry, ending) for ending in formats}
+        texts |= press.cards(entry, formats)
         if picture and entry["image"] and "html" in formats:
-            texts["pictured"] = press.card(entry, "html", picture)
+            texts["pictured"] = press.cards(entry, ("html",), picture)["html"]
     html, pictured, md = (texts[key].encode("utf-8", "replace") for key in ("html", "pictured", "md"))
     return Card(f"{GROUPS.index(group_of(entry))}{order}", name, maps_of(entry), html, pictured, md, len(picture))

@@ -127,7 +127,7 @@ class Overview:
         """The card of a page that was not asked for, in a format that it was not made in before."""
         headers = [] if drawn else self.memory.among((id_,), HEADS)
         picture = self.press.pictures(headers).get(id_, "")
-        return self.press.card(self._entry(id_), ending, picture).encode("utf-8", "replace")
+        return self.press.cards(self._entry(id_), (ending,), picture)[ending].encode("utf-8", "replace")
 
     def _entry(self, id_: str) -> dict[str, Any]:
         row = self.memory.tables.get("lines", id_)

@@ -139,12 +139,11 @@ class Press:
         found = ((header.id, embed(self.root, self.shelf.get(header))) for header in headers)
         return {id_: picture for id_, picture in found if isinstance(picture, str)}
 
-    def card(self, entry: Mapping[str, Any], ending: str, picture: str = "") -> str:
-        """What stands for a page in the gallery of this format: see `frame`. Only with our own templates."""
+    def cards(self, entry: Mapping[str, Any], endings: Iterable[str], picture: str = "") -> dict[str, str]:
+        """What stands for a page in the gallery of each format: see `frame`. Only with our own templates."""
         t = translator(self.settings["language"])
-        card = gallery_card(entry, t, picture)
-        view = {"c": card, "t": labels(t), "lang": t.spoken, "people": 0}
-        return render(self.env, f"{INDEX}_card.{ending}.jinja", view)
+        view = {"c": gallery_card(entry, t, picture), "t": labels(t), "lang": t.spoken, "people": 0}
+        return {ending: render(self.env, f"{INDEX}_card.{ending}.jinja", view) for ending in endings}
 
     def frame(self, ending: str, numbers: Mapping[str, int], maps: int, others: Sequence[Mapping[str, Any]],
               made: Mapping[str, str]) -> str:

@@ -94,7 +94,7 @@ def persona_view(persona: Document, maps: Sequence[Document], workspace: Workspa
     goal = next((g for g in goals if g["kind"] == "end"), goals[0] if goals else None)
     how_sure = certainty_view(ground.coverage(persona), workspace.settings, t)
     review = review_words(due, stale, t)
-    rows = basis_view(how_sure, list(counts), workspace, open_, t, data.get("last_validated", ""), review)
+    rows = basis_view(how_sure, ground.basis, open_, t, data.get("last_validated", ""), review)
     strip = strip_height(shown, "" if archetype else data.get("role", ""), quote["text"] if quote else "", [
         *([len(goal["text"])] if goal else ()), *(len(x["value"]) for x in traits[:STRIP_TRAITS])])
     return {
@@ -194,7 +194,7 @@ def map_view(document: Document, workspace: Workspace, t: Translator, today: str
     sources = sources_view(counts, workspace, language, t)
     card = map_card(document, workspace, Marker(ground.sources, t), ground, language, strip_height(name, "", "", ()))
     open_ = ground.open
-    rows = basis_view(card["how_sure"], list(counts), workspace, open_, t)
+    rows = basis_view(card["how_sure"], ground.basis, open_, t)
     return {
         **_head(document, workspace, t, name),
         "face": face("pattern", document.id, "") | {"image": "", "alt": "", "licence": ""},
