@@ -57,8 +57,7 @@ def spread(tasks: Sequence[T], work: Callable[[int, T], R], jobs: int = 1,
         return
     import signal
 
-    gc.collect()
-    gc.freeze()  # what is here already is shared, not copied by the collector's marks
+    gc.freeze()  # what is here already is shared, not copied by the collector's marks, nor looked through before
     children: dict[int, int] = {}
     queue = _queue(len(tasks), jobs)
     try:
