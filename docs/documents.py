@@ -8,7 +8,8 @@ from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.kinds import ENTRIES, KINDS
 from empathy_cli.model.settings import DEFAULTS, SETTINGS
 from empathy_cli.model.statement import STATEMENT
-from empathy_cli.model.types import MAX_LINE, MAX_PROSE, MAX_STATEMENT, Choice, Markdown, Option, Text
+from empathy_cli.model.types import Choice, Option
+from empathy_cli.model.writing import MAX_LINE, MAX_PROSE, MAX_STATEMENT, Markdown, Text
 
 NAME = "Lea"
 """Who stands for `{name}` in the questions shown here."""

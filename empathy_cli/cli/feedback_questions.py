@@ -15,7 +15,8 @@ from empathy_cli.model.group import Group
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.source import SOURCE
 from empathy_cli.model.text import slug
-from empathy_cli.model.types import ID, MAX_LINE, RESERVED, Choice, Option
+from empathy_cli.model.types import ID, RESERVED, Choice, Option
+from empathy_cli.model.writing import MAX_LINE
 
 from . import asking
 from .command_line import command_line

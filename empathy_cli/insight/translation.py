@@ -10,7 +10,7 @@ from empathy_cli.model.document import Document
 from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.problem import Path
-from empathy_cli.model.types import Markdown, Text
+from empathy_cli.model.writing import Markdown, Text
 
 _DIGITS = 12
 

@@ -12,7 +12,7 @@ from empathy_cli.model.journey import JOURNEY
 from empathy_cli.model.kinds import WITHIN, read_as
 from empathy_cli.model.problem import ERROR, InputError, Problem
 from empathy_cli.model.touchpoints import CATALOGUE, TOUCHPOINT, TOUCHPOINTS
-from empathy_cli.model.types import shown
+from empathy_cli.model.writing import shown
 from empathy_cli.store.position import places
 from empathy_cli.store.reader import Unreadable, parse
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from empathy_cli.model.field import Field, Kind
 from empathy_cli.model.group import Group, ListOf
-from empathy_cli.model.types import ID, MAX_LINE, Bool, Choice, Markdown, Ref, Text
+from empathy_cli.model.types import ID, Bool, Choice, Ref
+from empathy_cli.model.writing import MAX_LINE, Markdown, Text
 
 Keys = tuple[str, ...]
 """Where a field stands in a document: `("thinks_and_feels", "pains")`."""

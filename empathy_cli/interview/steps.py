@@ -7,7 +7,7 @@ from empathy_cli.locale import N_
 from empathy_cli.model.field import Field
 from empathy_cli.model.journey import JOURNEY
 from empathy_cli.model.touchpoints import TOUCHPOINT
-from empathy_cli.model.types import Text
+from empathy_cli.model.writing import Text
 
 from .questions import Question
 from .route import NEW

@@ -13,7 +13,8 @@ from .field import Field, Kind, Report
 from .group import Group, ListOf
 from .statement import STATEMENT, line
 from .translation import translation_of
-from .types import ID, LANGUAGE, Choice, Date, Markdown, Option, Ref, Text
+from .types import ID, LANGUAGE, Choice, Date, Option, Ref
+from .writing import Markdown, Text
 
 VIEWS = Choice((
     Option("canvas", N_("canvas"), N_("seven sections around the head")),

@@ -9,7 +9,7 @@ from empathy_cli.locale import N_
 
 from .field import Field, Raw, Report
 from .problem import Path
-from .types import shown
+from .writing import shown
 
 
 @dataclass(frozen=True, slots=True)

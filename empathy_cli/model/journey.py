@@ -15,7 +15,8 @@ from .group import Group, ListOf
 from .problem import Path
 from .statement import BASIS_FIELD, EVIDENCE_FIELD, NOTE_FIELD, STATEMENT, STRENGTH, line, statement
 from .translation import translation_of
-from .types import ID, LANGUAGE, Bool, Choice, Date, Markdown, Number, Option, Ref, Text
+from .types import ID, LANGUAGE, Bool, Choice, Date, Number, Option, Ref
+from .writing import Markdown, Text
 
 MAX_STEPS = 200
 STEP_REF = Ref("step", local=True)

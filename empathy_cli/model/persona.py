@@ -16,7 +16,8 @@ from .field import Field, Kind, Report
 from .group import Group, ListOf
 from .statement import EVIDENCE_FIELD, STATEMENT, STRENGTH, kind_field, line, statement
 from .translation import translation_of
-from .types import ID, LANGUAGE, PROSE, URL, Bool, Choice, Date, Markdown, Number, Option, Pattern, Text
+from .types import ID, LANGUAGE, URL, Bool, Choice, Date, Number, Option, Pattern
+from .writing import PROSE, Markdown, Text
 
 TYPE = Choice((
     Option("primary", N_("primary"), N_("we design for this person first")),

@@ -14,7 +14,7 @@ from typing import Any
 from empathy_cli.locale import Translator
 
 from .field import Kind
-from .types import PLAIN
+from .writing import PLAIN
 
 _SHARED = 160
 """Characters from which a part that occurs twice is written once, below `$defs`."""

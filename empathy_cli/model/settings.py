@@ -10,7 +10,8 @@ from .field import Field, Kind, Report
 from .group import Group, ListOf
 from .patterns import later
 from .statement import line
-from .types import ID, LANGUAGE, Bool, Choice, Number, Option, Pattern, Text
+from .types import ID, LANGUAGE, Bool, Choice, Number, Option, Pattern
+from .writing import Text
 
 FORMATS = Choice((Option("html", "HTML"), Option("md", "Markdown")))
 OUT = Pattern(

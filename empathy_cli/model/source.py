@@ -8,7 +8,8 @@ from empathy_cli.locale import N_
 from .field import Field, Kind, Report
 from .group import Group, ListOf
 from .statement import line
-from .types import ID, LANGUAGE, SHA256, URL, Choice, Date, Markdown, Number, Option, Text
+from .types import ID, LANGUAGE, SHA256, URL, Choice, Date, Number, Option
+from .writing import Markdown, Text
 
 NUGGET = Group((
     Field("id", ID, N_("Id"), help=N_("Evidence names it as source#id. If you give none, it becomes n1, n2, …"),

@@ -4,7 +4,8 @@ from empathy_cli.locale import N_
 
 from .field import Field
 from .group import Group, ListOf
-from .types import EVIDENCE, Choice, Markdown, Number, Option, Text
+from .types import EVIDENCE, Choice, Number, Option
+from .writing import Markdown, Text
 
 EVIDENCE_FIELD = Field(
     "evidence", ListOf(EVIDENCE), N_("Evidence"),

@@ -14,7 +14,8 @@ from .duration import DURATION
 from .field import Field, Kind, Report
 from .group import Group, ListOf
 from .statement import STRENGTH, line
-from .types import EVIDENCE, ID, LANGUAGE, RESERVED, Bool, Choice, Date, Markdown, Number, Option, Ref, Text
+from .types import EVIDENCE, ID, LANGUAGE, RESERVED, Bool, Choice, Date, Number, Option, Ref
+from .writing import Markdown, Text
 
 CATALOGUE = "touchpoints"
 """The id of the catalogue: a workspace has one."""

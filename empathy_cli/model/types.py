@@ -16,6 +16,7 @@ from empathy_cli.locale import N_
 from .field import Raw, Report
 from .patterns import later
 from .problem import Path
+from .writing import MAX_LINE, scalar, shown
 
 if TYPE_CHECKING:
     from .likely import Likely
@@ -24,16 +25,6 @@ MAX_ID = 64
 RESERVED = frozenset({"index", "touchpoints", "departments", "con", "prn", "aux", "nul",
                       *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 """No ids: the pages that we write ourselves, and what Windows takes for a device in whatever folder it stands."""
-MAX_LINE = 300
-"""Characters in a name, a label, one line."""
-MAX_STATEMENT = 1_000
-MAX_PROSE = 10_000
-MAX_MARKUP = 200
-"""Places in one text where Markdown might act: Python-Markdown has inputs that take quadratic time. The slowest text
-that is within all limits takes less than 50 ms."""
-
-_MARKUP = re.compile(r"[\[\]*_`<>&\\]|\n\s*\n|  \n|(?<!\S)(?:[-+]|#{1,6}|[0-9]{1,9}[.)])(?!\S)")
-"""What may make a format, and what may begin a block: each costs time, some of them squared."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _EVIDENCE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}\Z")
@@ -43,83 +34,7 @@ _URL = later(r"(?:https?://|mailto:)[^\s<>\"'`\\]+\Z", re.IGNORECASE)
 _SHA256 = later(r"[0-9a-f]{64}\Z")
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
-
-PLAIN = ["string", "number", "boolean", "null"]
-"""What an editor's YAML may make of a text: `postcode: 8001` is a text here, a number there."""
-_SHOWN = 60
-"""Characters of a text that are quoted in what is wrong with it."""
 _DECIMAL_COMMA = later(r"\s*([-+\u2212]?([0-9]{1,15})),([0-9]{1,15})\s*\Z")
-
-
-def shown(text: str) -> str:
-    """As much of a text as fits into what is said of it."""
-    return text if len(text) <= _SHOWN else text[:_SHOWN - 1] + "…"
-
-
-def _scalar(raw: Raw, at: Path, report: Report) -> str | None:
-    if raw is None or type(raw) is str:
-        return raw or None
-    report.add(at, N_("expected one text here, not a list") if isinstance(raw, list) else N_(
-        "expected one text here, not several fields"))
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One line, as it is."""
-
-    limit: int = MAX_LINE
-    name: str = N_("text")
-
-    def read(self, raw: Raw, at: Path, report: Report) -> str | None:
-        text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
-        if not text:
-            return None
-        if len(text) > self.limit:
-            report.add(at, N_("{n} characters; at most {limit} fit here"), n=len(text), limit=self.limit)
-            return None
-        return " ".join(text.split()) if "\n" in text or "\r" in text else text
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": PLAIN, "maxLength": self.limit}
-
-
-@dataclass(frozen=True, slots=True)
-class Markdown:
-    """Markdown: one paragraph, or `prose` of several."""
-
-    limit: int = MAX_STATEMENT
-    prose: bool = False
-
-    @property
-    def name(self) -> str:
-        return N_("Markdown") if self.prose else N_("Markdown, one paragraph")
-
-    def read(self, raw: Raw, at: Path, report: Report) -> str | None:
-        text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
-        if not text:
-            return None
-        if len(text) > self.limit:
-            report.add(at, N_("{n} characters; at most {limit} fit here"), n=len(text), limit=self.limit)
-            return None
-        if len(text) > MAX_MARKUP and (n := len(_MARKUP.findall(text))) > MAX_MARKUP:
-            report.add(at, N_("{n} characters of markup; at most {limit} fit in one text"), n=n, limit=MAX_MARKUP)
-            return None
-        if self.prose:
-            return text.replace("\r\n", "\n") if "\r" in text else text
-        text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-        if "\n" not in text:
-            return text
-        if "\n\n" in text:
-            report.add(at, N_("a blank line in the middle; write one paragraph"))
-            return None
-        return " ".join(text.split())
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": PLAIN, "maxLength": self.limit}
-
-
-PROSE = Markdown(MAX_PROSE, prose=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +63,7 @@ class Choice:
         return next((o.label for o in self.options if o.value == value), value)
 
     def read(self, raw: Raw, at: Path, report: Report) -> str | None:
-        text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
+        text = raw.strip() if type(raw) is str else scalar(raw, at, report)
         if not text or text in self.values:
             return text or None
         hint = report.meant(text, self.values)
@@ -168,7 +83,7 @@ class Bool:
     name: str = N_("true or false")
 
     def read(self, raw: Raw, at: Path, report: Report) -> bool | None:
-        text = _scalar(raw, at, report)
+        text = scalar(raw, at, report)
         if text is None:
             return None
         word = text.strip().lower()
@@ -196,7 +111,7 @@ class Number:
         return f"{self.low:g} to {self.high:g}" if self.high < 1_000_000 else f"{self.low:g} or more"
 
     def read(self, raw: Raw, at: Path, report: Report) -> int | float | None:
-        text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
+        text = raw.strip() if type(raw) is str else scalar(raw, at, report)
         if not text:
             return None
         text = text.replace("\u2212", "-", 1)  # the minus that typography wants
@@ -236,7 +151,7 @@ class Date:
     name: str = N_("date (YYYY-MM-DD)")
 
     def read(self, raw: Raw, at: Path, report: Report) -> str | None:
-        text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
+        text = raw.strip() if type(raw) is str else scalar(raw, at, report)
         if not text:
             return None
         parts = _DATE.match(text)
@@ -268,7 +183,7 @@ class Pattern:
         return self.pattern.match
 
     def read(self, raw: Raw, at: Path, report: Report) -> str | None:
-        text = raw.strip() if type(raw) is str else _scalar(raw, at, report)
+        text = raw.strip() if type(raw) is str else scalar(raw, at, report)
         if not text:
             return None
         if len(text) > self.limit or not self._match(text):

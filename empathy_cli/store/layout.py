@@ -6,7 +6,8 @@ from typing import Any
 
 from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.problem import Path
-from empathy_cli.model.types import Bool, Choice, Date, Markdown, Number, Pattern, Ref, Text
+from empathy_cli.model.types import Bool, Choice, Date, Number, Pattern, Ref
+from empathy_cli.model.writing import Markdown, Text
 
 from .scalars import WIDTH, folded, inline, literal, plain, refuse_unwanted
 

@@ -21,11 +21,10 @@ from empathy_cli.model.types import (
     Bool,
     Choice,
     Date,
-    Markdown,
     Number,
     Ref,
-    Text,
 )
+from empathy_cli.model.writing import Markdown, Text
 from empathy_cli.store.writer import new_text
 
 EN = translator("en")

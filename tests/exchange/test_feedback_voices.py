@@ -15,7 +15,7 @@ from empathy_cli.exchange.feedback.voices import Heard, Told, Voice, cleaned, lo
 from empathy_cli.insight.personal import masked
 from empathy_cli.locale import translator
 from empathy_cli.model.document import Document
-from empathy_cli.model.types import MAX_STATEMENT
+from empathy_cli.model.writing import MAX_STATEMENT
 from empathy_cli.store import rows
 from empathy_cli.store.decoding import CONTROL, DIRECTION, INVISIBLE
 

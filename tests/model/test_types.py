@@ -10,19 +10,16 @@ from empathy_cli.model.types import (
     ID,
     LANGUAGE,
     MAX_ID,
-    MAX_MARKUP,
-    PROSE,
     URL,
     Bool,
     Choice,
     Date,
-    Markdown,
     Number,
     Option,
     Ref,
-    Text,
     nearest,
 )
+from empathy_cli.model.writing import MAX_MARKUP, PROSE, Markdown, Text
 
 HALVES = Number(-2, 2, whole=False, step=0.5)
 COLOURS = Choice((Option("red", "red"), Option("green", "green")))

@@ -10,7 +10,8 @@ from empathy_cli.model.document import Document, Workspace
 from empathy_cli.model.group import Group, ListOf, MapOf
 from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.settings import with_defaults
-from empathy_cli.model.types import URL, Choice, Markdown, Number, Text
+from empathy_cli.model.types import URL, Choice, Number
+from empathy_cli.model.writing import Markdown, Text
 from empathy_cli.render import view_departments, view_touchpoints
 from empathy_cli.render.view import index_view, map_view, persona_view, summary
 

@@ -11,7 +11,8 @@ from empathy_cli.model.kinds import KINDS
 from empathy_cli.model.persona import IMAGE_FILE
 from empathy_cli.model.publishing import ADDRESS, BRANCH, FOLDER
 from empathy_cli.model.settings import OUT, SETTINGS
-from empathy_cli.model.types import URL, Choice, Markdown, Text
+from empathy_cli.model.types import URL, Choice
+from empathy_cli.model.writing import Markdown, Text
 from tests.render.attacks import attacks
 from tests.render.everywhere import catalogue, completed, documents, journey, text_fields, values
 from tests.render.vectors import hostile

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from empathy_cli.model.field import Report
-from empathy_cli.model.types import _MARKUP, MAX_MARKUP, MAX_PROSE, PROSE, Markdown
+from empathy_cli.model.writing import _MARKUP, MAX_MARKUP, MAX_PROSE, PROSE, Markdown
 from empathy_cli.render import gfm_html
 from empathy_cli.render.fields import Fields
 from empathy_cli.render.markdown import TAGS, Converter

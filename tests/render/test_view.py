@@ -15,7 +15,8 @@ from empathy_cli.model.field import Kind
 from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.persona import PERSONA
 from empathy_cli.model.source import SOURCE
-from empathy_cli.model.types import EVIDENCE, ID, LANGUAGE, URL, Bool, Choice, Date, Markdown, Number, Ref, Text
+from empathy_cli.model.types import EVIDENCE, ID, LANGUAGE, URL, Bool, Choice, Date, Number, Ref
+from empathy_cli.model.writing import Markdown, Text
 from empathy_cli.render import parts
 from empathy_cli.render.environment import environment, render
 from empathy_cli.render.view import map_view, persona_view

@@ -15,7 +15,8 @@ from empathy_cli.locale import translator
 from empathy_cli.model.duration import DURATION
 from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.journey import JOURNEY
-from empathy_cli.model.types import EVIDENCE, ID, LANGUAGE, Bool, Choice, Date, Markdown, Number, Ref, Text
+from empathy_cli.model.types import EVIDENCE, ID, LANGUAGE, Bool, Choice, Date, Number, Ref
+from empathy_cli.model.writing import Markdown, Text
 from empathy_cli.render.entries import journey_entry
 from empathy_cli.render.environment import environment, render
 from empathy_cli.render.marks import Marker

@@ -10,7 +10,7 @@ import pytest
 from empathy_cli.cli.trust import CI, OPTION, SETTING
 from empathy_cli.model.group import ListOf
 from empathy_cli.model.journey import MAX_STEPS
-from empathy_cli.model.types import MAX_MARKUP, MAX_PROSE, MAX_STATEMENT
+from empathy_cli.model.writing import MAX_MARKUP, MAX_PROSE, MAX_STATEMENT
 from empathy_cli.publish.manifest import MAX_ENTRIES
 from empathy_cli.render.environment import MAX_OUTPUT
 from empathy_cli.render.limits import Limits

@@ -11,7 +11,8 @@ from empathy_cli.model.field import Kind, Report
 from empathy_cli.model.group import Group, ListOf
 from empathy_cli.model.kinds import KINDS, read_as
 from empathy_cli.model.problem import InputError
-from empathy_cli.model.types import Bool, Choice, Date, Markdown, Number, Pattern, Ref, Text
+from empathy_cli.model.types import Bool, Choice, Date, Number, Pattern, Ref
+from empathy_cli.model.writing import Markdown, Text
 from empathy_cli.store.decoding import UNWANTED
 from empathy_cli.store.documents import read_document
 from empathy_cli.store.writer import new_text, refresh_unasked

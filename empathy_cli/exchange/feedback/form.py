@@ -13,7 +13,7 @@ from typing import BinaryIO
 from empathy_cli.exchange.table import A_WORKBOOK, SEPARATORS, WORKBOOKS
 from empathy_cli.locale import N_
 from empathy_cli.model.problem import InputError, Problem
-from empathy_cli.model.types import MAX_LINE
+from empathy_cli.model.writing import MAX_LINE
 from empathy_cli.store.decoding import CONTROL
 from empathy_cli.store.formulas import bare
 

@@ -10,7 +10,7 @@ from empathy_cli.exchange.columns import folded
 from empathy_cli.locale import N_
 from empathy_cli.model.field import Report
 from empathy_cli.model.source import NUGGET
-from empathy_cli.model.types import MAX_LINE, MAX_STATEMENT
+from empathy_cli.model.writing import MAX_LINE, MAX_STATEMENT
 from empathy_cli.store.decoding import CONTROL, DIRECTION, INVISIBLE
 
 from . import dates

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Hashable
 
 from empathy_cli.model.field import Report
-from empathy_cli.model.types import MAX_PROSE, PROSE, Markdown, Text
+from empathy_cli.model.writing import MAX_PROSE, PROSE, Markdown, Text
 from empathy_cli.render.dialects import fields_of
 from tests.fuzz.oracle import Slow, Target, readable
 
