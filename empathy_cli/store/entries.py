@@ -75,24 +75,24 @@ def _behind(text: str, end: int, column: int) -> int:
         at = line_end(text, following)
 
 
-def insert_item(page: Page, path: Path, value: Any) -> Iterator[str]:
-    """One more entry in a list, before the one that stands at that place now, or at the end."""
+def insert_items(page: Page, path: Path, values: Sequence[Any]) -> Iterator[str]:
+    """More entries in a list, side by side: before the one that stands at that place now, or at the end."""
     parent, parents = find(page.root, path[:-1])
     assert parent is not None
     index = int(path[-1])
     shape = page.shape_of(path)
     if parent.flow or any(p.flow for p in parents):
-        new = flow(value, shape, path)
+        new = [flow(value, shape, path) for value in values]
         if not parent.items:
-            yield page.place(parent.start + 1, parent.end - 1, new)
+            yield page.place(parent.start + 1, parent.end - 1, ", ".join(new))
         elif index:
             at = parent.items[index - 1].end
             column = parent.items[index - 1].column
             if "\n" in page.text[parent.start:at]:
-                yield page.place(at, at, f",{page.eol}{' ' * column}{new}")
-            yield page.place(at, at, f", {new}")
+                yield page.place(at, at, "".join(f",{page.eol}{' ' * column}{one}" for one in new))
+            yield page.place(at, at, "".join(f", {one}" for one in new))
         else:
-            yield page.place(parent.items[0].start, parent.items[0].start, f"{new}, ")
+            yield page.place(parent.items[0].start, parent.items[0].start, "".join(f"{one}, " for one in new))
         return
     gap = page.style.gap
     if parent.items:
@@ -100,18 +100,17 @@ def insert_item(page: Page, path: Path, value: Any) -> Iterator[str]:
         width = parent.items[0].start - start - 1
         gap = width if width > 0 and not page.text[start + 1:parent.items[0].start].strip(" ") else gap
     style = Style(page.style.dash, page.style.step, gap)
-    lines = entry(value, shape, parent.column, path, style)
-    blank = page.eol if _apart(page, parent) else ""
+    between = page.eol + (page.eol if _apart(page, parent) else "")
+    new = [page.joined(entry(value, shape, parent.column, path, style)) for value in values]
     if index < len(parent.items):
         at = dash(page.text, parent, parent.items[index])
         if index > 0 and not page.text[line_start(page.text, at):at].strip():
             top = chunks.above(page.text, line_start(page.text, at), parent.column)
-            yield page.place(top, top, page.joined(lines) + page.eol + blank)
-        new = page.joined([lines[0].lstrip(" "), *lines[1:]])
-        yield page.place(at, at, new + page.eol + blank + " " * parent.column)
+            yield page.place(top, top, "".join(one + between for one in new))
+        yield page.place(at, at, "".join(one.lstrip(" ") + between + " " * parent.column for one in new))
         return
     at = _behind(page.text, parent.end, parent.column)
-    yield page.place(at, at, page.eol + blank + page.joined(lines))
+    yield page.place(at, at, between + between.join(new))
 
 
 def _apart(page: Page, parent: Node) -> bool:

@@ -56,7 +56,7 @@ def planned(raw: Any, shape: Any, path: Path, value: Any, ways: Ways) -> Iterato
     elif isinstance(parent, dict):
         yield Step(lambda page: entries.insert_key(page, path, value), path, value)
     elif isinstance(parent, list):
-        yield Step(lambda page: entries.insert_item(page, path, value), path, value, inserts=True)
+        yield _insert(path, value)
     else:
         raise ImpossibleError
 
@@ -106,8 +106,11 @@ def _list_steps(raw: list[Any], value: list[Any], shape: Any, path: Path, ways: 
         yield Step(lambda page: entries.rearrange(page, path, order), path, raw)
     for _, a, b, c, d in reversed(SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
         both = min(b - a, d - c)
-        for j in reversed(range(c + both, d)):
-            yield _insert((*path, a + both), value[j])
+        here = (*path, a + both)
+        if d - c - both > 2 and (ways.at_once or d - c - both > MANY):
+            yield _put(here, value[c + both:d], [*raw[:a + both], *value[c + both:]])
+        else:
+            yield from (_insert(here, item) for item in reversed(value[c + both:d]))
         gone = range(a + both, b)
         if len(gone) > 2 and (ways.at_once or len(gone) > MANY):
             yield _cut(path, range(gone.start + 1, gone.stop), [*raw[:gone.start + 1], *value[d:]])
@@ -127,12 +130,16 @@ def _order(old: Sequence[str], new: Sequence[str]) -> list[int]:
 
 def _insert(path: Path, value: Any) -> Step:
     if isinstance(path[-1], int):
-        return Step(lambda page: entries.insert_item(page, path, value), path, value, inserts=True)
+        return Step(lambda page: entries.insert_items(page, path, [value]), path, value, inserts=True)
     return Step(lambda page: entries.insert_key(page, path, value), path, value)
 
 
 def _delete(path: Path) -> Step:
     return Step(lambda page: entries.delete(page, path), path)
+
+
+def _put(path: Path, new: list[Any], whole: list[Any]) -> Step:
+    return Step(lambda page: entries.insert_items(page, path, new), path[:-1], whole)
 
 
 def _cut(path: Path, gone: range, left: list[Any]) -> Step:

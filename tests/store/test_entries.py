@@ -33,6 +33,28 @@ def test_entries_that_go_at_once_leave_what_they_leave_one_by_one(text: str, kee
     assert at_once == in_turn == set_value(text, (key,), left)
 
 
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+@pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
+@pytest.mark.parametrize("at", [0, 1, 3, 5])
+@pytest.mark.parametrize("new", [["x", "y: z", "two\nlines"], ["x", "y", "z", "- x"]])
+def test_entries_that_come_at_once_stand_where_they_stand_one_by_one(text: str, at: int, new: list[str], eol: str) -> None:
+    text = (HEAD + text).replace("\n", eol)
+    raw = editor._raw(text)
+    key = "tags" if "tags" in raw else "goals"
+    whole = [*raw[key][:at], *new, *raw[key][at:]]
+    at_once, in_turn = (editor._done(text, raw, shape_of(raw), (key,), whole, Ways(at_once=way)) for way in (True, False))
+    assert at_once == in_turn == set_value(text, (key,), whole)
+
+
+@pytest.mark.parametrize("text", ["tags:\n- a\n- b\n", "tags: [a, b]\n", "tags: a\n"])
+def test_a_list_grows_by_hundreds_with_few_readings(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, readings = editor._raw, []
+    monkeypatch.setattr(editor, "_raw", lambda text: readings.append(text) or read(text))
+    whole = ["a", *(f"tag {n}" for n in range(300))]
+    assert read(set_value(HEAD + text, ("tags",), whole)) == read(HEAD + text) | {"tags": whole}
+    assert len(readings) < 20
+
+
 @pytest.mark.parametrize("text", [
     "tags:\n" + "".join(f"  - tag {n}\n  # of {n}\n" for n in range(300)) + "role: R\n",
     f"tags: [{', '.join(f'tag {n}' for n in range(300))}]\n"], ids=["lines", "brackets"])
