@@ -48,7 +48,8 @@ class Hints:
         self.likely = Likely(COMPARED)
 
     def near(self, text: str, words: Iterable[str]) -> str:
-        return nearest(text, words, self.likely)
+        listed = tuple(words)
+        return nearest(text, listed, self.likely) if self.likely.allows(len(listed)) else ""
 
 
 def ids_of(said: Sequence[tuple[str, str]], present: Mapping[str, str], language: str, what: str) -> list[str]:
@@ -56,7 +57,7 @@ def ids_of(said: Sequence[tuple[str, str]], present: Mapping[str, str], language
     else one made from the name.
     """
     taken = {id_ for id_, _ in said if id_}
-    names, used = Names(present), taken | present.keys()
+    names, used, numbers = Names(present), taken | present.keys(), dict[str, int]()
     found = []
     for given, name in said:
         id_ = given
@@ -67,7 +68,7 @@ def ids_of(said: Sequence[tuple[str, str]], present: Mapping[str, str], language
             elif len(free) == 1:
                 id_ = free[0]
         if not id_:
-            id_ = name_for(name, used, language, what)
+            id_ = name_for(name, used, language, what, numbers)
         taken.add(id_)
         used.add(id_)
         found.append(id_)

@@ -18,10 +18,14 @@ class Likely:
         self.compared, self.closely = compared, closely
         """How many more."""
 
+    def allows(self, words: int) -> bool:
+        """Whether so many are compared with another one."""
+        return words <= self.compared and self.closely > 0
+
     def near(self, word: str, words: Iterable[str], cutoff: float = 0.6) -> str:
         """As `difflib.get_close_matches`, the best one; or nothing."""
         words = tuple(words)
-        if len(words) > self.compared or not self.closely:
+        if not self.allows(len(words)):
             return ""
         self.compared -= len(words)
         from difflib import SequenceMatcher

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, MutableMapping
 
 from .patterns import later
 
@@ -66,14 +66,21 @@ def slug(name: str, language: str = "") -> str:
     return "" if made in RESERVED else made
 
 
-def name_for(text: str, taken: Collection[str], language: str, what: str) -> str:
-    """An id for an entry, made from what it is called, that no other one has."""
+def name_for(text: str, taken: Collection[str], language: str, what: str,
+             numbers: MutableMapping[str, int] | None = None) -> str:
+    """An id for an entry, made from what it is called, that no other one has.
+
+    `numbers` is for many entries: it remembers what the last one of a name was called, so that nobody counts again.
+    """
     from .types import MAX_ID
 
     made = slug(text, language) or slug(what) or "entry"
     if made not in taken:
         return made
-    n = 2
-    while (numbered := f"{made[:MAX_ID - 4].rstrip('-')}-{n}") in taken:
+    begin = made[:MAX_ID - 4].rstrip("-")
+    n = numbers.get(begin, 2) if numbers is not None else 2
+    while (numbered := f"{begin}-{n}") in taken:
         n += 1
+    if numbers is not None:
+        numbers[begin] = n
     return numbered

@@ -5,6 +5,8 @@ import pytest
 from empathy_cli.exchange import ids, journey, sheet
 from empathy_cli.exchange.ids import Hints, Names, ids_of
 from empathy_cli.locale import translator
+from empathy_cli.model.text import name_for
+from tests.counting import calls
 
 
 def test_a_text_means_an_id_or_the_one_entry_of_that_name() -> None:
@@ -35,3 +37,28 @@ def test_a_table_of_nothing_but_mistakes_is_compared_no_more_often_than_that() -
     assert len(problems) >= 190 * 20
     assert 0 <= found.hints.likely.compared < 10_000
     assert found.hints.likely.closely >= 0
+
+
+def test_rows_of_one_name_are_counted_on_from_the_last_one() -> None:
+    rows = [("", "Look for it")] * 100
+    assert ids_of(rows, {"look-for-it-3": "x"}, "en", "step")[:4] == ["look-for-it", "look-for-it-2", "look-for-it-4", "look-for-it-5"]
+
+    looked = []
+
+    class Used(set[str]):
+        def __contains__(self, id_: object) -> bool:
+            looked.append(id_)
+            return super().__contains__(id_)
+
+    numbers: dict[str, int] = {}
+    used = Used()
+    for _ in range(100):
+        used.add(name_for("Look for it", used, "en", "step", numbers))
+    assert len(used) == 100
+    assert len(looked) <= 300
+
+
+def test_words_are_not_prepared_for_a_text_that_gets_no_hint() -> None:
+    hints = Hints()
+    hints.likely.compared = 0
+    assert calls(lambda: hints.near("wep", ["web"] * 1_000)) < 20
