@@ -11,6 +11,7 @@ there is told by the style of the block:
 A style that ends with `?` is for files that only people make, because the file alone changes what is shown.
 """
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from empathy_cli.locale import N_
@@ -162,7 +163,8 @@ def _lines(there: bytes, body: list[str], before: list[str]) -> bytes:
     eol, open_end = line_end(there), bool(rows) and not rows[-1].endswith((b"\n", b"\r"))
     kept = [row.rstrip(b"\r\n") for row in rows]
     ours, new = [line.encode() for line in before], [line.encode() for line in body]
-    if [line for line in new if line not in kept] == [] and not [o for o in ours if o not in new and o in kept]:
+    there_now, was, wanted = frozenset(kept), frozenset(ours), frozenset(new)
+    if wanted <= there_now and not (was - wanted) & there_now:
         return there
     instead: dict[bytes, bytes] = {}
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, ours, new, autojunk=False).get_opcodes():
@@ -171,19 +173,39 @@ def _lines(there: bytes, body: list[str], before: list[str]) -> bytes:
     result: list[tuple[bytes, bytes]] = []
     for row, text in zip(rows, kept, strict=True):
         ending = row[len(text):]
-        if text not in ours or text in new:
+        if text not in was or text in wanted:
             result.append((text, ending))
-        elif (renamed := instead.get(text)) and renamed not in kept:
+        elif (renamed := instead.get(text)) and renamed not in there_now:
             result.append((renamed, ending))
-    for n, line in enumerate(new):
-        stand = [text for text, _ in result]
-        if line in stand:
-            continue
-        at = next((stand.index(earlier) + 1 for earlier in reversed(new[:n]) if earlier in stand),
-                  next((stand.index(later) for later in new[n + 1:] if later in stand), len(stand)))
-        result.insert(at, (line, b""))
+    result = _with(result, new)
     ended = [text + (ending or eol) for text, ending in result]
     whole = b"".join(ended)
     if open_end and ended:
         whole = whole[:len(whole) - len(ended[-1]) + len(result[-1][0])]
     return head + whole
+
+
+def _with(rows: Sequence[tuple[bytes, bytes]], new: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+    """The rows with each of the lines that is not there yet: behind the one before it; the first before the next one.
+
+    Each row knows the one that follows, so that nothing moves: files may have very many.
+    """
+    all_of_them = [(b"", b""), *rows]  # the first one stands for the beginning, and for the end
+    follows = [*range(1, len(all_of_them)), 0]
+    first: dict[bytes, int] = {}
+    for at, (text, _) in enumerate(rows, 1):
+        first.setdefault(text, at)
+    for n, line in enumerate(new):
+        if line in first:
+            continue
+        before = first[new[n - 1]] if n else next(
+            (first[later] for later in new if later in first), len(all_of_them)) - 1
+        first[line] = len(all_of_them)
+        all_of_them.append((line, b""))
+        follows.append(follows[before])
+        follows[before] = first[line]
+    found, at = [], follows[0]
+    while at:
+        found.append(all_of_them[at])
+        at = follows[at]
+    return found

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from empathy_cli.publish import blocks
 from empathy_cli.publish.blocks import BOM, MAX_BYTES, Untouchable, merged, owned, without
 
 OWNER = "shop"
@@ -133,3 +134,35 @@ def test_a_line_that_people_wrote_before_us_stays_theirs():
 def test_a_file_in_utf_16_is_left_alone(style):
     with pytest.raises(Untouchable, match="UTF-8"):
         merged(style, "Home\n".encode("utf-16"), OWNER, b"- [Personas](Personas)\n", "")
+
+
+def test_lines_are_put_into_a_file_of_very_many_without_a_look_at_each_of_them():
+    compared = []
+
+    class Line(bytes):
+        def __eq__(self, other: object) -> bool:
+            compared.append(other)
+            return bytes(self) == other
+
+        __hash__ = bytes.__hash__
+
+    def looking(n: int) -> int:
+        compared.clear()
+        rows = [(Line(b"row %d" % i), b"\n") for i in range(n)]
+        new = [Line(b"ours %d" % i) if i % 2 else Line(b"row %d" % i) for i in range(n)]
+        made = blocks._with(rows, new)
+        assert [text for text, _ in made][:4] == [b"row 0", b"ours 1", b"row 1", b"row 2"]
+        assert len(made) == n + n // 2
+        return len(compared)
+
+    assert looking(400) < 4_000
+
+
+@given(st.lists(st.sampled_from([b"a", b"b", b"c", b"d"]), max_size=6), st.lists(st.sampled_from([b"a", b"b", b"c", b"e", b"f"]), max_size=6))
+def test_a_line_stands_behind_the_one_before_it_wherever_that_stands(rows: list[bytes], new: list[bytes]):
+    stand = list(rows)
+    for n, line in enumerate(new):
+        if line not in stand:
+            stand.insert(next((stand.index(earlier) + 1 for earlier in reversed(new[:n]) if earlier in stand),
+                              next((stand.index(later) for later in new[n + 1:] if later in stand), len(stand))), line)
+    assert [text for text, _ in blocks._with([(row, b"") for row in rows], new)] == stand
