@@ -68,6 +68,15 @@ def test_the_parts_of_documents_that_say_all_there_is_to_say_are_the_whole(tmp_p
     assert pages(root / "build") == whole(root)
 
 
+def test_a_journey_without_a_way_to_its_goal_is_put_together_like_any_other(tmp_path):
+    root = meshed(tmp_path / "w")
+    steps = "".join(f"  - {{id: {id_}, title: T{more}}}\n" for id_, more in (("a", ", next: b"), ("b", ", next: a"), ("c", "")))
+    lay(root, {"personas/x.journey.yaml": f"kind: journey\nid: x\npersona: lea\ntitle: X\nsteps:\n{steps}"})
+    parts(root, tmp_path / "parts", 2)
+    assert said(put_together(root, tmp_path / "parts")) == []
+    assert pages(root / "build") == whole(root)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
 def test_names_that_are_no_unicode_are_rendered_in_one_go_and_in_parts(tmp_path):
     root = small(tmp_path / os.fsdecode(b"w\xff"))
@@ -333,6 +342,17 @@ def test_a_part_that_takes_a_document_for_another_one_is_refused_with_words_or_n
     with suppress(InputError):
         put_together(root, part.parent)
         assert pages(root / "build") == whole(root)
+
+
+def test_a_part_that_counts_less_than_nothing_is_refused_with_words(tmp_path):
+    root, part = meshed(tmp_path / "w"), tmp_path / "parts/part-1-of-1.json"
+    parts(root, part.parent, 1)
+    raw = state.read(part, 1 << 20)
+    coverage = next(e["coverage"] for told in raw["pages"].values() for e in told["entries"] if e["kind"] == "persona")
+    coverage.update(supported=-1, assumed=1, validated=0, contested=0)  # of nothing in all, some would be a share
+    part.write_bytes(state.seal(raw))
+    with pytest.raises(InputError, match="is not what"):
+        put_together(root, part.parent)
 
 
 BAD = (None, True, -1, 10 ** 30, 1e308, "", "../../etc/passwd", "\x1b[2J", "<script>", "x" * 10_000, [], {}, [[]], {"a": 1}, "2026-99-99", "en/../../x")
