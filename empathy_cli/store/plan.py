@@ -106,16 +106,16 @@ def _list_steps(raw: list[Any], value: list[Any], shape: Any, path: Path, ways: 
         yield Step(lambda page: entries.rearrange(page, path, order), path, raw)
     for _, a, b, c, d in reversed(SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
         both = min(b - a, d - c)
-        here = (*path, a + both)
-        if d - c - both > 2 and (ways.at_once or d - c - both > MANY):
-            yield _put(here, value[c + both:d], [*raw[:a + both], *value[c + both:]])
-        else:
-            yield from (_insert(here, item) for item in reversed(value[c + both:d]))
-        gone = range(a + both, b)
+        both = both if both <= MANY else 1  # so many are no longer the same ones, changed
+        gone, here = range(a + both, b), (*path, a + both)
         if len(gone) > 2 and (ways.at_once or len(gone) > MANY):
             yield _cut(path, range(gone.start + 1, gone.stop), [*raw[:gone.start + 1], *value[d:]])
             gone = gone[:1]  # the first may share the line of what the list stands in
         yield from (_delete((*path, i)) for i in reversed(gone))
+        if d - c - both > 2 and (ways.at_once or d - c - both > MANY):
+            yield _put(here, value[c + both:d], [*raw[:a + both], *value[c + both:]])
+        else:
+            yield from (_insert(here, item) for item in reversed(value[c + both:d]))
         for i in reversed(range(both)):
             yield from _steps(raw[a + i], value[c + i], item, (*path, a + i), ways)
 

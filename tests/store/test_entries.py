@@ -58,7 +58,8 @@ def test_a_list_grows_by_hundreds_with_few_readings(text: str, monkeypatch: pyte
 @pytest.mark.parametrize("text", [
     "tags:\n" + "".join(f"  - tag {n}\n  # of {n}\n" for n in range(300)) + "role: R\n",
     f"tags: [{', '.join(f'tag {n}' for n in range(300))}]\n"], ids=["lines", "brackets"])
-@pytest.mark.parametrize("value", [["tag 7"], ["new"], ["tag 9", "tag 250"]])
+@pytest.mark.parametrize("value", [["tag 7"], ["new"], ["tag 9", "tag 250"], [f"other {n}" for n in range(200)]],
+                         ids=["one", "a new one", "two", "other ones"])
 def test_most_of_a_long_list_goes_with_few_readings(text: str, value: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     read, readings = editor._raw, []
     monkeypatch.setattr(editor, "_raw", lambda text: readings.append(text) or read(text))
