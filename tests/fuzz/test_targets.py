@@ -1,6 +1,7 @@
 """What fuzzing asks of every input, asked of the seeds and of some that come of them; the long runs are `python -m tests.fuzz`."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -72,6 +73,12 @@ def test_what_takes_too_long_or_too_much_memory_is_found(tmp_path: Path, monkeyp
     assert list(score.crashes) == ["Slow"]
     score = loop(Run(Target("broken", swells, lambda: [b"a"], (b"x",)), tmp_path), 20, most=30)
     assert list(score.crashes) == ["MemoryError"]
+
+
+def test_what_never_ends_is_broken_off(tmp_path: Path) -> None:
+    endless = Target("broken", lambda data: re.match(b"(?:a|a)*b", data), lambda: [b"a" * 60], (b"a",), seconds=0.1)
+    assert list(loop(Run(endless, tmp_path), 20, most=1).crashes) == ["Slow"]
+    assert "broken off" in next(tmp_path.glob("broken-slow-*.txt")).read_text("utf-8")
 
 
 @pytest.mark.parametrize("wrong", [
