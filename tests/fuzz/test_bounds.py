@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -137,13 +138,15 @@ def test_a_hostile_table_is_taken_or_refused_in_ten_seconds_of_computing(data: b
 def grows(data: bytes) -> int:
     """Takes 4 GiB, of which hardly a page is touched, where nobody keeps it from that."""
     held: list[bytes] = []
-    for size in (1 << 20, 1 << 12, 1 << 8) if data == b"grow" else ():  # till no room is left for what tells of it
-        try:
-            for _ in range(4_096):
-                held.append(bytes(size))  # noqa: PERF401 - a list that stays while the error is told
-        except MemoryError:
-            if size == 1 << 8:
-                raise
+    try:
+        for _ in range(4_096 if data == b"grow" else 0):
+            held.append(bytes(1 << 20))  # noqa: PERF401 - a list that stays while the error is told
+    except MemoryError:
+        for size in (1 << 12, 1 << 8):  # till no room is left for what tells of it
+            with suppress(MemoryError):
+                while True:
+                    held.append(bytes(size))
+        raise
     return len(held)
 
 
