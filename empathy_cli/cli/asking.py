@@ -3,14 +3,14 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from types import FrameType
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TextIO
 
 import typer
 
 from empathy_cli.interview.draft import Draft
+from empathy_cli.interview.stop import Stop
 from empathy_cli.locale import N_, Translator
 from empathy_cli.model.problem import InputError, Problem
 from empathy_cli.model.text import visible
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
     from empathy_cli.interview.conversation import FrontEnd
     from empathy_cli.interview.engine import Interview
     from empathy_cli.model.field import Kind
-
-
-class Stopped(KeyboardInterrupt):
-    """Somebody closed the terminal or ended the program. A KeyboardInterrupt, so that no event loop swallows it."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
 
 
 TO_ANSWER = N_("this is no terminal, so no question can be asked. Put the answers in a file: {command} --answers FILE "
@@ -61,13 +53,14 @@ def plain_hint(t: Translator) -> str:
     return t(N_("On a line of its own, “<” goes back, “?” says why it is asked, “>” goes to the review."))
 
 
-def front_end(session: Session, to: TextIO, t: Translator, interview: "Interview", welcome: list[str]) -> "FrontEnd":
+def front_end(session: Session, to: TextIO, t: Translator, interview: "Interview", welcome: list[str],
+              stop: Stop) -> "FrontEnd":
     """The front end that this terminal can take. It has said its welcome."""
     fit = fitting(to)
     if session.plain:
         from empathy_cli.interview.plain import Plain
 
-        plain = Plain(sys.stdin, to, t, fit)
+        plain = Plain(sys.stdin, to, t, fit, stop)
         for line in welcome:
             plain.say(line)
         return plain
@@ -76,7 +69,8 @@ def front_end(session: Session, to: TextIO, t: Translator, interview: "Interview
     with first_question(to, welcome, interview.prompt, t, fit, color=session.color):
         from empathy_cli.interview.fancy import Fancy
 
-        return Fancy(to, t, fit, interview.known, color=session.color, unicode=takes_marks(to))
+        return Fancy(to, t, fit, interview.known, color=session.color, unicode=takes_marks(to),
+                     stop=stop)
 
 
 def fitting(to: TextIO) -> Callable[[str], str]:
@@ -119,16 +113,17 @@ def hold_interview(session: Session, interview: "Interview", draft: Draft, t: Tr
         draft.keep(path, value, place)
 
     interview.keep = keep
+    stop = Stop()
     try:
-        with stoppable(), nullcontext() if session.plain else _keys_wait():
-            front = front_end(session, to, t, interview, welcome)
+        with stop.heard(), nullcontext() if session.plain else _keys_wait():
+            front = front_end(session, to, t, interview, welcome, stop)
             hold(interview, front, t, confirm=confirm)
-    except (KeyboardInterrupt, EOFError) as stop:
+    except (KeyboardInterrupt, EOFError) as end:
         with suppress(OSError):  # the terminal may be gone
             to.write("\n" + fitting(to)(t(N_("Your draft is kept. Run the same command to go on."))
                                         if draft.begun else t(N_("Nothing was answered, nothing is kept."))) + "\n")
             to.flush()
-        raise typer.Exit(128 + stop.number if isinstance(stop, Stopped) else 130) from stop
+        raise typer.Exit(128 + (stop.number or signal.SIGINT)) from end
     except OSError as error:
         raise typer.Exit(128 + getattr(signal, "SIGHUP", 1)) from error  # nobody can read what we would say
 
@@ -137,22 +132,6 @@ def _keys_wait() -> AbstractContextManager[None]:
     from empathy_cli.interview.preview import keys_wait
 
     return keys_wait()
-
-
-@contextmanager
-def stoppable() -> Iterator[None]:
-    """SIGTERM and SIGHUP end an interview as Ctrl+C does: with the terminal as it was, and the draft kept."""
-
-    def stop(number: int, _: FrameType | None) -> None:
-        raise Stopped(number)
-
-    numbers = [n for name in ("SIGTERM", "SIGHUP") if (n := getattr(signal, name, None)) is not None]
-    before = {n: signal.signal(n, stop) for n in numbers}
-    try:
-        yield
-    finally:
-        for n, handler in before.items():
-            signal.signal(n, handler)
 
 
 def ask_yes(question: str, to: TextIO, t: Translator, *, default: bool = True) -> bool:

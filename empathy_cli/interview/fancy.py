@@ -15,6 +15,7 @@ from .fancy_line import TypedLine
 from .known import Known
 from .layout import BRIGHT, SOFT, STRONG, WRONG, Row, safe
 from .prompt import Line, Prompt
+from .stop import Stop
 from .wrapped import clip, wrap
 
 
@@ -22,10 +23,11 @@ class Fancy:
     """`fit` makes a text safe for this terminal; `to` is the stream that it is shown on."""
 
     def __init__(self, to: TextIO, t: Translator, fit: Callable[[str], str], known: Known, *, color: bool,
-                 unicode: bool = True, output: Output | None = None) -> None:
+                 unicode: bool = True, output: Output | None = None, stop: Stop | None = None) -> None:
         self.t = t
         self.fit = fit
         self.known = known
+        self.stop = stop or Stop()
         self.unicode = unicode
         self.output = output or create_output(to)
         self.depth = None if color else ColorDepth.DEPTH_1_BIT

@@ -22,6 +22,7 @@ from .conversation import BACK, INSERT, MORE, MOVE, REVIEW, SUBMIT, Check, Reply
 from .layout import BRIGHT, SOFT, STRONG, WRONG, Room, Row, below, label, placeholder, rows, toolbar
 from .plain import NO_HELP, sign_of
 from .prompt import Prompt
+from .stop import Stopped
 from .wrapped import wrap
 
 if TYPE_CHECKING:
@@ -52,13 +53,20 @@ class TypedLine:
         session.default_buffer.on_text_changed += self._touched
         if prompt.item is not None and not prompt.is_part and prompt.item + 1 < len(prompt.items):
             self._lay_below(session)
-        reply = session.prompt(
-            self._message, default=prompt.unfinished or prompt.old, key_bindings=self._keys(),
-            multiline=prompt.shape == "prose",
-            completer=self.completer, complete_while_typing=self.completer is not None, wrap_lines=True,
-            prompt_continuation="    ",
-            placeholder=[*placeholder(prompt, front.columns, front.t, front.fit, get_cwidth)] or None,
-            bottom_toolbar=self._toolbar)
+        app = session.app
+
+        def end() -> None:
+            if front.stop.number is not None and app.future and not app.future.done():
+                app.exit(exception=Stopped(front.stop.number))
+
+        with front.stop.wakes(lambda: app.loop and app.loop.call_soon_threadsafe(end)):
+            reply = session.prompt(
+                self._message, default=prompt.unfinished or prompt.old, key_bindings=self._keys(),
+                multiline=prompt.shape == "prose",
+                completer=self.completer, complete_while_typing=self.completer is not None, wrap_lines=True,
+                prompt_continuation="    ",
+                placeholder=[*placeholder(prompt, front.columns, front.t, front.fit, get_cwidth)] or None,
+                bottom_toolbar=self._toolbar, pre_run=end)
         return reply if isinstance(reply, Reply) else Reply(SUBMIT, str(reply))
 
     def _message(self) -> StyleAndTextTuples:

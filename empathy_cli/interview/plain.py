@@ -12,6 +12,7 @@ from empathy_cli.locale import N_, Translator
 
 from .conversation import BACK, INSERT, MORE, MOVE, REVIEW, SUBMIT, Check, Reply, one_line
 from .prompt import Prompt
+from .stop import Stop
 
 HINTS = {
     "list": N_("One a line; an empty line ends the list."),
@@ -41,12 +42,14 @@ def sign_of(text: str, prompt: Prompt) -> Reply | None:
     return Reply(MOVE, number) if moves and number.isascii() and number.isdigit() and len(number) < 5 else None
 
 
-def wait_for_line(source: TextIO) -> None:
+def wait_for_line(source: TextIO, stop: Stop) -> None:
     """Waits until a line can be read, or a signal has come: Ctrl+C just after the question was shown, too.
 
     Python looks for signals between its own steps. One that came after the last look would wait with us for the next
-    line, so the system's own handler writes into a pipe that we watch beside the terminal.
+    line, so the system's own handler writes into a pipe that we watch beside the terminal. Raises Stopped where it was
+    one to stop.
     """
+    stop.look()
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         return
     try:
@@ -57,18 +60,22 @@ def wait_for_line(source: TextIO) -> None:
     os.set_blocking(waker, False)
     before = signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
     try:
+        stop.look()
         select.select([terminal, woken], [], [])
     finally:
         signal.set_wakeup_fd(before)
         os.close(woken)
         os.close(waker)
+    stop.look()
 
 
 class Plain:
     """`fit` makes a text safe for this terminal. Each hint is given once."""
 
-    def __init__(self, source: TextIO, to: TextIO, t: Translator, fit: Callable[[str], str]) -> None:
+    def __init__(self, source: TextIO, to: TextIO, t: Translator, fit: Callable[[str], str],
+                 stop: Stop | None = None) -> None:
         self._source = source
+        self._stop = stop or Stop()
         self._to = to
         self._t = t
         self._fit = fit
@@ -201,7 +208,7 @@ class Plain:
         return self._line()
 
     def _line(self) -> str:
-        wait_for_line(self._source)
+        wait_for_line(self._source, self._stop)
         line = self._source.readline()
         if not line:
             raise EOFError

@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from empathy_cli.interview.plain import wait_for_line
+from empathy_cli.interview.stop import Stop
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 
@@ -30,7 +31,7 @@ def test_a_signal_ends_the_waiting_even_where_its_handler_only_returns() -> None
     blow.start()
     try:
         with os.fdopen(readable, encoding="utf-8") as source:
-            wait_for_line(source)
+            wait_for_line(source, Stop())
             waited_for_the_line = bool(select.select([source], [], [], 0)[0])
     finally:
         over.set()
@@ -48,6 +49,6 @@ def test_a_line_that_is_there_is_not_waited_for() -> None:
     readable, writable = os.pipe()
     os.write(writable, b"Noor\n")
     with os.fdopen(readable, encoding="utf-8") as source:
-        wait_for_line(source)
+        wait_for_line(source, Stop())
         assert source.readline() == "Noor\n"
     os.close(writable)
