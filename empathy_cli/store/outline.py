@@ -30,10 +30,10 @@ _LONG_KEY = later(r"(?m)^[ ]*(?:-[ ]+)*\?(?:[ ]|$)")
 LONGEST, MOST = 2_000, 2_000
 """Characters of a line, quotes and brackets of a file: so many are looked through at once."""
 _KEY = later(r"[A-Za-z_][\w-]*(?=:(?:[ ]|$))", re.ASCII)
-_LOOSE = later(r"[^\s:]+[ ]+:(?:[ ]|$)")
-_EMPTY = later(r"(?:~|null|Null|NULL|\"[ ]*\"|'[ ]*'|\[[ ]*\]|\{(?!\w+:[ ]+(?!null|Null|NULL)[^\W_]).*\}"
-               r"|-.*|\w+:[ ]*)?(?:[ ]*\#.*)?$", re.ASCII)
-"""An entry of which one cannot say at once whether it answers anything."""
+_ANSWERED = later(
+    r"""[ ]*+(?:(?:[\w-]++:[ ]++)?(?:["'][ ]*+(?!.*["'][ ]*:)|\[[ ]*+["']?(?!.*:)|(?!.*:(?:[ ]|$)))"""
+    r"""|\{[ ]*+\w++:[ ]++["']?)-?(?!(?:null|Null|NULL)\b)[^\s"'\[\]{}|>~\#,\\!&*-]""")
+"""An entry, behind its sign, that shows on its first line that it answers something. Others have to be read first."""
 _COMMENT = later(r"(?<![ ])[ ]+\#.*$")
 _NOTHING = 10_000
 """The indentation of a line that says nothing: deeper than any."""
@@ -65,6 +65,8 @@ def _misleads(text: str, lines: list[str]) -> bool:
         return True
     comments = " #" in text
     left = signs.splitlines()
+    if len(left) != len(lines):  # without what stood between them, the ends of two lines became one
+        return True
     odd = {sign for sign in set(left) if not _CLOSED.fullmatch(sign) or (comments and b"#" in sign)}
     return any(map(_is_open, [line for sign, line in zip(left, lines, strict=True) if sign in odd])) if odd else False
 
@@ -189,21 +191,17 @@ class Outline:
             line = self._lines[i]
             if line[column] != "-" or line[column + 1:column + 2] not in ("", " "):
                 return found, ()
-            if _EMPTY.match(line, column + 1 + (line[column + 1:column + 2] == " ")):
+            if not _ANSWERED.match(line, column + 1):
                 return found, None
             found.append(i)
         return found, ()
 
-    def _item(self, at: int, column: int) -> Place | None:
+    def _item(self, at: int, column: int) -> Place:
         line = self._lines[at]
         text = line[column + 1:].lstrip(" ")
-        if not text or _EMPTY.match(text):
-            return None
         start = len(line) - len(text)
         if key := _KEY.match(text):
             return at, start, "mapping", (at + 1, start + 1, start + key.end() + 1)
-        if (text[0] in "\"'" and ":" in text) or _LOOSE.match(text):
-            return None  # it may be a key, in quotes or with spaces behind it
         if text[0] in "[{|>":
             return at, start, "flow" if text[0] in "[{" else "text", (at + 1, start + 1, 0)
         return at, start, "text", (at + 1, start + 1, self._end(at, column, start))

@@ -91,9 +91,44 @@ def test_where_lines_could_mislead_they_say_nothing(text: str) -> None:
     assert not all(told)
 
 
+SILENT = ["", "~", "null", "NULL", "''", "' '", '""', '" "', '"\\n"', '"\\t"', r'"\x20"', "'\u00a0'", "\u3000", "[]", "[ ]", "{}", "[~]", "['']",
+          "[[]]", "[{}]", "[a: ]", "{text: }", "{text: ''}", "{text: ~}", "|", ">-", ">+", "|2", "| # c", '"" # c', "# c", "- ", "-"]
+"""What answers nothing, where nothing comes below it."""
+TOLD = ["A", "A: ", "(A)", "Ä", "A # b: c", "-1", "nullx", "'A'", '"A: b"', "'it''s'", "'A': ", '"A": ""', "[A]", "['A']", '["A": ]',
+        "{text: A}", "{text: 'A'}", "{text: [A]}"]
+
+
+@pytest.mark.parametrize("key", ["", "text: ", "severity: ", "evidence: ", "text : ", "'text': ", "  text: "])
+def test_an_entry_that_answers_nothing_is_none(key: str) -> None:
+    """Nor is it one in `Document.data`: the next ones take its place."""
+    looked = 0
+    for entry in SILENT + TOLD:
+        for below in ("", "\n    ", "\n  severity:", "\n  severity: 4", "\n\n", "\n    A", "\n    A: b"):
+            data = f"{HEAD}pains:\n- {key}{entry}{below}\n- text: B\n-   C\ntags: [a]\n".encode()
+            document, _ = read_document(data, "a.yaml")
+            if document is not None:
+                looked += 1
+                for path in paths(document.data):
+                    agrees(data, path)
+    assert looked > 50
+
+
+@pytest.mark.parametrize("entry", ["A", "(A)", "Ä", "-1", "'A'", '"A: b"', "[A]", "{text: A}", "text: A", "text: 'A: b'", "  text: A"])
+def test_an_entry_that_shows_at_once_what_it_says_is_told(entry: str) -> None:
+    assert agrees(f"{HEAD}pains:\n- {entry}\n- B\n".encode(), ("pains", 1))
+
+
+@pytest.mark.parametrize("data", [
+    b"\xef\xbb\xbfkind: persona\rid: \n    jobslea\r\nname: 'Lea'  # ", b"kind: persona\rid:\n lea\nname: Lea\ngoals: [A]\n",
+    b"kind: persona\rid: lea\rname: 'Lea'\rgoals:\r- A\r\n- 'B'\n"])
+def test_the_line_ends_of_three_systems_in_one_file_are_not_mixed_up(data: bytes) -> None:
+    for path in paths(values(data)):
+        agrees(data, path)
+
+
 WORDS = st.sampled_from(["A", "goals:", "- x", "# no", "x: y", "'", '"', "[", "]", "{", "|", ">", "a: 'b", "text", " ", "~", "\\",
                          "{text: A}", "{text: ~}", "{text: null, kind: end}", "'b'", '"b: ["', '"b\\"', "[a#n1]", "[a] # [",
-                         "[a # b]", "a: {"])
+                         "[a # b]", "a: {", ">-", "|", "[a: ]"])
 LINES = st.lists(st.tuples(st.integers(0, 6), st.sampled_from(["", "- ", "- - ", "text: ", "goals: ", "goals:", "role: ", "role : "]), WORDS), max_size=12)
 
 

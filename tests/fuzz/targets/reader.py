@@ -98,6 +98,7 @@ _SHORT = [
     b"{kind: persona, id: lea, name: Lea, goals: [a, {text: b, kind: life}]}",
     b"kind: source\nid: s\ntitle: S\nnuggets:\n  - id: n1\n    verbatim: x\n    tags: [a]\n",
     b"kind: journey\nid: j\ntitle: J\npersona: lea\nsteps:\n  - id: a\n    title: A\n    next: [b]\n  - id: b\n    title: B\n",
+    b"kind: persona\rid: lea\r\nname: Lea\npains:\n- text: >-\n- text: ''\n  severity: 4\n- [a]\n- \"b: c\"\n",
     b"? a\n: b\n", b"[" * 70, b"- " * 70, b"a: &a [x,x]\nb: *a\n", b"a: b\n---\nc: d\n", b"a: !!int 1\n<<: *x\n",
 ]
 
