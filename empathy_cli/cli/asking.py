@@ -136,8 +136,10 @@ def _keys_wait() -> AbstractContextManager[None]:
 
 def ask_yes(question: str, to: TextIO, t: Translator, *, default: bool = True) -> bool:
     """A question for yes or no, in plain text. No answer at all is no."""
+    from empathy_cli.interview.reading import read_line
+
     to.write(f"{question} {t(N_('[Y/n]') if default else N_('[y/N]'))} ")
     to.flush()
-    line = sys.stdin.readline()
+    line = read_line(sys.stdin)
     word = line.strip().casefold()
     return bool(line) and (default if not word else word[:1] in "yjos")

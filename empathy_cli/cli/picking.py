@@ -77,10 +77,12 @@ def pick(session: "Session", to: TextIO, add: Add, transcript: "Transcript", lan
 
 def _lines(to: TextIO, prompt: str) -> Iterator[str]:
     """What is typed, until there is nothing more, or somebody stops: all before that is saved."""
+    from empathy_cli.interview.reading import read_line
+
     while True:
         to.write(prompt)
         to.flush()
-        line = sys.stdin.readline()
+        line = read_line(sys.stdin)
         if not line:
             _say(to, "")
             return

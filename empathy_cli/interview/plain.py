@@ -1,10 +1,5 @@
 """The plain front end: text that is only ever appended. For screen readers, simple terminals and slow lines."""
 
-import os
-import select
-import signal
-import sys
-import threading
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
@@ -12,6 +7,7 @@ from empathy_cli.locale import N_, Translator
 
 from .conversation import BACK, INSERT, MORE, MOVE, REVIEW, SUBMIT, Check, Reply, one_line
 from .prompt import Prompt
+from .reading import read_line
 from .stop import Stop
 
 HINTS = {
@@ -40,33 +36,6 @@ def sign_of(text: str, prompt: Prompt) -> Reply | None:
     number = sign.removeprefix("@")
     moves = prompt.item is not None and not prompt.is_part and number != sign
     return Reply(MOVE, number) if moves and number.isascii() and number.isdigit() and len(number) < 5 else None
-
-
-def wait_for_line(source: TextIO, stop: Stop) -> None:
-    """Waits until a line can be read, or a signal has come: Ctrl+C just after the question was shown, too.
-
-    Python looks for signals between its own steps. One that came after the last look would wait with us for the next
-    line, so the system's own handler writes into a pipe that we watch beside the terminal. Raises Stopped where it was
-    one to stop.
-    """
-    stop.look()
-    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
-        return
-    try:
-        terminal = source.fileno()
-    except (OSError, ValueError, AttributeError):
-        return  # no file behind it
-    woken, waker = os.pipe()
-    os.set_blocking(waker, False)
-    before = signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
-    try:
-        stop.look()
-        select.select([terminal, woken], [], [])
-    finally:
-        signal.set_wakeup_fd(before)
-        os.close(woken)
-        os.close(waker)
-    stop.look()
 
 
 class Plain:
@@ -208,8 +177,7 @@ class Plain:
         return self._line()
 
     def _line(self) -> str:
-        wait_for_line(self._source, self._stop)
-        line = self._source.readline()
+        line = read_line(self._source, self._stop)
         if not line:
             raise EOFError
         return line.rstrip("\r\n")

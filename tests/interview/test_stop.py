@@ -13,7 +13,8 @@ from prompt_toolkit.output import DummyOutput
 
 from empathy_cli.interview.conversation import hold
 from empathy_cli.interview.fancy import Fancy
-from empathy_cli.interview.plain import Plain, wait_for_line
+from empathy_cli.interview.plain import Plain
+from empathy_cli.interview.reading import read_line
 from empathy_cli.interview.stop import Stop, Stopped
 from empathy_cli.model.text import visible
 
@@ -132,7 +133,7 @@ def test_a_signal_that_a_finalizer_takes_while_a_line_is_waited_for_ends_the_wai
     late.start()
     try:
         with os.fdopen(readable, encoding="utf-8") as source, stop.heard(), pytest.raises(Stopped):
-            wait_for_line(source, stop)
+            read_line(source, stop)
     finally:
         late.cancel()
         os.close(writable)
